@@ -1,0 +1,21 @@
+package relight;
+
+/** The entry class. Compiled for an old Java, so that an old one can still say in one sentence what is needed. */
+public final class Launcher {
+
+  private static final int NEEDED = 21;
+
+  private Launcher() {
+  }
+
+  public static void main(String[] args) throws Exception {
+    String version = System.getProperty("java.specification.version");
+    int found = Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+    if (found < NEEDED) {
+      System.err.println("Relight needs Java " + NEEDED + " or newer, but this is Java " + System.getProperty("java.version") + " in "
+          + System.getProperty("java.home") + ". Start it with the java command of a newer JDK, or set JAVA_HOME to one.");
+      System.exit(2);
+    }
+    Class.forName("relight.Relight").getMethod("main", String[].class).invoke(null, (Object) args);
+  }
+}
