@@ -1,0 +1,6 @@
+package relight.auth;
+
+/** What somebody may do; where, is told by the units of the {@link Actor}. */
+public enum Role {
+  LINESMAN, INSPECTOR, AGENT, DISPATCHER, SUPERVISOR, ADMINISTRATOR
+}

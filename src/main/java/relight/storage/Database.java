@@ -1,0 +1,78 @@
+package relight.storage;
+
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Function;
+import relight.Refusal;
+
+/**
+ * PostgreSQL, the only truth. Its methods wait; call them on virtual threads (or plain ones), never on an event loop.
+ */
+public final class Database {
+
+  private static final int ATTEMPTS = 3;
+
+  private final Pool pool;
+
+  public Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Runs the work in one transaction (read committed) and commits. A refusal or fault rolls everything back. A deadlock is tried again, so
+   * the work must not do anything outside of the transaction except through {@link Tx#afterCommit}.
+   */
+  public <T> T transaction(Function<Tx, T> work) {
+    for (int attempt = 1;; attempt++) {
+      try {
+        return inTransaction("begin", work);
+      } catch (PgException e) {
+        if (attempt == ATTEMPTS || !(e.getSqlState().equals("40P01") || e.getSqlState().equals("40001"))) throw e;
+      }
+    }
+  }
+
+  /** Runs the work on one unchanging picture of the data (repeatable read, read only). */
+  public <T> T read(Function<Tx, T> work) {
+    return inTransaction("begin isolation level repeatable read, read only", work);
+  }
+
+  private <T> T inTransaction(String begin, Function<Tx, T> work) {
+    var connection = connect();
+    boolean committed = false;
+    var tx = new Tx(connection);
+    T result;
+    try {
+      connection.query(begin).execute().await();
+      result = work.apply(tx);
+      tx.runBeforeCommit();
+      connection.query("commit").execute().await();
+      committed = true;
+    } finally {
+      if (committed) connection.close();
+      else giveUp(connection);
+    }
+    tx.runAfterCommit();
+    return result;
+  }
+
+  private SqlConnection connect() {
+    try {
+      return pool.getConnection().await();
+    } catch (VertxException e) {
+      throw Refusal.unavailable("database/busy", "The database is busy or away: try again in a moment. (" + e.getMessage() + ")");
+    }
+  }
+
+  private static void giveUp(SqlConnection connection) {
+    // Not awaited with care: a connection that cannot roll back is broken, and the pool drops it.
+    connection.query("rollback").execute().onComplete(done -> connection.close());
+  }
+
+  /** For listeners and health checks that live outside of transactions. */
+  public Pool pool() {
+    return pool;
+  }
+}

@@ -1,0 +1,91 @@
+package relight.storage;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One open transaction: SQL in four verbs. Calls wait for the answer, so they belong on a virtual thread, never on an event loop.
+ */
+public final class Tx {
+
+  private final SqlConnection connection;
+  private final Map<Class<?>, Object> attached = new HashMap<>();
+  private final List<Runnable> beforeCommit = new ArrayList<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  Tx(SqlConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Exactly one row; anything else is a fault of ours. */
+  public <T> T one(String sql, Function<Row, T> reader, Object... args) {
+    var found = all(sql, reader, args);
+    if (found.size() != 1) throw new IllegalStateException("expected one row, got " + found.size() + ": " + sql);
+    return found.getFirst();
+  }
+
+  /** One row or none. */
+  public <T> Optional<T> maybeOne(String sql, Function<Row, T> reader, Object... args) {
+    var found = all(sql, reader, args);
+    if (found.size() > 1) throw new IllegalStateException("expected at most one row, got " + found.size() + ": " + sql);
+    return found.stream().findFirst();
+  }
+
+  /** All rows, in the order of the query; the query bounds them. */
+  public <T> List<T> all(String sql, Function<Row, T> reader, Object... args) {
+    RowSet<Row> rows = connection.preparedQuery(sql).execute(tuple(args)).await();
+    var found = new ArrayList<T>(rows.size());
+    for (Row row : rows) found.add(reader.apply(row));
+    return found;
+  }
+
+  /** Rows changed. */
+  public int run(String sql, Object... args) {
+    return connection.preparedQuery(sql).execute(tuple(args)).await().rowCount();
+  }
+
+  /** The same statement for each tuple, in one round trip. */
+  public void runMany(String sql, List<Tuple> many) {
+    if (!many.isEmpty()) connection.preparedQuery(sql).executeBatch(many).await();
+  }
+
+  /** A fact kept with this transaction, one of a type: how the journal buffers its entries until the end. */
+  public <T> T attached(Class<T> type, Supplier<T> first) {
+    return type.cast(attached.computeIfAbsent(type, t -> first.get()));
+  }
+
+  public <T> Optional<T> findAttached(Class<T> type) {
+    return Optional.ofNullable(type.cast(attached.get(type)));
+  }
+
+  /** Runs inside the transaction, last, in the order given. */
+  public void beforeCommit(Runnable work) {
+    beforeCommit.add(work);
+  }
+
+  /** Runs once the transaction is durable; must not fail and must not block. */
+  public void afterCommit(Runnable work) {
+    afterCommit.add(work);
+  }
+
+  void runBeforeCommit() {
+    for (var work : beforeCommit) work.run();
+  }
+
+  void runAfterCommit() {
+    for (var work : afterCommit) work.run();
+  }
+
+  private static Tuple tuple(Object[] args) {
+    return args.length == 0 ? Tuple.tuple() : Tuple.wrap(args);
+  }
+}
