@@ -21,8 +21,11 @@ public record Access(boolean anonymous, Set<Role> roles) {
   }
 
   void check(Actor actor) {
-    if (anonymous) return;
-    if (actor.kind() == Actor.Kind.ANONYMOUS) throw Refusal.unauthenticated("auth/sign-in", "Sign in first.");
-    if (!actor.hasAny(roles.toArray(Role[]::new))) throw Refusal.forbidden("auth/role", "This needs one of the roles " + roles + ".");
+    if (anonymous)
+      return;
+    if (actor.kind() == Actor.Kind.ANONYMOUS)
+      throw Refusal.unauthenticated("auth/sign-in", "Sign in first.");
+    if (!actor.hasAny(roles.toArray(Role[]::new)))
+      throw Refusal.forbidden("auth/role", "This needs one of the roles " + roles + ".");
   }
 }

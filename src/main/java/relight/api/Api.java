@@ -27,8 +27,7 @@ import relight.storage.Tx;
 public final class Api {
 
   /** A mounted route, for holding openapi.yaml against. */
-  public record Mounted(String method, String path, Access access) {
-  }
+  public record Mounted(String method, String path, Access access) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -99,7 +98,8 @@ public final class Api {
   private void mount(String method, String path, Access access, long limit_bytes, BiConsumer<RoutingContext, Request> handler) {
     mounted.add(new Mounted(method, path, access));
     var route = router.route(HttpMethod.valueOf(method), path.replaceAll("\\{(\\w+)}", ":$1"));
-    if (!method.equals("GET")) route.handler(BodyHandler.create(false).setBodyLimit(limit_bytes));
+    if (!method.equals("GET"))
+      route.handler(BodyHandler.create(false).setBodyLimit(limit_bytes));
     route.handler(ctx -> authentication.apply(ctx.request()).onComplete(who -> {
       if (who.failed()) {
         answer(ctx, problem(ctx, who.cause()));
@@ -108,17 +108,21 @@ public final class Api {
       try {
         access.check(who.result());
         handler.accept(ctx,
-            new Request(who.result(), ctx.request(), ctx.pathParams(), ctx.body() == null ? null : ctx.body().buffer(), time.instant(), remote.apply(ctx.request())));
+            new Request(who.result(), ctx.request(), ctx.pathParams(), ctx.body() == null ? null : ctx.body().buffer(), time.instant(),
+                remote.apply(ctx.request())));
       } catch (RuntimeException e) {
         answer(ctx, problem(ctx, e));
       }
     }));
-    route.failureHandler(ctx -> answer(ctx, problem(ctx, ctx.failure() == null ? new io.vertx.ext.web.handler.HttpException(ctx.statusCode()) : ctx.failure())));
+    route.failureHandler(ctx -> answer(ctx,
+        problem(ctx, ctx.failure() == null ? new io.vertx.ext.web.handler.HttpException(ctx.statusCode()) : ctx.failure())));
   }
 
   private static String named(String method, String path, Request request) {
     var name = new StringBuilder(method).append(' ').append(path);
-    for (var part : path.split("/")) if (part.startsWith("{")) name.append(' ').append(request.path(part.substring(1, part.length() - 1)));
+    for (var part : path.split("/"))
+      if (part.startsWith("{"))
+        name.append(' ').append(request.path(part.substring(1, part.length() - 1)));
     return name.toString();
   }
 
@@ -136,7 +140,8 @@ public final class Api {
 
   private static void answer(RoutingContext ctx, Reply reply) {
     var response = ctx.response();
-    if (response.closed() || response.ended()) return;
+    if (response.closed() || response.ended())
+      return;
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
     var etag = reply.headers().get("ETag");

@@ -40,19 +40,24 @@ final class Commands {
   Reply run(String name, Request request, boolean audited, BiFunction<Tx, Request, Reply> work) {
     var key = request.header(KEY_HEADER).map(String::strip).filter(k -> !k.isEmpty() && k.length() <= KEY_LENGTH)
         .orElseThrow(() -> Refusal.invalid("idempotency/missing",
-            "Send an " + KEY_HEADER + " header of at most " + KEY_LENGTH + " characters, e.g. a UUID, the same when you repeat this command."));
+            "Send an " + KEY_HEADER + " header of at most " + KEY_LENGTH
+                + " characters, e.g. a UUID, the same when you repeat this command."));
     var hash = hash(name, request.body());
     var scope = request.actor().scope();
     return database.transaction(tx -> {
       boolean first = tx.run("""
           insert into idempotency (scope, key, request_hash, status, headers, body, created_at) values ($1, $2, $3, 0, '{}', '', $4)
           on conflict do nothing""", scope, key, Buffer.buffer(hash), OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC)) == 1;
-      if (!first) return repeated(tx, scope, key, hash);
+      if (!first)
+        return repeated(tx, scope, key, hash);
       var reply = work.apply(tx, request);
-      if (audited && journal.pending(tx) == 0) throw new IllegalStateException(name + " changed something without a journal entry");
+      if (audited && journal.pending(tx) == 0)
+        throw new IllegalStateException(name + " changed something without a journal entry");
       long number = journal.write(tx);
-      if (number > 0) reply = reply.with("Relight-Number", String.valueOf(number));
-      tx.run("update idempotency set status = $3, headers = $4::text::jsonb, body = $5 where scope = $1 and key = $2", scope, key, reply.status(),
+      if (number > 0)
+        reply = reply.with("Relight-Number", String.valueOf(number));
+      tx.run("update idempotency set status = $3, headers = $4::text::jsonb, body = $5 where scope = $1 and key = $2", scope, key,
+          reply.status(),
           Json.text(reply.headers()), reply.body());
       return reply;
     });

@@ -20,14 +20,17 @@ public final class Problems {
 
   public static Reply reply(String what, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Refusal refusal) return reply(refusal);
+      if (cause instanceof Refusal refusal)
+        return reply(refusal);
       if (cause instanceof PgException pg && pg.getConstraint() != null && pg.getSqlState().startsWith("23")) {
-        return reply(Refusal.conflict("constraint/" + pg.getConstraint(), "This contradicts what is stored already (" + pg.getConstraint() + ")."));
+        return reply(
+            Refusal.conflict("constraint/" + pg.getConstraint(), "This contradicts what is stored already (" + pg.getConstraint() + ")."));
       }
       if (cause instanceof PgException pg && pg.getSqlState().equals("55P03")) {
         return reply(Refusal.unavailable("database/locked", "Somebody else is changing this right now: try again in a moment."));
       }
-      if (cause instanceof HttpException http) return reply(of(http));
+      if (cause instanceof HttpException http)
+        return reply(of(http));
     }
     var incident = UUID.randomUUID().toString().substring(0, 8);
     log.error("incident {}: {} failed", incident, what, failure);

@@ -79,16 +79,20 @@ public final class Request {
   public <T> T body(Class<T> type) {
     try {
       var bytes = body().getBytes();
-      T value = Json.read(bytes.length == 0 ? new byte[] { '{', '}' } : bytes, type);
-      if (value == null) throw Refusal.invalid("request/body", "The body must be a JSON object.");
+      T value = Json.read(bytes.length == 0 ? new byte[]{'{', '}'} : bytes, type);
+      if (value == null)
+        throw Refusal.invalid("request/body", "The body must be a JSON object.");
       return value;
     } catch (UnrecognizedPropertyException e) {
-      throw Refusal.invalid("request/unknown-field", "Unknown field \"" + e.getPropertyName() + "\". Known: " + e.getKnownPropertyIds() + ".");
+      throw Refusal.invalid("request/unknown-field",
+          "Unknown field \"" + e.getPropertyName() + "\". Known: " + e.getKnownPropertyIds() + ".");
     } catch (JsonMappingException e) {
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof Refusal refusal) throw refusal; // a record refused its own values
+        if (cause instanceof Refusal refusal)
+          throw refusal; // a record refused its own values
       }
-      var at = e.getPath().stream().map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName()).reduce((a, b) -> a + "." + b);
+      var at = e.getPath().stream().map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+          .reduce((a, b) -> a + "." + b);
       throw Refusal.invalid("request/field", "Field " + at.map(f -> "\"" + f + "\"").orElse("(body)") + ": " + e.getOriginalMessage());
     } catch (JsonProcessingException e) {
       throw Refusal.invalid("request/json", "The body is not JSON: " + e.getOriginalMessage());

@@ -36,13 +36,17 @@ public record Actor(Kind kind, long id, String name, Set<Role> roles, Set<Long> 
   }
 
   public boolean hasAny(Role... wanted) {
-    if (isSystem()) return true;
-    for (var role : wanted) if (roles.contains(role)) return true;
+    if (isSystem())
+      return true;
+    for (var role : wanted)
+      if (roles.contains(role))
+        return true;
     return false;
   }
 
   public void requireAny(Role... wanted) {
-    if (!hasAny(wanted)) throw Refusal.forbidden("auth/role", "This needs one of the roles " + java.util.Arrays.toString(wanted) + ".");
+    if (!hasAny(wanted))
+      throw Refusal.forbidden("auth/role", "This needs one of the roles " + java.util.Arrays.toString(wanted) + ".");
   }
 
   /** Things without a unit (null) are seen by every signed-in person. */
@@ -51,6 +55,7 @@ public record Actor(Kind kind, long id, String name, Set<Role> roles, Set<Long> 
   }
 
   public void requireUnit(Long unitId) {
-    if (!sees(unitId)) throw Refusal.forbidden("auth/unit", "This belongs to another unit.");
+    if (!sees(unitId))
+      throw Refusal.forbidden("auth/unit", "This belongs to another unit.");
   }
 }

@@ -13,7 +13,8 @@ public record Entry(long number, Instant at, String actor, Long actorId, String 
 
   /** The id in a subject like {@code outage/7}, if it is of this type. */
   public java.util.OptionalLong idOf(String type) {
-    return subject.startsWith(type + "/") ? java.util.OptionalLong.of(Long.parseLong(subject.substring(type.length() + 1)))
+    return subject.startsWith(type + "/")
+        ? java.util.OptionalLong.of(Long.parseLong(subject.substring(type.length() + 1)))
         : java.util.OptionalLong.empty();
   }
 }

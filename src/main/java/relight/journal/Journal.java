@@ -47,7 +47,8 @@ public final class Journal {
 
   /** Entries after a number, oldest first. */
   public static List<Entry> after(Tx tx, long number, int limit) {
-    return tx.all("select number, at, actor, actor_id, kind, subject, unit_id, body::text as body from journal where number > $1 order by number limit $2",
+    return tx.all(
+        "select number, at, actor, actor_id, kind, subject, unit_id, body::text as body from journal where number > $1 order by number limit $2",
         Journal::entry, number, limit);
   }
 
@@ -81,13 +82,15 @@ public final class Journal {
     }
 
     void add(Actor actor, Change change) {
-      if (number > 0) throw new IllegalStateException("the journal of this transaction is written already");
+      if (number > 0)
+        throw new IllegalStateException("the journal of this transaction is written already");
       actors.add(actor);
       changes.add(change);
     }
 
     void write() {
-      if (number > 0) return;
+      if (number > 0)
+        return;
       int n = changes.size();
       var actor = new String[n];
       var actorId = new Long[n];

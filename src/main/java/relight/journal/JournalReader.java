@@ -33,7 +33,8 @@ public final class JournalReader implements AutoCloseable {
     this.database = database;
     this.followers = List.copyOf(followers);
     wakeUp.onGrown(() -> {
-      if (awake.availablePermits() == 0) awake.release();
+      if (awake.availablePermits() == 0)
+        awake.release();
     });
   }
 
@@ -55,12 +56,14 @@ public final class JournalReader implements AutoCloseable {
 
   /** Waits until the views have reached a number; false if they did not in time. */
   public boolean await(long wanted, Duration patience) {
-    if (number >= wanted) return true;
+    if (number >= wanted)
+      return true;
     lock.lock();
     try {
       long left = patience.toNanos();
       while (number < wanted) {
-        if (left <= 0) return false;
+        if (left <= 0)
+          return false;
         left = advanced.awaitNanos(left);
       }
       return true;
@@ -75,7 +78,8 @@ public final class JournalReader implements AutoCloseable {
   private void load() {
     database.read(tx -> {
       long now = Journal.last(tx);
-      for (var follower : followers) follower.load(tx, now);
+      for (var follower : followers)
+        follower.load(tx, now);
       reached(now);
       return null;
     });
@@ -84,7 +88,8 @@ public final class JournalReader implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        if (awake.tryAcquire(1, TimeUnit.SECONDS)) awake.drainPermits();
+        if (awake.tryAcquire(1, TimeUnit.SECONDS))
+          awake.drainPermits();
         while (!closed && readOn()) {
           // as long as full batches come
         }
@@ -92,8 +97,10 @@ public final class JournalReader implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        if (closed) return;
-        if (!behind) log.error("the journal cannot be followed after number {}; trying again every second", number, e);
+        if (closed)
+          return;
+        if (!behind)
+          log.error("the journal cannot be followed after number {}; trying again every second", number, e);
         behind = true;
       }
     }
@@ -102,7 +109,8 @@ public final class JournalReader implements AutoCloseable {
   private boolean readOn() {
     return database.read(tx -> {
       var entries = Journal.after(tx, number, BATCH);
-      if (entries.isEmpty()) return false;
+      if (entries.isEmpty())
+        return false;
       for (var follower : followers) {
         try {
           follower.follow(tx, entries);

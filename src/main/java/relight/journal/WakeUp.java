@@ -15,7 +15,8 @@ public interface WakeUp {
 
       @Override
       public void grown() {
-        for (var look : lookers) look.run();
+        for (var look : lookers)
+          look.run();
       }
 
       @Override

@@ -29,7 +29,8 @@ public final class Database {
       try {
         return inTransaction("begin", work);
       } catch (PgException e) {
-        if (attempt == ATTEMPTS || !(e.getSqlState().equals("40P01") || e.getSqlState().equals("40001"))) throw e;
+        if (attempt == ATTEMPTS || !(e.getSqlState().equals("40P01") || e.getSqlState().equals("40001")))
+          throw e;
       }
     }
   }
@@ -51,8 +52,10 @@ public final class Database {
       connection.query("commit").execute().await();
       committed = true;
     } finally {
-      if (committed) connection.close();
-      else giveUp(connection);
+      if (committed)
+        connection.close();
+      else
+        giveUp(connection);
     }
     tx.runAfterCommit();
     return result;

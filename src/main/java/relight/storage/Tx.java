@@ -29,14 +29,16 @@ public final class Tx {
   /** Exactly one row; anything else is a fault of ours. */
   public <T> T one(String sql, Function<Row, T> reader, Object... args) {
     var found = all(sql, reader, args);
-    if (found.size() != 1) throw new IllegalStateException("expected one row, got " + found.size() + ": " + sql);
+    if (found.size() != 1)
+      throw new IllegalStateException("expected one row, got " + found.size() + ": " + sql);
     return found.getFirst();
   }
 
   /** One row or none. */
   public <T> Optional<T> maybeOne(String sql, Function<Row, T> reader, Object... args) {
     var found = all(sql, reader, args);
-    if (found.size() > 1) throw new IllegalStateException("expected at most one row, got " + found.size() + ": " + sql);
+    if (found.size() > 1)
+      throw new IllegalStateException("expected at most one row, got " + found.size() + ": " + sql);
     return found.stream().findFirst();
   }
 
@@ -44,7 +46,8 @@ public final class Tx {
   public <T> List<T> all(String sql, Function<Row, T> reader, Object... args) {
     RowSet<Row> rows = connection.preparedQuery(sql).execute(tuple(args)).await();
     var found = new ArrayList<T>(rows.size());
-    for (Row row : rows) found.add(reader.apply(row));
+    for (Row row : rows)
+      found.add(reader.apply(row));
     return found;
   }
 
@@ -55,7 +58,8 @@ public final class Tx {
 
   /** The same statement for each tuple, in one round trip. */
   public void runMany(String sql, List<Tuple> many) {
-    if (!many.isEmpty()) connection.preparedQuery(sql).executeBatch(many).await();
+    if (!many.isEmpty())
+      connection.preparedQuery(sql).executeBatch(many).await();
   }
 
   /** A fact kept with this transaction, one of a type: how the journal buffers its entries until the end. */
@@ -78,11 +82,13 @@ public final class Tx {
   }
 
   void runBeforeCommit() {
-    for (var work : beforeCommit) work.run();
+    for (var work : beforeCommit)
+      work.run();
   }
 
   void runAfterCommit() {
-    for (var work : afterCommit) work.run();
+    for (var work : afterCommit)
+      work.run();
   }
 
   private static Tuple tuple(Object[] args) {
