@@ -1,9 +1,13 @@
 package relight.storage;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -95,7 +99,7 @@ public record Connection(String host, int port, String database, String user, St
     return new Connection(host, port, otherDatabase, user, password, ssl, rootCertificate);
   }
 
-  /** For the pool that serves requests. */
+  /** For Vert.x, which also opens the connections that listen. */
   public PgConnectOptions forPool() {
     var options = new PgConnectOptions().setHost(host).setPort(port).setDatabase(database).setUser(user).setPassword(password);
     options.setSslMode(SslMode.of(ssl.word()));
@@ -109,7 +113,13 @@ public record Connection(String host, int port, String database, String user, St
       options.setSslOptions(tls);
     }
     options.addProperty("application_name", "relight");
+    options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(512).setPreparedStatementCacheSqlLimit(8192);
     return options;
+  }
+
+  /** The pool behind {@link Database}; close it before the server it leads to. */
+  public Pool pool(Vertx vertx, int size) {
+    return PgBuilder.pool().with(new PoolOptions().setMaxSize(size)).connectingTo(forPool()).using(vertx).build();
   }
 
   /** One JDBC connection, for what must run before there is a pool. */

@@ -373,7 +373,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private boolean saysReady() throws IOException {
     try {
       var lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-      return lines.size() >= 8 && lines.get(0).trim().equals(Long.toString(process.pid())) && lines.get(3).trim().equals(Integer.toString(port))
+      return lines.size() >= 8 && lines.get(0).trim().equals(Long.toString(process.pid()))
+          && lines.get(3).trim().equals(Integer.toString(port))
           && lines.get(7).trim().equals("ready");
     } catch (NoSuchFileException e) {
       return false;

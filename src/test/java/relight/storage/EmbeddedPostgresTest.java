@@ -164,8 +164,11 @@ class EmbeddedPostgresTest {
   private Process startedByHand() throws IOException, InterruptedException {
     var cluster = data.resolve("postgresql/cluster");
     var postgres = EmbeddedPostgres.bundledPrograms(data).resolve("postgres").toString();
-    var command = "root".equals(System.getProperty("user.name")) ? new ProcessBuilder("unshare", "-U", postgres) : new ProcessBuilder(postgres);
-    command.command().addAll(java.util.List.of("-D", cluster.toString(), "-c", "listen_addresses=", "-c", "unix_socket_directories=" + data));
+    var command = "root".equals(System.getProperty("user.name"))
+        ? new ProcessBuilder("unshare", "-U", postgres)
+        : new ProcessBuilder(postgres);
+    command.command()
+        .addAll(java.util.List.of("-D", cluster.toString(), "-c", "listen_addresses=", "-c", "unix_socket_directories=" + data));
     var orphan = command.redirectErrorStream(true).redirectOutput(data.resolve("orphan.log").toFile()).start();
     for (var i = 0; i < 1000 && !read(cluster.resolve("postmaster.pid")).contains("ready"); i++) {
       Thread.sleep(10);

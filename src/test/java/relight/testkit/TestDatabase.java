@@ -1,5 +1,7 @@
 package relight.testkit;
 
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import relight.storage.Connection;
+import relight.storage.Database;
 import relight.storage.EmbeddedPostgres;
 import relight.storage.Migrations;
 
@@ -26,10 +29,12 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
   private static final AtomicInteger count = new AtomicInteger();
 
   private Connection connection;
+  private Pool pool;
 
   /** The one server of this JVM. Not durable: a test that is about durability starts its own. */
   private static final class Server {
     static final EmbeddedPostgres postgres = start();
+    static final Vertx vertx = Vertx.vertx();
 
     private static EmbeddedPostgres start() {
       try {
@@ -69,6 +74,16 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /** This class's database, as the product uses it. */
+  public Database database() {
+    return new Database(pool);
+  }
+
+  /** One for all test classes of this JVM. */
+  public static Vertx vertx() {
+    return Server.vertx;
+  }
+
   /** Where this class's database is. */
   public Connection connection() {
     return connection;
@@ -79,10 +94,12 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     var name = "test_" + count.incrementAndGet() + "_" + context.getRequiredTestClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
     onServer("create database " + name + " template " + TEMPLATE + " strategy file_copy");
     connection = Server.postgres.connection().to(name);
+    pool = connection.pool(Server.vertx, 16);
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws SQLException {
+    pool.close().await();
     onServer("drop database " + connection.database() + " with (force)");
   }
 
