@@ -1,0 +1,5 @@
+import { html } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+
+/** An icon of /shared/icons.svg in a Lit template: `${icon('dead')}`; with a label it is read out, without it is decoration. */
+export const icon = (name, label) => html`<svg class="i" role=${label ? 'img' : 'presentation'} aria-label=${ifDefined(label)} aria-hidden=${label ? 'false' : 'true'}><use href="/shared/icons.svg#i-${name}"></use></svg>`;

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { loadWords } from '../../main/resources/webroot/shared/words.js';
+import { sentence } from '../../main/resources/webroot/shared/story.js';
+
+await loadWords();
+const NOW = Date.parse('2026-11-23T07:32:00Z');
+
+test('facts become names, times and words', () => {
+  assert.equal(sentence({ kind: 'job.sent', facts: { crew: { id: 2, name: 'Đội 2' } } }, NOW), 'Giao nhiệm vụ cho Đội 2.');
+  assert.equal(sentence({ kind: 'outage.predicted', facts: { device: { id: 'T9', label: 'Trạm Tân Lộc 9' }, rule: 'callers-under-transformer' } }, NOW),
+    'Dự đoán mất điện tại Trạm Tân Lộc 9, vì nhiều nhà dưới một trạm cùng báo.');
+  assert.equal(sentence({ kind: 'outage.estimated', facts: { from: '2026-11-23T08:40:00Z', to: '2026-11-23T09:30:00Z' } }, NOW), 'Dự kiến có điện 15:40 – 16:30.');
+  assert.equal(sentence({ kind: 'outage.confirmed', facts: { device: 'REC 471-12', customers: 1284 } }, NOW), 'Xác nhận mất điện tại REC 471-12, 1.284 khách hàng.');
+});
+
+test('a kind this page has never heard of still says that something changed', () => {
+  assert.equal(sentence({ kind: 'weather.turned', facts: {} }, NOW), 'Có thay đổi (weather.turned).');
+});
