@@ -35,11 +35,10 @@ public final class Grid {
   private final int[] start;
   private final int[] adjacent;
   private final int[] neighbour;
-  /** Normal supply tree: the node and the branch a node is fed from, both -1 for sources and for nodes normally without supply. */
+  /** The node that a node is normally fed from; -1 for sources and for nodes normally without supply. */
   private final int[] normalParent;
-  private final int[] normalFeed;
-  /** Every branch outside the normal supply tree: ties, loops, dead parts. */
-  private final int[] offTree;
+  /** Branches below this number make the normal supply tree: branch b feeds node sources + b. The others are ties, loops and dead parts. */
+  private final int treeBranches;
   private final NearestEquipment nearest;
 
   private Grid(Builder built) {
@@ -90,17 +89,12 @@ public final class Grid {
     neighbour = new int[adjacent.length];
     adjacency(from, to, start, adjacent, neighbour);
     normalParent = new int[nodes];
-    normalFeed = new int[nodes];
     Arrays.fill(normalParent, -1);
-    Arrays.fill(normalFeed, -1);
-    for (int b = 0; b < plan.treeBranches; b++) {
-      // the tree's branches come first, ordered by the node they feed
-      int child = plan.newNode[plan.fedNode[b]];
-      normalFeed[child] = b;
+    treeBranches = plan.treeBranches;
+    for (int b = 0; b < treeBranches; b++) {
+      int child = sourceNames.length + b;
       normalParent[child] = from[b] == child ? to[b] : from[b];
     }
-    offTree = new int[branches - plan.treeBranches];
-    Arrays.setAll(offTree, i -> plan.treeBranches + i);
     nearest = new NearestEquipment(this);
   }
 
@@ -258,12 +252,8 @@ public final class Grid {
     return normalParent;
   }
 
-  int[] normalFeeds() {
-    return normalFeed;
-  }
-
-  int[] offTree() {
-    return offTree;
+  int treeBranches() {
+    return treeBranches;
   }
 
   public static Builder builder() {
@@ -430,7 +420,6 @@ public final class Grid {
     final int[] oldNode;
     final int[] newNode;
     final int[] oldBranch;
-    final int[] fedNode;
     final int treeBranches;
 
     Numbering(Builder built) {
@@ -533,14 +522,12 @@ public final class Grid {
 
       // the tree's branches first, in the order of the nodes they feed: so a tie between equals is decided the same way after numbering
       oldBranch = new int[branches];
-      fedNode = new int[branches];
       var taken = new BitSet(branches);
       int branchCount = 0;
       for (int n = 0; n < energised; n++) {
         int branch = feed[oldNode[n]];
         if (branch < 0)
           continue;
-        fedNode[branchCount] = oldNode[n];
         oldBranch[branchCount++] = branch;
         taken.set(branch);
       }
