@@ -1,0 +1,58 @@
+// What may happen next with the thing selected. The server decides (`can`); here is only the order, the key, and why a deed is not possible now.
+import { isDark } from './queue.js';
+
+const deed = (name, key, why, facts) => ({ name, key, enabled: why == null, why: why ?? null, facts: facts ?? {} });
+
+/** `can` of the server: true, false, or the code of its reason; a deed it does not mention is left to its own refusal. */
+function permitted(can, name) {
+  const answer = can?.[name];
+  return answer === undefined || answer === true ? null : typeof answer === 'string' ? answer : 'not-now';
+}
+
+/**
+ * Deeds for an outage, the likeliest first: [{name, key, enabled, why, facts}]. `why` is a code under `why.` in the page's words.
+ * With a stale picture nothing may be switched, and restoring is switching.
+ */
+export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
+  const mine = outage.claimedBy?.id === me.user.id;
+  const other = outage.claimedBy && !mine ? outage.claimedBy : null;
+  const claimFirst = other ? 'claimed-by-other' : outage.claimedBy ? null : 'claim-first';
+  const by = other ? { by: other.name, at: other.at } : {};
+  const not = name => {
+    const refused = permitted(outage.can, name);
+    return refused === 'not-now' && claimFirst ? claimFirst : refused;
+  };
+  const list = [];
+  const add = (name, key, why) => list.push(deed(name, key, why, by));
+  if (!isDark(outage)) {
+    if (outage.status === 'restored') add('close', 'k', not('close'));
+    return list;
+  }
+  if (!mine) add('claim', 'm', other && permitted(outage.can, 'claim') ? 'claimed-by-other' : permitted(outage.can, 'claim'));
+  if (outage.status === 'predicted') add('confirm', 'x', not('confirm'));
+  if (!outage.job || ['rejected', 'cancelled'].includes(outage.job.status)) {
+    add('assign', 'g', outage.status === 'predicted' && not('createJob') === 'not-now' ? 'confirm-first' : not('createJob'));
+  }
+  if (crew?.phone) list.push({ ...deed('call', 'p'), facts: { crew: crew.name, phone: crew.phone } });
+  add('estimate', 'e', permitted(outage.can, 'estimate'));
+  if (outage.device) add('preview', 't', null);
+  add('restore', 'k', stale ? 'stale' : not('restore'));
+  if (mine) add('release', null, not('release'));
+  add('cancel', null, not('cancel'));
+  return list;
+}
+
+/** Deeds for a job as the dispatcher sees it: the crew's own steps are the crew's. */
+export function jobDeeds(job, crew) {
+  const list = [];
+  if (['draft', 'rejected'].includes(job.status)) list.push(deed('send', 'g', permitted(job.can, 'send')));
+  if (crew?.phone) list.push({ ...deed('call', 'p'), facts: { crew: crew.name, phone: crew.phone } });
+  if (!['done', 'cancelled'].includes(job.status)) list.push(deed('cancel-job', null, permitted(job.can, 'cancel')));
+  return list;
+}
+
+/** The one button to be filled: the first possible deed of those that lead on. */
+export function primary(list) {
+  const leading = ['claim', 'confirm', 'assign', 'send', 'close', 'estimate'];
+  return leading.map(name => list.find(d => d.name === name)).find(d => d?.enabled)?.name ?? null;
+}

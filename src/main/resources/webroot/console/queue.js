@@ -1,0 +1,161 @@
+// What stands in the work queue and in which order. Pure: items in, rows out; words and colours are the element's business.
+import { clockState } from '../shared/clock.js';
+
+const MINUTE = 60_000;
+const OPEN_OUTAGE = new Set(['predicted', 'confirmed', 'partiallyRestored', 'restored']);
+const DARK_OUTAGE = new Set(['predicted', 'confirmed', 'partiallyRestored']);
+const OPEN_JOB = new Set(['draft', 'sent', 'acknowledged', 'rejected', 'enRoute', 'onSite']);
+const LIFE_AT_RISK = new Set(['hospital', 'health', 'life-support']);
+
+/** How long a crew may leave an order unanswered before the dispatcher hears of it. */
+const UNANSWERED_MS = 5 * MINUTE;
+
+export const isOpenOutage = outage => OPEN_OUTAGE.has(outage.status);
+export const isDark = outage => DARK_OUTAGE.has(outage.status);
+export const isOpenJob = job => OPEN_JOB.has(job.status);
+
+/** When the customers of an outage lost supply, as far as anybody knows. */
+export const darkSince = outage => outage.offAt ?? outage.firstReportAt;
+
+/** State of the target of an outage or job, or null when it has none or nothing is left to hurry for. */
+export function targetState(item, now) {
+  const over = ['restored', 'closed', 'done', 'cancelled'].includes(item.status);
+  if (over || !item.target?.at) return null;
+  return { ...clockState(item.target.at, item.offAt ?? item.firstReportAt ?? item.times?.createdAt, now), at: item.target.at };
+}
+
+/**
+ * Points of an outage and the reasons for them, so that the order can be explained: [{why, points}].
+ * Customers count by their logarithm: ten times as many weigh 66 points more, not ten times as much.
+ */
+export function outageWeight(outage, now) {
+  if (outage.status === 'restored') return [{ why: 'restored', points: 5 }];
+  const weight = [{ why: 'customers', points: Math.round(20 * Math.log2(1 + (outage.customers ?? 0))) }];
+  const life = (outage.priority ?? []).filter(p => LIFE_AT_RISK.has(p.kind)).length;
+  if (life) weight.push({ why: 'life', points: Math.min(120, 60 * life) });
+  const other = (outage.priority ?? []).length - life;
+  if (other > 0) weight.push({ why: 'priority', points: Math.min(50, 20 * other) });
+  const clock = targetState(outage, now);
+  if (clock?.state === 'late') weight.push({ why: 'late', points: 150 });
+  if (clock?.state === 'soon') weight.push({ why: 'soon', points: 100 });
+  if (!outage.claimedBy) weight.push({ why: 'unclaimed', points: 40 });
+  if (outage.status === 'confirmed' && !outage.job) weight.push({ why: 'nobody-sent', points: 30 });
+  if (outage.status === 'partiallyRestored') weight.push({ why: 'partly-back', points: -20 });
+  return weight;
+}
+
+function jobWeight(job, now) {
+  if (job.status === 'rejected') return [{ why: 'rejected', points: 260 }];
+  const waits = job.status === 'sent' && now - Date.parse(job.times?.sentAt) > UNANSWERED_MS;
+  if (waits) return [{ why: 'unanswered', points: 180 }];
+  if (job.status === 'draft') return [{ why: 'draft', points: 120 }];
+  const clock = targetState(job, now);
+  return [{ why: 'under-way', points: clock?.state === 'late' ? 90 : clock?.state === 'soon' ? 60 : 15 }];
+}
+
+function alarmWeight(alarm) {
+  return [{ why: alarm.takenBy ? 'alarm-taken' : 'alarm', points: alarm.takenBy ? 600 : 1000 }];
+}
+
+/** A caller nobody could place waits in the dark of our map: the older, the heavier. */
+function unplacedWeight(report, now) {
+  return [{ why: 'unplaced', points: 80 + Math.min(80, Math.max(0, Math.round((now - Date.parse(report.receivedAt ?? report.at)) / MINUTE))) }];
+}
+
+const total = weight => weight.reduce((sum, part) => sum + part.points, 0);
+const inUnit = (item, unitId) => unitId == null || item.unit == null || item.unit.id === unitId;
+
+function row(kind, item, since, weight, clock) {
+  return { key: `${kind}/${item.id}`, kind, item, since, weight, score: total(weight), clock };
+}
+
+/**
+ * All rows, most urgent first. A job stands for itself only where it asks something of the dispatcher (refused, unanswered, not yet sent):
+ * what goes its way is told by the row of its outage, and by the tab of jobs.
+ */
+export function rows({ outages = [], jobs = [], alarms = [], unplaced = [] }, { now, unitId = null } = {}) {
+  const all = [
+    ...alarms.filter(a => a.status !== 'closed').map(a => row('alarm', a, a.raisedAt, alarmWeight(a), null)),
+    ...outages.filter(isOpenOutage).map(o => row('outage', o, darkSince(o), outageWeight(o, now), targetState(o, now))),
+    ...jobs.filter(isOpenJob).map(j => row('job', j, j.times?.createdAt, jobWeight(j, now), targetState(j, now))),
+    ...unplaced.map(r => row('report', r, r.receivedAt ?? r.at, unplacedWeight(r, now), null)),
+  ].filter(r => inUnit(r.item, unitId));
+  return all.sort((a, b) => b.score - a.score || String(a.since).localeCompare(String(b.since)) || a.key.localeCompare(b.key));
+}
+
+/** Does the row ask for a decision (it stands under "all"), or does it only go its way? */
+const asks = r => r.kind !== 'job' || ['rejected', 'unanswered', 'draft'].includes(r.weight[0].why) || r.item.outage == null;
+const clockRuns = r => r.clock?.state === 'soon' || r.clock?.state === 'late';
+
+export const tabs = ['all', 'outages', 'jobs', 'alarms', 'clocks'];
+
+/** The rows of a tab. "clocks" does not name an outage and its job twice. */
+export function inTab(list, tab) {
+  switch (tab) {
+    case 'outages':
+      return list.filter(r => r.kind === 'outage' || r.kind === 'report');
+    case 'jobs':
+      return list.filter(r => r.kind === 'job');
+    case 'alarms':
+      return list.filter(r => r.kind === 'alarm');
+    case 'clocks':
+      return list.filter(r => clockRuns(r) && asks(r));
+    default:
+      return list.filter(asks);
+  }
+}
+
+export const counts = list => Object.fromEntries(tabs.map(tab => [tab, inTab(list, tab).length]));
+
+/** The figures of the top bar, from what this page holds: they follow the same filter as the queue. */
+export function figures({ outages = [], crews = [], jobs = [] }, { now, unitId = null } = {}) {
+  const dark = outages.filter(o => isDark(o) && inUnit(o, unitId));
+  const mine = crews.filter(c => inUnit(c, unitId));
+  const list = rows({ outages, jobs }, { now, unitId });
+  return {
+    customersOut: dark.reduce((sum, o) => sum + (o.customers ?? 0), 0),
+    outages: dark.length,
+    crewsWorking: mine.filter(c => ['assigned', 'enRoute', 'onSite'].includes(c.status)).length,
+    crews: mine.filter(c => c.status !== 'offShift').length,
+    clocksSoon: inTab(list, 'clocks').length,
+  };
+}
+
+/** How long the pointer must rest before the order may change. */
+export const REST_MS = 2000;
+
+/**
+ * Keeps the order of rows while a hand is in the list. What left is taken out at once (it cannot be worked on), what is new waits at the end;
+ * two seconds after the last move everything falls into place.
+ */
+export class HeldOrder {
+  #shown = [];
+  #movedAt = -Infinity;
+
+  /** The pointer or the keyboard moved in the list. */
+  moved(at) {
+    this.#movedAt = at;
+  }
+
+  /** The pointer left: nothing holds the order any more. */
+  left() {
+    this.#movedAt = -Infinity;
+  }
+
+  holds(now) {
+    return now - this.#movedAt < REST_MS;
+  }
+
+  /** The rows in the order to show. */
+  arrange(ranked, now) {
+    if (!this.holds(now)) {
+      this.#shown = ranked.map(r => r.key);
+      return ranked;
+    }
+    const byKey = new Map(ranked.map(r => [r.key, r]));
+    const kept = this.#shown.filter(key => byKey.has(key));
+    const fresh = ranked.filter(r => !this.#shown.includes(r.key)).map(r => r.key);
+    this.#shown = [...kept, ...fresh];
+    return this.#shown.map(key => byKey.get(key));
+  }
+}

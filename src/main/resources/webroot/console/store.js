@@ -1,0 +1,181 @@
+// What the console knows and what it can ask of the server. Elements show it and talk to nobody else.
+import { api as pageApi, Problem } from '../shared/api.js';
+import { clock } from '../shared/clock.js';
+import { Collection } from '../shared/collection.js';
+import { Live } from '../shared/live.js';
+
+const TOPICS = 'outages,jobs,alarms,crews,network,reports';
+
+/** Fires "changed" (once per frame), "network" {version, bbox}, "freshness", "ended" {reason}. */
+export class ConsoleStore extends EventTarget {
+  me;
+  outages = new Collection();
+  jobs = new Collection();
+  alarms = new Collection();
+  crews = new Collection();
+  unplaced = new Collection();
+
+  /** True once the first snapshot has come. */
+  ready = false;
+
+  /** When the picture last changed, by the server's clock. */
+  changedAt = null;
+
+  #api;
+  #live;
+  #scheduled = false;
+  #snapshotting;
+
+  constructor(me, { api = pageApi, live = new Live(`/api/live?topics=${TOPICS}`) } = {}) {
+    super();
+    this.me = me;
+    this.#api = api;
+    this.#live = live;
+    live.addEventListener('item', e => this.#take(e.detail));
+    live.addEventListener('snapshot', () => this.refresh());
+    live.addEventListener('freshness', () => {
+      this.#changed();
+      this.dispatchEvent(new CustomEvent('freshness', { detail: { state: live.state } }));
+    });
+    live.addEventListener('ended', e => this.dispatchEvent(new CustomEvent('ended', { detail: e.detail })));
+  }
+
+  /** live | late | stale */
+  get freshness() {
+    return this.#live.state;
+  }
+
+  get age_ms() {
+    return this.#live.age_ms;
+  }
+
+  get stale() {
+    return this.#live.state === 'stale';
+  }
+
+  async open() {
+    await this.#live.open();
+    await this.refresh();
+  }
+
+  close() {
+    this.#live.close();
+  }
+
+  retryNow() {
+    this.#live.retryNow();
+  }
+
+  /** Fetches the whole picture anew; several wishes at once become one. Goes on trying, for without it the page knows nothing. */
+  refresh() {
+    return this.#snapshotting ??= (async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const all = await this.#api.get('/api/console');
+          clock.observe(all.time);
+          this.outages.replace(all.outages, all.number);
+          this.jobs.replace(all.jobs, all.number);
+          this.alarms.replace(all.alarms, all.number);
+          this.crews.replace(all.crews, all.number);
+          this.unplaced.replace(all.unplaced, all.number);
+          this.ready = true;
+          this.#changed();
+          return;
+        } catch (e) {
+          if (e instanceof Problem && e.status >= 400 && e.status < 500) throw e;
+          await new Promise(r => setTimeout(r, Math.min(10_000, 1000 * attempt)));
+        }
+      }
+    })().finally(() => {
+      this.#snapshotting = undefined;
+    });
+  }
+
+  /**
+   * Sends a command about one outage, job, alarm or report and takes its answer into the picture. On a conflict the thing is fetched again,
+   * so that the page shows what it did not know, and the refusal goes to the caller: nothing is overwritten, nothing is repeated by itself.
+   */
+  async command(path, body) {
+    try {
+      const answer = await this.#api.post(path, body);
+      this.#takeAnswer(path, answer);
+      return answer;
+    } catch (e) {
+      if (e instanceof Problem && (e.status === 409 || e.status === 404)) await this.#look(path);
+      throw e;
+    }
+  }
+
+  get(path) {
+    return this.#api.get(path);
+  }
+
+  story(outageId) {
+    return this.#api.get(`/api/outages/${outageId}/story`);
+  }
+
+  signOut() {
+    return this.#api.signOut();
+  }
+
+  async #look(path) {
+    const [, kind, id] = /^\/api\/(outages)\/(\d+)/.exec(path) ?? [];
+    try {
+      if (kind) {
+        const outage = await this.#api.get(`/api/outages/${id}`);
+        this.outages.put(outage);
+        this.#changed();
+      } else {
+        await this.refresh();
+      }
+    } catch {
+      // The refusal of the command itself is what the person must read.
+    }
+  }
+
+  #takeAnswer(path, answer) {
+    if (!answer?.id) return;
+    if (/^\/api\/outages\/\d+\/jobs$/.test(path) || path.startsWith('/api/jobs/')) this.jobs.put(answer);
+    else if (path.startsWith('/api/outages/')) this.outages.put(answer);
+    else if (path.startsWith('/api/alarms/')) this.alarms.put(answer);
+    this.#changed();
+  }
+
+  #take({ kind, body }) {
+    switch (kind) {
+      case 'outage':
+        this.outages.put(body);
+        break;
+      case 'job':
+        this.jobs.put(body);
+        break;
+      case 'alarm':
+        this.alarms.put(body);
+        break;
+      case 'crew':
+        this.crews.put(body);
+        break;
+      case 'report':
+        if (body.outageId == null && body.customer == null && body.lon == null && body.status !== 'closed') this.unplaced.put(body);
+        else this.unplaced.remove(body.id);
+        break;
+      case 'network':
+        this.dispatchEvent(new CustomEvent('network', { detail: body }));
+        return;
+      default:
+        return;
+    }
+    this.#changed();
+  }
+
+  #changed() {
+    this.changedAt = clock.now();
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    // Not requestAnimationFrame: it stands still in a hidden tab, where the alarm must sound all the same.
+    setTimeout(() => {
+      this.#scheduled = false;
+      this.dispatchEvent(new Event('changed'));
+    }, 16);
+  }
+}

@@ -1,0 +1,73 @@
+// Crews against their target times, as numbers: which bar from where to where, in percent of the shown span.
+import { isOpenJob } from './queue.js';
+
+const HOUR = 3_600_000;
+const SHIFT = Object.freeze({ onSite: 0, enRoute: 1, assigned: 2, available: 3, offShift: 4 });
+
+/** A fix older than this is not where the crew is. */
+export const SILENT_MS = 5 * 60_000;
+
+/** The span on show: five whole hours with "now" in the second of them. */
+export function span(now, hours = 5) {
+  const from = Math.floor((now - HOUR) / HOUR) * HOUR;
+  return { from, to: from + hours * HOUR, hours: Array.from({ length: hours + 1 }, (_, i) => from + i * HOUR) };
+}
+
+/** Is the crew at work or awake without having said where it is? */
+export const isSilent = (crew, now) =>
+  crew.status !== 'offShift' && crew.position != null && now - Date.parse(crew.position.at) > SILENT_MS;
+
+/** The bars of one job: {kind: wait|travel|work|late|done, left, width} and the flag of its target, in percent; null when outside the span. */
+export function bars(job, shown, now) {
+  const at = ms => ((ms - shown.from) / (shown.to - shown.from)) * 100;
+  const time = name => (job.times?.[name] ? Date.parse(job.times[name]) : null);
+  const done = time('doneAt');
+  const target = job.target?.at ? Date.parse(job.target.at) : null;
+  const pieces = [];
+  const piece = (kind, from, to) => {
+    const left = Math.max(0, at(from));
+    const right = Math.min(100, at(to));
+    if (right > left) pieces.push({ kind, left, width: right - left });
+  };
+  const started = time('sentAt') ?? time('createdAt') ?? now;
+  const left = time('enRouteAt');
+  const arrived = time('onSiteAt');
+  if (done) {
+    piece('done', arrived ?? left ?? started, done);
+  } else {
+    if (!left && !arrived) piece('wait', started, Math.max(now, target ?? now));
+    if (left) piece('travel', left, arrived ?? Math.max(now, left));
+    // Work not yet begun is drawn to its promise, dashed: it is a plan and not a fact.
+    if (left && !arrived && target > now) piece('wait', now, target);
+    if (arrived) piece('work', arrived, Math.max(now, target ?? now));
+    if (target && now > target) {
+      for (const p of pieces) p.width = Math.min(p.width, Math.max(0, at(target) - p.left));
+      piece('late', Math.max(target, started), now);
+    }
+  }
+  const flag = target !== null && at(target) >= 0 && at(target) <= 100 ? at(target) : null;
+  return { pieces: pieces.filter(p => p.width > 0), flag };
+}
+
+/** One lane per crew on shift: the busy first, by target, then the free, by name. */
+export function lanes(crews, jobs, now, { unitId = null } = {}) {
+  const shown = span(now);
+  const byCrew = new Map();
+  for (const job of jobs) {
+    if (!job.crew || job.status === 'cancelled' || job.status === 'draft' || job.status === 'rejected') continue;
+    const done = job.times?.doneAt ? Date.parse(job.times.doneAt) : null;
+    if (!isOpenJob(job) && (done === null || done < shown.from)) continue;
+    byCrew.set(job.crew.id, [...(byCrew.get(job.crew.id) ?? []), job]);
+  }
+  return crews
+    .filter(c => (unitId == null || c.unit?.id === unitId) && (c.status !== 'offShift' || byCrew.has(c.id)))
+    .map(crew => {
+      const mine = (byCrew.get(crew.id) ?? []).sort((a, b) => String(a.times?.createdAt).localeCompare(String(b.times?.createdAt)));
+      const current = mine.find(j => j.id === crew.job?.id) ?? mine.find(isOpenJob) ?? null;
+      return { crew, current, silent: isSilent(crew, now), jobs: mine.map(job => ({ job, ...bars(job, shown, now) })) };
+    })
+    .sort((a, b) => (a.current ? 0 : 1) - (b.current ? 0 : 1)
+      || String(a.current?.target?.at ?? '9').localeCompare(String(b.current?.target?.at ?? '9'))
+      || (SHIFT[a.crew.status] ?? 9) - (SHIFT[b.crew.status] ?? 9)
+      || a.crew.name.localeCompare(b.crew.name, 'vi', { numeric: true }));
+}
