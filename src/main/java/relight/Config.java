@@ -1,0 +1,222 @@
+package relight;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every setting, typed, with its default. {@code config/relight.yaml} explains each of them, and a test holds the two together. A value may
+ * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
+ */
+public record Config(Path data, Language language, ZoneId timeZone, Path rules, Http http, Tls tls, Proxies proxies, Database database,
+    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Alarms alarm, Board board, Demo demo, Log log, Metrics metrics) {
+
+  public static final Config DEFAULT = new Config(Path.of("data"), Language.VI, ZoneId.of("Asia/Ho_Chi_Minh"),
+      Path.of("config/rules/vn.yaml"),
+      new Http("127.0.0.1", 8080, new Size(1 << 20)), new Tls(Optional.empty(), Optional.empty()), new Proxies(List.of()),
+      new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
+      new Limits(10, 50, Duration.ofMinutes(15), 20, Duration.ofHours(1)), new Live(Duration.ofSeconds(15), 256, 20_000),
+      new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
+      new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 1, true, Duration.ofMinutes(3)),
+      new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
+
+  /** The language of what the server itself writes; pages let their reader choose. */
+  public enum Language {
+    VI, EN
+  }
+
+  /** Where requests come in. */
+  public record Http(String host, int port, Size bodyLimit) {
+    public Http {
+      expect(port >= 0 && port <= 65535, "port", "a number from 0 to 65535 (0 takes any free port)");
+      expect(bodyLimit.bytes() >= 1024, "bodyLimit", "at least 1 kB");
+    }
+
+    boolean isLoopback() {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException e) {
+        return false;
+      }
+    }
+  }
+
+  /** PEM files; read again when they change. */
+  public record Tls(Optional<Path> certificate, Optional<Path> key) {
+    public Tls {
+      expect(key.isPresent() || certificate.isEmpty(), "key", "the PEM file of the key that belongs to tls.certificate");
+      expect(certificate.isPresent() || key.isEmpty(), "certificate", "the PEM file of the certificate that belongs to tls.key");
+    }
+
+    public boolean enabled() {
+      return certificate.isPresent();
+    }
+  }
+
+  /** Whose word about the client's address and scheme is believed. */
+  public record Proxies(List<AddressRange> trusted) {}
+
+  /** An external PostgreSQL; without a URL the embedded one is used. */
+  public record Database(Optional<String> url, Optional<Path> passwordFile, int pool) {
+    public Database {
+      expect(pool >= 4 && pool <= 50, "pool", "a number of connections from 4 to 50");
+    }
+  }
+
+  /** How long somebody stays signed in. */
+  public record Sessions(Duration idle, Duration absolute) {
+    public Sessions {
+      expectPositive(idle, "idle");
+      expect(absolute.compareTo(idle) >= 0, "absolute", "a duration not shorter than sessions.idle");
+    }
+  }
+
+  /** What one account and one address may do in a while. */
+  public record Limits(int signInsPerAccount, int signInsPerAddress, Duration signInWindow, int reportsPerAddress, Duration reportWindow) {
+    public Limits {
+      expect(signInsPerAccount > 0, "signInsPerAccount", "a positive number");
+      expect(signInsPerAddress > 0, "signInsPerAddress", "a positive number");
+      expectPositive(signInWindow, "signInWindow");
+      expect(reportsPerAddress > 0, "reportsPerAddress", "a positive number");
+      expectPositive(reportWindow, "reportWindow");
+    }
+  }
+
+  /** Live push. */
+  public record Live(Duration heartbeat, int buffer, int maxClients) {
+    public Live {
+      expectPositive(heartbeat, "heartbeat");
+      expect(buffer > 0, "buffer", "a positive number of messages");
+      expect(maxClients > 0, "maxClients", "a positive number");
+    }
+  }
+
+  /** What lies under the network on the map. */
+  public record Maps(Path layers, Basemap basemap) {}
+
+  /** A background map from elsewhere. */
+  public record Basemap(Type type, String url, String attribution, String layers) {
+
+    public enum Type {
+      NONE, XYZ, WMS
+    }
+
+    public Basemap {
+      expect(type == Type.NONE || url.matches("https?://[^\\s]+"), "url", "the http or https address of the basemap");
+      expect(type != Type.XYZ || url.contains("{z}") && url.contains("{x}") && url.contains("{y}"), "url",
+          "an address with {z}, {x} and {y}");
+      expect(type != Type.WMS || !layers.isBlank(), "layers", "the names of the WMS layers");
+      expect(type == Type.NONE || !attribution.isBlank(), "attribution", "whom to name as the source of the basemap");
+    }
+  }
+
+  /** When reports become an outage. */
+  public record Outages(int calls, int transformers, Duration window) {
+    public Outages {
+      expect(calls >= 1, "calls", "at least 1");
+      expect(transformers >= 2, "transformers", "at least 2");
+      expectPositive(window, "window");
+    }
+  }
+
+  /** When an alarm that nobody took goes one step up. */
+  public record Alarms(Duration escalateAfter) {
+    public Alarms {
+      expectPositive(escalateAfter, "escalateAfter");
+    }
+  }
+
+  /** How coarse the public board is. */
+  public record Board(int smallCount, int roundTo) {
+    public Board {
+      expect(smallCount >= 2, "smallCount", "at least 2: smaller groups would name a household");
+      expect(roundTo >= 1, "roundTo", "at least 1");
+    }
+  }
+
+  /** The sample district and the accounts that show it. */
+  public record Demo(boolean enabled, int customers, long seed, boolean pulse, Duration faultEvery) {
+    public Demo {
+      expect(customers >= 100 && customers <= 1_000_000, "customers", "a number from 100 to 1000000");
+      expect(faultEvery.compareTo(Duration.ofSeconds(10)) >= 0, "faultEvery", "at least 10 s");
+    }
+  }
+
+  /** What is written down about the running server. */
+  public record Log(Level level, boolean file) {
+
+    public enum Level {
+      ERROR, WARN, INFO, DEBUG
+    }
+  }
+
+  /** Who may read {@code /metrics}. */
+  public record Metrics(List<AddressRange> from) {}
+
+  public Config {
+    expect(http.isLoopback() || tls.enabled() || !proxies.trusted().isEmpty(), "http.host", "a loopback address such as 127.0.0.1, "
+        + "because passwords would cross the network unprotected: set tls.certificate and tls.key, or name your proxies in proxies.trusted");
+  }
+
+  /**
+   * The settings of a file, overridden by the environment, overridden by options of the command line.
+   *
+   * @param file may be absent: then every setting has its default
+   * @param environment all variables; those that begin with RELIGHT_ must be settings
+   * @param options setting, e.g. {@code http.port}, to value
+   */
+  public static Config load(Path file, Map<String, String> environment, Map<String, String> options) {
+    return new ConfigReader(file, environment, options).read();
+  }
+
+  /** A number of bytes, written as {@code 512 kB}, {@code 1 MB} or {@code 2 GB} (powers of 1024). */
+  public record Size(long bytes) {
+    static Size parse(String text) {
+      var match = java.util.regex.Pattern.compile("(\\d{1,9})\\s*(B|kB|MB|GB)").matcher(text.strip());
+      if (!match.matches()) {
+        throw new IllegalArgumentException(text);
+      }
+      return new Size(Long.parseLong(match.group(1)) << switch (match.group(2)) {
+        case "kB" -> 10;
+        case "MB" -> 20;
+        case "GB" -> 30;
+        default -> 0;
+      });
+    }
+  }
+
+  /** A value that reads well but cannot be used; the reader adds where it stands. */
+  static final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final String setting;
+    private final String expected;
+
+    Unusable(String setting, String expected) {
+      super(setting + ": expected " + expected);
+      this.setting = setting;
+      this.expected = expected;
+    }
+
+    String setting() {
+      return setting;
+    }
+
+    String expected() {
+      return expected;
+    }
+  }
+
+  private static void expect(boolean condition, String setting, String expected) {
+    if (!condition)
+      throw new Unusable(setting, expected);
+  }
+
+  private static void expectPositive(Duration duration, String setting) {
+    expect(duration.isPositive(), setting, "a duration longer than nothing");
+  }
+}
