@@ -1,0 +1,28 @@
+package relight.customer;
+
+/**
+ * Somebody who is supplied.
+ *
+ * @param code     the utility's customer code, P… of 11 to 13 characters in Vietnam; other codes are taken as they are
+ * @param node     id of the network node of the usage point
+ * @param priority hospital, clinic, pump-station, school, life-support …, or null
+ */
+public record Customer(long id, String code, String name, String phone, String address, String node, String usageClass, String priority,
+    boolean active,
+    Long unitId, String communeCode, String hamletCode) {
+
+  /** Enough of a number for the person to recognise it, too little to call. */
+  public String phoneMasked() {
+    return phone == null || phone.length() < 6 ? null : phone.substring(0, 4) + "•••" + phone.substring(phone.length() - 3);
+  }
+
+  /** The code as others may see it. */
+  public String codeMasked() {
+    return code.length() < 8 ? "••••" : code.substring(0, 4) + "••••" + code.substring(code.length() - 4);
+  }
+
+  /** Whether outages of this customer must be seen first. */
+  public boolean isPriority() {
+    return priority != null;
+  }
+}

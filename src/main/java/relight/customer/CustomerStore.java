@@ -1,0 +1,63 @@
+package relight.customer;
+
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Optional;
+import relight.place.Places;
+import relight.storage.Tx;
+
+/** Customers in the database. */
+final class CustomerStore {
+
+  private static final String SELECT = """
+      select id, code, name, phone, address, node, class, priority, active, unit_id, commune_code, hamlet_code from customer\s""";
+
+  Optional<Customer> find(Tx tx, long id) {
+    return tx.maybeOne(SELECT + "where id = $1", CustomerStore::customer, id);
+  }
+
+  Optional<Customer> find(Tx tx, String code) {
+    return tx.maybeOne(SELECT + "where code = $1", CustomerStore::customer, code);
+  }
+
+  List<Customer> withIds(Tx tx, Long[] ids) {
+    return tx.all(SELECT + "where id = any($1)", CustomerStore::customer, (Object) ids);
+  }
+
+  List<Customer> withPriority(Tx tx) {
+    return tx.all(SELECT + "where priority is not null and active order by id", CustomerStore::customer);
+  }
+
+  /** By the beginning of the code, the whole or the end of the phone number, or all words of name and address. */
+  List<Customer> search(Tx tx, String text, Long[] unitIds, int most) {
+    var compact = text.replaceAll("[\\s.]", "");
+    if (compact.matches("\\d{4,}")) {
+      return tx.all(SELECT + "where (phone = $1 or phone like '%' || $1) and (unit_id is null or unit_id = any($2)) order by code limit $3",
+          CustomerStore::customer, compact, unitIds, most);
+    }
+    if (compact.matches("(?i)P[A-Z][0-9A-Z]{2,}") && compact.chars().anyMatch(Character::isDigit)) {
+      var from = compact.toUpperCase(java.util.Locale.ROOT);
+      return tx.all(SELECT
+          + "where code collate \"C\" >= $1 and code collate \"C\" < $1 || 'ZZZZ' and (unit_id is null or unit_id = any($2)) order by code limit $3",
+          CustomerStore::customer, from, unitIds, most);
+    }
+    var words = Places.plain(text).split("\\s+");
+    var patterns = new String[words.length];
+    for (int i = 0; i < words.length; i++)
+      patterns[i] = "%" + words[i].replaceAll("[%_\\\\]", "") + "%";
+    return tx.all(SELECT + "where plain like all($1) and (unit_id is null or unit_id = any($2)) order by code limit $3",
+        CustomerStore::customer, patterns,
+        unitIds, most);
+  }
+
+  /** Active customers of each node that has any. */
+  <T> List<T> counts(Tx tx, java.util.function.Function<Row, T> reader) {
+    return tx.all("select node, count(*)::int as customers from customer where active group by node", reader);
+  }
+
+  private static Customer customer(Row row) {
+    return new Customer(row.getLong("id"), row.getString("code"), row.getString("name"), row.getString("phone"), row.getString("address"),
+        row.getString("node"), row.getString("class"), row.getString("priority"), row.getBoolean("active"), row.getLong("unit_id"),
+        row.getString("commune_code"), row.getString("hamlet_code"));
+  }
+}
