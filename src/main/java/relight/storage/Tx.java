@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
  * One open transaction: SQL in four verbs. Calls wait for the answer, so they belong on a virtual thread, never on an event loop.
  */
 public final class Tx {
+
+  private static final int PAGE = 5_000;
 
   private final SqlConnection connection;
   private final Map<Class<?>, Object> attached = new HashMap<>();
@@ -49,6 +52,25 @@ public final class Tx {
     for (Row row : rows)
       found.add(reader.apply(row));
     return found;
+  }
+
+  /** Every row of a large answer, read in pages so that memory stays flat. Returns how many there were. */
+  public long each(String sql, Consumer<Row> taker, Object... args) {
+    var statement = connection.prepare(sql).await();
+    try {
+      var cursor = statement.cursor(tuple(args));
+      long count = 0;
+      do {
+        for (Row row : cursor.read(PAGE).await()) {
+          taker.accept(row);
+          count++;
+        }
+      } while (cursor.hasMore());
+      cursor.close().await();
+      return count;
+    } finally {
+      statement.close();
+    }
   }
 
   /** Rows changed. */

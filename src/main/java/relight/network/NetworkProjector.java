@@ -1,0 +1,71 @@
+package relight.network;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relight.journal.Entry;
+import relight.journal.Follower;
+import relight.storage.Tx;
+
+/** Keeps the grid and what it supplies in memory. */
+public final class NetworkProjector implements Follower {
+
+  private static final Logger log = LoggerFactory.getLogger(NetworkProjector.class);
+
+  private final NetworkStore network = new NetworkStore();
+  private final BiFunction<Tx, Grid, int[]> customersPerNode;
+  private volatile NetworkView current;
+
+  /** @param customersPerNode how many customers hang on each node, from whoever knows them */
+  public NetworkProjector(BiFunction<Tx, Grid, int[]> customersPerNode) {
+    this.customersPerNode = customersPerNode;
+    var nothing = Grid.builder().build();
+    var supply = Supply.of(nothing, nothing.normal());
+    this.current = new NetworkView(nothing, nothing.normal(), supply, supply, 0);
+  }
+
+  public NetworkView current() {
+    return current;
+  }
+
+  @Override
+  public void load(Tx tx, long number) {
+    var grid = network.grid(tx);
+    var customers = customersPerNode.apply(tx, grid);
+    var normal = Supply.of(grid, grid.normal(), customers);
+    var positions = grid.normal();
+    for (var position : network.positions(tx).entrySet())
+      positions = positions.with(grid.getBranch(position.getKey()), position.getValue());
+    current = new NetworkView(grid, positions, normal, normal.with(positions), number);
+    log.info("network: {} nodes, {} branches, {} customers, {} of them without supply", grid.nodes(), grid.branches(),
+        normal.totalCustomers(),
+        current.supply().customersWithoutSupply());
+  }
+
+  @Override
+  public void follow(Tx tx, List<Entry> entries) {
+    var switched = new LinkedHashSet<String>();
+    for (var entry : entries) {
+      switch (entry.kind()) {
+        case "network.imported", "customer.imported" -> {
+          load(tx, entries.getLast().number());
+          return;
+        }
+        case "network.switched" -> switched.add(entry.body().path("device").asText());
+        default -> {
+          // not about the network
+        }
+      }
+    }
+    if (switched.isEmpty())
+      return;
+    var positions = current.current();
+    for (var position : network.positions(tx, switched).entrySet()) {
+      positions = positions.with(current.grid().getBranch(position.getKey()), position.getValue());
+    }
+    current = new NetworkView(current.grid(), positions, current.normalSupply(), current.supply().with(positions),
+        entries.getLast().number());
+  }
+}
