@@ -12,10 +12,10 @@ import java.util.PriorityQueue;
 import relight.Json;
 
 /** The roads of a GeoJSON layer as a graph; roads meet where they share a vertex. */
-final class RoadGraph {
+public final class RoadGraph {
 
   /** A place on the way. Degrees. */
-  record Point(double lon, double lat) {
+  public record Point(double lon, double lat) {
 
     /** Metres, on a sphere small enough to be flat here. */
     double distance_m(Point other) {
@@ -32,7 +32,7 @@ final class RoadGraph {
   private final List<Point> points = new ArrayList<>();
   private final List<List<Integer>> neighbours = new ArrayList<>();
 
-  static RoadGraph read(Path geoJson) throws IOException {
+  public static RoadGraph read(Path geoJson) throws IOException {
     var graph = new RoadGraph();
     Map<Point, Integer> known = new HashMap<>();
     for (JsonNode feature : Json.MAPPER.readTree(geoJson.toFile()).path("features")) {
