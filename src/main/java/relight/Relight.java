@@ -1,12 +1,50 @@
 package relight;
 
-/** The command line. */
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+import relight.command.ServeCommand;
+
+/** The command line. Exit status: 0 done, 1 refused, 2 wrong usage, 3 a fault of ours. */
+@Command(name = "relight", description = "Field operations for electricity outage response and safety inspection.", mixinStandardHelpOptions = true, versionProvider = Relight.Version.class, scope = ScopeType.INHERIT, subcommands = {
+    ServeCommand.class}, commandListHeading = "%nCommands (each with --help):%n", synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true)
 public final class Relight {
 
-  private Relight() {
+  Relight() {
   }
 
   public static void main(String[] args) {
-    System.out.println("Relight");
+    System.exit(run(args));
+  }
+
+  /** Runs a command and returns its exit status; does not end the process. */
+  static int run(String... args) {
+    var line = new CommandLine(new Relight()).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Refusal refusal) {
+          command.getErr().println(refusal.getMessage());
+          return 1;
+        }
+      }
+      command.getErr().println("Relight failed, and that is a fault of its own:");
+      failure.printStackTrace(command.getErr());
+      return 3;
+    });
+    if (args.length == 0) {
+      line.usage(System.out);
+      return 2;
+    }
+    return line.execute(args);
+  }
+
+  /** From the jar's manifest; classes run from a folder have none. */
+  static final class Version implements CommandLine.IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      var version = Relight.class.getPackage().getImplementationVersion();
+      return new String[]{"Relight " + (version == null ? "(development)" : version) + ", Java " + System.getProperty("java.version")};
+    }
   }
 }

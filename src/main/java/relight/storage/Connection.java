@@ -99,6 +99,11 @@ public record Connection(String host, int port, String database, String user, St
     return new Connection(host, port, otherDatabase, user, password, ssl, rootCertificate);
   }
 
+  /** The same with a password from elsewhere. */
+  public Connection with(String otherPassword) {
+    return new Connection(host, port, database, user, otherPassword, ssl, rootCertificate);
+  }
+
   /** For Vert.x, which also opens the connections that listen. */
   public PgConnectOptions forPool() {
     var options = new PgConnectOptions().setHost(host).setPort(port).setDatabase(database).setUser(user).setPassword(password);

@@ -106,6 +106,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return PostgresBinaries.unpacked(Files.isWritable(ours) ? ours : home).resolve("bin");
   }
 
+  /** The server that another process, which holds the lock, runs on this folder; waits while it is starting. Empty when nobody does. */
+  public static Optional<Connection> findRunning(Path home) {
+    var server = new EmbeddedPostgres(home, null, Map.of());
+    try {
+      if (!Files.exists(server.home.resolve("lock"))) {
+        return Optional.empty();
+      }
+      for (var deadline = System.nanoTime() + STOP_PATIENCE.toNanos(); System.nanoTime() < deadline; sleep(Duration.ofMillis(50))) {
+        try (var lock = FileChannel.open(server.home.resolve("lock"), StandardOpenOption.WRITE)) {
+          if (lock.tryLock() != null) {
+            return Optional.empty();
+          }
+        }
+        var state = server.state();
+        if (state.isPresent() && state.get().ready() && server.worksInCluster(state.get().pid())) {
+          server.port = state.get().port();
+          server.password = server.password();
+          server.requireOurs();
+          return Optional.of(server.connection());
+        }
+      }
+      throw Refusal.unavailable("database/starting", "The Relight that is running on " + server.home.getParent() + " is not ready yet.");
+    } catch (IOException e) {
+      throw new UncheckedIOException("The database in " + home + " cannot be opened: " + e, e);
+    } catch (SQLException e) {
+      throw Refusal.unavailable("database/unreachable", "The database of the running Relight does not answer: " + e.getMessage());
+    }
+  }
+
   public Connection connection() {
     return Connection.local(port, DATABASE, USER, password);
   }
@@ -360,6 +389,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
       sleep(Duration.ofMillis(5));
     }
+    requireOurs();
+  }
+
+  private void requireOurs() throws IOException, SQLException {
     try (var jdbc = connection().to("postgres").open();
         var statement = jdbc.createStatement();
         var row = statement.executeQuery("show data_directory")) {
@@ -371,15 +404,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private boolean saysReady() throws IOException {
+    return state().filter(state -> state.ready() && state.pid() == process.pid() && state.port() == port).isPresent();
+  }
+
+  /** What PostgreSQL has written about itself, once it has written all of it. */
+  private Optional<State> state() throws IOException {
     try {
       var lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-      return lines.size() >= 8 && lines.get(0).trim().equals(Long.toString(process.pid()))
-          && lines.get(3).trim().equals(Integer.toString(port))
-          && lines.get(7).trim().equals("ready");
-    } catch (NoSuchFileException e) {
-      return false;
+      return lines.size() < 8
+          ? Optional.empty()
+          : Optional.of(
+              new State(Long.parseLong(lines.get(0).trim()), Integer.parseInt(lines.get(3).trim()), lines.get(7).trim().equals("ready")));
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return Optional.empty();
     }
   }
+
+  private record State(long pid, int port, boolean ready) {}
 
   private void createDatabase() {
     try (var jdbc = connection().to("postgres").open(); var statement = jdbc.createStatement()) {

@@ -1,0 +1,128 @@
+package relight.command;
+
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import relight.Config;
+import relight.Logs;
+import relight.Refusal;
+import relight.Server;
+
+/** {@code relight serve}: database, tables, first run, pages; until it is told to stop. */
+@Command(name = "serve", description = {"Serve the pages and the API until Ctrl-C or SIGTERM.",
+    "On an empty embedded database it first writes a sample district and accounts to try everything with."})
+public final class ServeCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+  @Mixin
+  private Settings settings;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on. Default: 127.0.0.1.")
+  private String host;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on. Default: 8080.")
+  private String port;
+
+  @Spec
+  private CommandSpec spec;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private OpenDatabase database;
+  private Server server;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var options = new HashMap<String, String>();
+    if (host != null) {
+      options.put("http.host", host);
+    }
+    if (port != null) {
+      options.put("http.port", port);
+    }
+    var config = settings.load(options);
+    OwnerOnly.folder(config.data());
+    Logs.serve(config.log(), config.data().resolve("logs"));
+
+    // Ctrl-C may come at any moment, also half-way through the start, and must leave nothing running.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    try {
+      start(config);
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
+    stopped.await();
+    return 0;
+  }
+
+  private void start(Config config) {
+    var opened = OpenDatabase.forServing(config);
+    synchronized (this) {
+      database = opened;
+    }
+    try {
+      var started = Server.start(config, opened.vertx(), opened.database(), opened.connection());
+      synchronized (this) {
+        server = started;
+      }
+    } catch (RuntimeException e) {
+      throw isTaken(e)
+          ? Refusal.conflict("http/port-taken", "Port " + config.http().port() + " on " + config.http().host()
+              + " is taken by another program. Choose another with --port, or --port 0 for any free one.")
+          : e;
+    }
+    announce(config);
+  }
+
+  private static boolean isTaken(Throwable failure) {
+    return failure instanceof BindException || failure.getCause() != null && isTaken(failure.getCause());
+  }
+
+  private void announce(Config config) {
+    var address = (config.tls().enabled() ? "https://" : "http://") + (config.http().host().contains(":")
+        ? "[" + config.http().host() + "]"
+        : config.http().host()) + ":" + server.port();
+    var seconds = (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1000.0;
+    log.info("ready after {} s on port {}", seconds, server.port());
+    spec.commandLine().getOut().printf(Locale.ROOT, """
+
+        Relight is ready after %.1f s. Ctrl-C stops it.
+
+          Public board    %2$s/
+          Control room    %2$s/console
+          Linesman        %2$s/field
+          Customer desk   %2$s/desk
+          API             %2$s/api/docs
+
+        """, seconds, address);
+  }
+
+  /** In the order of dependence: pages, pool, database. */
+  private synchronized void stop() {
+    try {
+      if (server != null) {
+        server.close();
+      }
+    } catch (RuntimeException e) {
+      log.warn("the pages did not stop cleanly", e);
+    }
+    if (database != null) {
+      database.close();
+      log.info("stopped");
+    }
+    server = null;
+    database = null;
+    stopped.countDown();
+  }
+}
