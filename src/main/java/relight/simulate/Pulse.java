@@ -181,6 +181,6 @@ public final class Pulse implements AutoCloseable {
     closed = true;
     if (thread != null)
       thread.interrupt();
-    http.close();
+    http.shutdownNow();
   }
 }
