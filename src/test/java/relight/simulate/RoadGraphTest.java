@@ -36,7 +36,8 @@ class RoadGraphTest {
 
   @Test
   void aDriveMovesEvenlyAndEndsWhereItShould() {
-    var drive = Drive.along(List.of(new Point(105.0, 10.0), new Point(105.0, 10.01), new Point(105.01, 10.01)), NOW, 36, Duration.ofHours(1));
+    var drive = Drive.along(List.of(new Point(105.0, 10.0), new Point(105.0, 10.01), new Point(105.01, 10.01)), NOW, 36,
+        Duration.ofHours(1));
     assertThat(drive.takes()).isBetween(Duration.ofSeconds(215), Duration.ofSeconds(225));
     assertThat(drive.at(NOW.plusSeconds(10)).distance_m(new Point(105.0, 10.0))).isBetween(99.0, 101.0);
     assertThat(drive.arrived(NOW.plusSeconds(100))).isFalse();
@@ -47,9 +48,12 @@ class RoadGraphTest {
   private RoadGraph roads(String... lines) throws IOException {
     var features = new StringBuilder();
     for (var line : lines) {
-      if (!features.isEmpty()) features.append(',');
-      features.append("{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"LineString\",\"coordinates\":").append(line).append("}}");
+      if (!features.isEmpty())
+        features.append(',');
+      features.append("{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"LineString\",\"coordinates\":").append(line)
+          .append("}}");
     }
-    return RoadGraph.read(Files.writeString(folder.resolve("roads.geojson"), "{\"type\":\"FeatureCollection\",\"features\":[" + features + "]}"));
+    return RoadGraph
+        .read(Files.writeString(folder.resolve("roads.geojson"), "{\"type\":\"FeatureCollection\",\"features\":[" + features + "]}"));
   }
 }
