@@ -66,7 +66,8 @@ public final class RulePackFile {
       throw wrong(fields.get("rules"), "rules", "a list of rules");
     for (var item : list.getValue())
       rules.add(rule(item));
-    return new RulePack(name.replaceFirst("\\.yaml$", ""), text(fields, "country"), value(fields, "timeZone", "a time zone", ZoneId::of), rules);
+    return new RulePack(name.replaceFirst("\\.yaml$", ""), text(fields, "country"), value(fields, "timeZone", "a time zone", ZoneId::of),
+        rules);
   }
 
   private Rule rule(Node node) {
@@ -123,7 +124,9 @@ public final class RulePackFile {
 
   private static TemporalAmount duration(String text) {
     TemporalAmount amount = text.contains("T") ? Duration.parse(text) : Period.parse(text);
-    boolean positive = amount instanceof Duration d ? d.isPositive() : ((Period) amount).toTotalMonths() == 0 && ((Period) amount).getDays() > 0;
+    boolean positive = amount instanceof Duration d
+        ? d.isPositive()
+        : ((Period) amount).toTotalMonths() == 0 && ((Period) amount).getDays() > 0;
     if (!positive)
       throw new IllegalArgumentException(text);
     return amount;

@@ -31,7 +31,9 @@ public final class RuleRoutes implements Routes {
 
   private static PackView view(RulePack pack) {
     return new PackView(pack.id(), pack.country(), pack.effectiveFrom(),
-        pack.rules().stream().map(r -> new RuleView(r.id(), r.title(), r.start(), r.duration().toString(), r.ahead(), r.source(), r.address(),
-            r.effectiveFrom(), r.verified())).toList());
+        pack.rules().stream()
+            .map(r -> new RuleView(r.id(), r.title(), r.start(), r.duration().toString(), r.ahead(), r.source(), r.address(),
+                r.effectiveFrom(), r.verified()))
+            .toList());
   }
 }

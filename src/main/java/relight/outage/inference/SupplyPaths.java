@@ -1,0 +1,75 @@
+package relight.outage.inference;
+
+import java.util.Arrays;
+import relight.network.BranchKind;
+import relight.network.Grid;
+import relight.network.Supply;
+
+/**
+ * The way from a customer up to the source, also for customers that are dead: for them it is the way they would be fed if everything that is
+ * open out of the ordinary were closed.
+ */
+public final class SupplyPaths {
+
+  private final Grid grid;
+  private final Supply current;
+  private Supply asIfClosed;
+
+  public SupplyPaths(Supply current) {
+    this.grid = current.grid();
+    this.current = current;
+  }
+
+  /** Branches that feed the node, nearest first. */
+  public int[] up(int node) {
+    return current.energised(node) ? current.upstream(node) : asIfClosed().upstream(node);
+  }
+
+  /** The supply in which everything abnormally open were closed. */
+  public Supply asIfClosed() {
+    if (asIfClosed == null) {
+      var open = Arrays.stream(current.positions().openBranches()).filter(b -> !grid.normallyOpen(b)).toArray();
+      asIfClosed = current.with(current.positions().withClosed(open));
+    }
+    return asIfClosed;
+  }
+
+  /** The supply in which a node is fed, as far as it is fed in any. */
+  public Supply feeding(int node) {
+    return current.energised(node) ? current : asIfClosed();
+  }
+
+  public boolean abnormallyOpen(int branch) {
+    return current.positions().isOpen(branch) && !grid.normallyOpen(branch);
+  }
+
+  /** The distribution transformer that feeds the node, or -1: the first one above, unless a breaker or recloser comes before it. */
+  public int transformer(int node) {
+    for (int branch : up(node)) {
+      var kind = grid.kind(branch);
+      if (kind == BranchKind.TRANSFORMER)
+        return branch;
+      if (kind == BranchKind.BREAKER || kind == BranchKind.RECLOSER)
+        return -1;
+    }
+    return -1;
+  }
+
+  /**
+   * The part of the network in which evidence is weighed together: the feeder as recorded on the topmost branch above the node, or the
+   * source itself; null where nothing feeds the node.
+   */
+  public String feeder(int node) {
+    var path = up(node);
+    for (int i = path.length - 1; i >= 0; i--)
+      if (!grid.feeder(path[i]).isEmpty())
+        return grid.feeder(path[i]);
+    int source = feeding(node).source(node);
+    return source < 0 ? null : grid.sourceName(source);
+  }
+
+  /** What can open or fail as one thing. */
+  static boolean isDevice(BranchKind kind) {
+    return kind == BranchKind.TRANSFORMER || kind.isSwitching();
+  }
+}
