@@ -2,6 +2,7 @@ package relight.csv;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -52,12 +53,16 @@ public final class CsvFile {
    *
    * @param columns the columns wanted: our name for each and what it is called in this file. Names compare without case.
    * @param optional those of our names that may be missing from the file; they read as empty then
+   * @return false if rows could not be given to the taker
    */
-  public void read(Map<String, String> columns, List<String> optional, Consumer<CsvRow> taker) {
+  public boolean read(Map<String, String> columns, List<String> optional, Consumer<CsvRow> taker) {
     if (!isReadable())
-      return;
-    try (var reader = CsvReader.builder().fieldSeparator(separator()).skipEmptyLines(true).maxBufferSize(1 << 20)
-        .ofCsvRecord(new InputStreamReader(withoutMark(), StandardCharsets.UTF_8))) {
+      return false;
+    boolean whole = true;
+    try (
+        var reader = CsvReader.builder().fieldSeparator(separator()).skipEmptyLines(true).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE).maxBufferSize(1 << 20)
+            .ofCsvRecord(new InputStreamReader(withoutMark(), StandardCharsets.UTF_8))) {
       Map<String, Integer> places = null;
       int width = 0;
       long rows = 0;
@@ -66,28 +71,32 @@ public final class CsvFile {
         if (places == null) {
           places = header(row, columns, optional);
           if (places == null)
-            return;
+            return false;
           width = row.getFieldCount();
           continue;
         }
         if (++rows > MAX_ROWS) {
           problems.add(name, line, "", "more than " + MAX_ROWS + " rows");
-          return;
+          return false;
         }
         if (row.getFieldCount() == width)
           taker.accept(new CsvRow(this, row, line, places, columns, problems));
-        else
+        else {
+          whole = false;
           problems.add(name, line, "", "has " + row.getFieldCount() + " fields, the header has " + width);
+        }
         if (rows % 100_000 == 0)
           progress.accept(rows);
       }
       if (places == null)
         problems.add(name, 0, "", "is empty: not even a header");
       progress.accept(rows);
+      return whole && places != null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (de.siegmar.fastcsv.reader.CsvParseException e) {
       problems.add(name, 0, "", "cannot be read as CSV: " + e.getMessage());
+      return false;
     }
   }
 
