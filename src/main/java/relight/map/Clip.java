@@ -32,6 +32,22 @@ final class Clip {
     void endOfPart();
   }
 
+  long west() {
+    return west;
+  }
+
+  long north() {
+    return north;
+  }
+
+  long east() {
+    return east;
+  }
+
+  long south() {
+    return south;
+  }
+
   boolean touches(long minX, long minY, long maxX, long maxY) {
     return minX <= east && maxX >= west && minY <= south && maxY >= north;
   }

@@ -231,6 +231,11 @@ final class TileWriter {
     partLength = 0;
   }
 
+  /** Whether the feature being written has any part so far. */
+  boolean hasGeometry() {
+    return geometry.length > 0;
+  }
+
   /** Ends the feature; one without geometry is dropped. Tells whether it was kept. */
   boolean endFeature() {
     if (geometry.length == 0)

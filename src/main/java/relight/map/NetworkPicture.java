@@ -1,0 +1,360 @@
+package relight.map;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import relight.network.BranchKind;
+import relight.network.Grid;
+import relight.network.NetworkView;
+import relight.network.Supply;
+
+/**
+ * The network as the map shows it at one moment: where it lies, how it is switched, and the state of every node. Immutable; cutting a tile
+ * reads nothing else.
+ */
+public final class NetworkPicture {
+
+  /** How long a line that has its supply back is shown as such. */
+  public static final Duration SHOW_RESTORED = Duration.ofMinutes(30);
+
+  /** Closer than this every span is a feature of its own, so that one can be pointed at. */
+  private static final int SINGLE_SPANS = 17;
+  /** Ids and names of devices are written from here on; farther out nobody can read or press them. */
+  private static final int NAMES = 12;
+
+  private final NetworkGeometry geometry;
+  private final NetworkView view;
+  private final Assumed assumed;
+  private final BitSet predicted;
+  private final BitSet planned;
+  private final BitSet restoring;
+  private final BitSet restored;
+  /** Ordinal of {@link LineState} by node. */
+  private final byte[] states;
+
+  private NetworkPicture(NetworkGeometry geometry, NetworkView view, Assumed assumed, BitSet restored, byte[] before, BitSet suspects) {
+    this.geometry = geometry;
+    this.view = view;
+    this.assumed = assumed;
+    this.restored = restored;
+    predicted = losing(assumed.predictedOpen());
+    planned = losing(assumed.plannedOpen());
+    restoring = new BitSet();
+    for (int branch : assumed.restoring()) {
+      for (int node : view.normalSupply().below(branch)) restoring.set(node);
+    }
+    if (before == null) {
+      states = new byte[view.grid().nodes()];
+      for (int n = 0; n < states.length; n++) states[n] = stateOf(n);
+    } else {
+      states = before.clone();
+      for (int n = suspects.nextSetBit(0); n >= 0; n = suspects.nextSetBit(n + 1)) states[n] = stateOf(n);
+    }
+  }
+
+  /** Works out everything; takes a second or two for a million nodes. */
+  public static NetworkPicture of(NetworkView view, Assumed assumed) {
+    return new NetworkPicture(new NetworkGeometry(view.grid(), view.normalSupply()), view, assumed, new BitSet(), null, null);
+  }
+
+  /** The picture after a change on the same grid; the work goes with what changed (and one copy of the states). */
+  NetworkPicture with(NetworkView next, Assumed nextAssumed, BitSet nextRestored) {
+    if (next.grid() != view.grid()) throw new IllegalArgumentException("a view of another grid");
+    var suspects = new BitSet();
+    var change = view.supply().changeTo(next.supply());
+    for (int node : change.lost()) suspects.set(node);
+    for (int node : change.gained()) suspects.set(node);
+    var fresh = new NetworkPicture(geometry, next, nextAssumed, nextRestored, states, new BitSet());
+    for (var pair : new BitSet[][] { { predicted, fresh.predicted }, { planned, fresh.planned }, { restoring, fresh.restoring },
+        { restored, nextRestored } }) {
+      var different = (BitSet) pair[0].clone();
+      different.xor(pair[1]);
+      suspects.or(different);
+    }
+    for (int n = suspects.nextSetBit(0); n >= 0; n = suspects.nextSetBit(n + 1)) fresh.states[n] = fresh.stateOf(n);
+    return fresh;
+  }
+
+  private BitSet losing(int[] open) {
+    var nodes = new BitSet();
+    if (open.length == 0) return nodes;
+    for (int node : view.supply().changeTo(view.supply().with(view.current().withOpen(open))).lost()) nodes.set(node);
+    return nodes;
+  }
+
+  private byte stateOf(int node) {
+    LineState state;
+    if (!view.supply().energised(node)) {
+      state = !view.normalSupply().energised(node) ? LineState.UNKNOWN : restoring.get(node) ? LineState.RESTORING : LineState.DEAD;
+    } else if (predicted.get(node)) {
+      state = LineState.PREDICTED;
+    } else if (planned.get(node)) {
+      state = LineState.PLANNED;
+    } else {
+      state = restored.get(node) ? LineState.RESTORED : LineState.ENERGISED;
+    }
+    return (byte) state.ordinal();
+  }
+
+  public NetworkView view() {
+    return view;
+  }
+
+  Assumed assumed() {
+    return assumed;
+  }
+
+  public LineState state(int node) {
+    return LineState.at(states[node]);
+  }
+
+  /** West, south, east and north in degrees; null for a network without nodes. */
+  double[] bounds() {
+    var box = geometry.bounds();
+    return box == null ? null : new double[] { Mercator.lon(box[0]), Mercator.lat(box[3]), Mercator.lon(box[2]), Mercator.lat(box[1]) };
+  }
+
+  /** The branches that look different in this picture than in an earlier one of the same grid. */
+  int[] changedSince(NetworkPicture before) {
+    var grid = view.grid();
+    var changed = new BitSet();
+    for (int n = Arrays.mismatch(states, before.states); n >= 0;) {
+      for (int i = 0; i < grid.degree(n); i++) changed.set(grid.branchAt(n, i));
+      int next = Arrays.mismatch(states, n + 1, states.length, before.states, n + 1, states.length);
+      n = next < 0 ? -1 : n + 1 + next;
+    }
+    for (int branch : before.view.current().differences(view.current())) changed.set(branch);
+    return changed.stream().toArray();
+  }
+
+  /** West, north, east and south of a branch in world units. */
+  int[] box(int branch) {
+    int a = view.grid().from(branch);
+    int z = view.grid().to(branch);
+    return new int[] { Math.min(geometry.nodeX[a], geometry.nodeX[z]), Math.min(geometry.nodeY[a], geometry.nodeY[z]),
+        Math.max(geometry.nodeX[a], geometry.nodeX[z]), Math.max(geometry.nodeY[a], geometry.nodeY[z]) };
+  }
+
+  // -- cutting -----------------------------------------------------------------------------------
+
+  /** One tile, not compressed: the layers lines, transformers, devices, services and sources, as far as the zoom shows them. */
+  public byte[] cut(Tile tile) {
+    var clip = new Clip(tile);
+    var writer = new TileWriter();
+    writer.beginLayer("lines");
+    var lines = new Lines(tile, clip, writer);
+    for (var level : NetworkGeometry.Level.values()) {
+      if (tile.z() < level.fromZoom) continue;
+      lines.begin(level);
+      lines.chains.cells.touching(clip, lines::draw);
+    }
+    writer.endLayer();
+    points(tile, clip, writer, "services", geometry.services, (keys, node) -> {
+      keys.tag("id", view.grid().nodeId(node));
+      keys.state(states[node]);
+    });
+    points(tile, clip, writer, "transformers", geometry.transformers, (keys, branch) -> {
+      keys.tag("id", view.grid().branchId(branch));
+      keys.state(stateOfBranch(branch));
+      if (view.current().isOpen(branch)) keys.flag("open");
+    });
+    points(tile, clip, writer, "devices", geometry.devices, (keys, branch) -> {
+      boolean open = view.current().isOpen(branch);
+      keys.shared("kind", view.grid().kind(branch).text());
+      keys.state(stateOfBranch(branch));
+      if (open) keys.flag("open");
+      if (open != view.grid().normallyOpen(branch)) keys.flag("abnormal");
+      if (tile.z() >= NAMES) keys.tag("id", view.grid().branchId(branch));
+    });
+    points(tile, clip, writer, "sources", geometry.sources, (keys, node) -> {
+      keys.tag("id", view.grid().nodeId(node));
+      keys.tag("name", view.grid().sourceName(node));
+    });
+    return writer.toBytes();
+  }
+
+  private byte stateOfBranch(int branch) {
+    return (byte) Math.max(states[view.grid().from(branch)], states[view.grid().to(branch)]);
+  }
+
+  private interface Describe {
+    void describe(Tags tags, int item);
+  }
+
+  private void points(Tile tile, Clip clip, TileWriter writer, String layer, NetworkGeometry.Points points, Describe describe) {
+    writer.beginLayer(layer);
+    var tags = new Tags(writer);
+    points.cells.touching(clip, i -> {
+      if (tile.z() < points.fromZoom[i]) return;
+      writer.beginFeature(TileWriter.POINT, points.item[i] + 1L);
+      writer.add(tile.tileX(points.x[i]), tile.tileY(points.y[i]));
+      writer.endPart();
+      describe.describe(tags, points.item[i]);
+      writer.endFeature();
+    });
+    writer.endLayer();
+  }
+
+  /** Writes tags into the layer the writer has open, each shared value once. */
+  private static final class Tags {
+
+    private final TileWriter writer;
+    private final int[] stateValues = new int[LineState.values().length];
+    private int stateKey = -1;
+
+    Tags(TileWriter writer) {
+      this.writer = writer;
+      Arrays.fill(stateValues, -1);
+    }
+
+    void tag(String key, String text) {
+      writer.tag(writer.key(key), writer.uniqueValue(text));
+    }
+
+    void shared(String key, String text) {
+      writer.tag(writer.key(key), writer.value(text));
+    }
+
+    void flag(String key) {
+      writer.tag(writer.key(key), writer.value(true));
+    }
+
+    void state(int state) {
+      if (stateKey < 0) stateKey = writer.key("state");
+      if (stateValues[state] < 0) stateValues[state] = writer.value(LineState.at(state).word());
+      writer.tag(stateKey, stateValues[state]);
+    }
+  }
+
+  /** Draws chains into one tile: runs on as long as the state is the same, leaves out what no pixel would show. */
+  private final class Lines implements Clip.Sink {
+
+    private final Tile tile;
+    private final Clip clip;
+    private final TileWriter writer;
+    private final Tags tags;
+    private final Grid grid = view.grid();
+    private final int smallest;
+    private final int step;
+    private final int shift;
+    private final long west;
+    private final long north;
+    private NetworkGeometry.Chains chains;
+    private NetworkGeometry.Level level;
+    private boolean drawing;
+    private int lastX;
+    private int lastY;
+    private int skippedX;
+    private int skippedY;
+    private boolean skipped;
+    private boolean started;
+    private int pendingBranch;
+    private int pendingState;
+    private boolean fresh = true;
+
+    Lines(Tile tile, Clip clip, TileWriter writer) {
+      this.tile = tile;
+      this.clip = clip;
+      this.writer = writer;
+      tags = new Tags(writer);
+      shift = Mercator.BITS - Tile.EXTENT_BITS - tile.z();
+      west = tile.west();
+      north = tile.north();
+      smallest = shift > 0 ? 6 << shift : 1;
+      // farther out, a point every third of a pixel is enough
+      step = tile.z() < 14 ? 6 : tile.z() < SINGLE_SPANS ? 2 : 1;
+    }
+
+    void begin(NetworkGeometry.Level next) {
+      level = next;
+      chains = geometry.chains[next.ordinal()];
+    }
+
+    void draw(int chain) {
+      if (tile.z() < 14 && chains.maxX[chain] - chains.minX[chain] < smallest && chains.maxY[chain] - chains.minY[chain] < smallest) return;
+      boolean whole = clip.holds(chains.minX[chain], chains.minY[chain], chains.maxX[chain], chains.maxY[chain]);
+      int vertex = chains.firstVertex(chain);
+      int state = -1;
+      int stateHere = states[chains.vertexNode[vertex]];
+      for (int span = chains.spanStart[chain]; span < chains.spanStart[chain + 1]; span++, vertex++) {
+        int branch = chains.branch[span];
+        int stateThere = states[chains.vertexNode[vertex + 1]];
+        int stateOfSpan = Math.max(stateHere, stateThere);
+        stateHere = stateThere;
+        if (view.current().isOpen(branch)) {
+          if (grid.kind(branch) != BranchKind.LINE) {
+            finish();
+            state = -1;
+            continue; // an open device: its symbol shows the gap
+          }
+          stateOfSpan = Math.max(stateOfSpan, grid.normallyOpen(branch) ? LineState.UNKNOWN.ordinal() : LineState.DEAD.ordinal());
+        }
+        if (stateOfSpan != state || tile.z() >= SINGLE_SPANS) {
+          finish();
+          state = stateOfSpan;
+          start(branch, state);
+        }
+        if (whole) {
+          if (!drawing) point(chains.x[vertex], chains.y[vertex]);
+          point(chains.x[vertex + 1], chains.y[vertex + 1]);
+          drawing = true;
+        } else {
+          drawing = clip.segment(chains.x[vertex], chains.y[vertex], chains.x[vertex + 1], chains.y[vertex + 1], drawing, this);
+        }
+      }
+      finish();
+    }
+
+    private void start(int branch, int state) {
+      started = true;
+      pendingBranch = branch;
+      pendingState = state;
+      writer.beginFeature(TileWriter.LINE, branch + 1L);
+    }
+
+    private void finish() {
+      if (!started) return;
+      if (drawing) endOfPart();
+      drawing = false;
+      started = false;
+      if (!writer.hasGeometry()) return;
+      tags.shared("kind", level.word);
+      tags.state(pendingState);
+      if (level == NetworkGeometry.Level.MAIN) tags.flag("main");
+      var feeder = grid.feeder(pendingBranch);
+      if (!feeder.isEmpty()) tags.shared("feeder", feeder);
+      if (tile.z() >= NAMES) tags.tag("id", grid.branchId(pendingBranch));
+      writer.endFeature();
+    }
+
+    @Override
+    public void point(long worldX, long worldY) {
+      int x = scale(worldX - west);
+      int y = scale(worldY - north);
+      if (fresh) {
+        fresh = false;
+      } else if (Math.abs(x - lastX) < step && Math.abs(y - lastY) < step) {
+        skipped = true;
+        skippedX = x;
+        skippedY = y;
+        return;
+      }
+      skipped = false;
+      lastX = x;
+      lastY = y;
+      writer.add(x, y);
+    }
+
+    @Override
+    public void endOfPart() {
+      if (skipped) writer.add(skippedX, skippedY);
+      skipped = false;
+      fresh = true;
+      writer.endPart();
+    }
+
+    private int scale(long world) {
+      return (int) (shift > 0 ? world + (1L << shift - 1) >> shift : world << -shift);
+    }
+  }
+}
