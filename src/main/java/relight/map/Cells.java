@@ -49,7 +49,8 @@ final class Cells {
     }
     // one box far away, by a mistake in somebody's data, makes the cells coarser, not the index huge
     int finest = Mercator.BITS - FINEST;
-    while ((long) ((right >> finest) - (left >> finest) + 1) * ((bottom >> finest) - (top >> finest) + 1) > MOST_CELLS) finest++;
+    while ((long) ((right >> finest) - (left >> finest) + 1) * ((bottom >> finest) - (top >> finest) + 1) > MOST_CELLS)
+      finest++;
     shift = finest;
     west = left >> shift;
     north = top >> shift;
@@ -63,17 +64,21 @@ final class Cells {
         continue;
       }
       for (int y = minY[i] >> shift; y <= maxY[i] >> shift; y++) {
-        for (int x = minX[i] >> shift; x <= maxX[i] >> shift; x++) start[cell(x, y) + 1]++;
+        for (int x = minX[i] >> shift; x <= maxX[i] >> shift; x++)
+          start[cell(x, y) + 1]++;
       }
     }
     wide = wideOnes.build().toArray();
-    for (int c = 1; c < start.length; c++) start[c] += start[c - 1];
+    for (int c = 1; c < start.length; c++)
+      start[c] += start[c - 1];
     boxes = new int[start[start.length - 1]];
     var next = start.clone();
     for (int i = 0; i < minX.length; i++) {
-      if (isWide(i)) continue;
+      if (isWide(i))
+        continue;
       for (int y = minY[i] >> shift; y <= maxY[i] >> shift; y++) {
-        for (int x = minX[i] >> shift; x <= maxX[i] >> shift; x++) boxes[next[cell(x, y)]++] = i;
+        for (int x = minX[i] >> shift; x <= maxX[i] >> shift; x++)
+          boxes[next[cell(x, y)]++] = i;
       }
     }
   }
@@ -84,7 +89,9 @@ final class Cells {
 
   /** Calls for every box that touches the rectangle, once each, in the same order each time. */
   void touching(Clip area, IntConsumer found) {
-    for (int box : wide) if (area.touches(minX[box], minY[box], maxX[box], maxY[box])) found.accept(box);
+    for (int box : wide)
+      if (area.touches(minX[box], minY[box], maxX[box], maxY[box]))
+        found.accept(box);
     int fromX = (int) Math.max(west, area.west() >> shift);
     int toX = (int) Math.min(west + columns - 1L, area.east() >> shift);
     int fromY = (int) Math.max(north, area.north() >> shift);
@@ -95,8 +102,10 @@ final class Cells {
         for (int i = start[cell]; i < start[cell + 1]; i++) {
           int box = boxes[i];
           // a box that touches several of our cells counts in the first of them
-          if (Math.max(fromX, minX[box] >> shift) != x || Math.max(fromY, minY[box] >> shift) != y) continue;
-          if (area.touches(minX[box], minY[box], maxX[box], maxY[box])) found.accept(box);
+          if (Math.max(fromX, minX[box] >> shift) != x || Math.max(fromY, minY[box] >> shift) != y)
+            continue;
+          if (area.touches(minX[box], minY[box], maxX[box], maxY[box]))
+            found.accept(box);
         }
       }
     }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.Checksum;
 
 import org.locationtech.jts.algorithm.InteriorPoint;
 import org.locationtech.jts.geom.Coordinate;
@@ -60,11 +62,12 @@ final class GeoJson {
     this.wanted = Set.copyOf(properties);
   }
 
-  static List<Feature> read(Path file, Projection projection, List<String> properties) {
+  /** @param checksum is fed with every byte read */
+  static List<Feature> read(Path file, Projection projection, List<String> properties, Checksum checksum) {
     try {
       if (Files.size(file) > MAX_BYTES)
         throw wrong("the file is larger than " + (MAX_BYTES >> 20) + " MB");
-      try (var json = new JsonFactory().createParser(file.toFile())) {
+      try (var json = new JsonFactory().createParser(new CheckedInputStream(Files.newInputStream(file), checksum))) {
         return new GeoJson(json, projection, properties).collection();
       }
     } catch (JsonProcessingException e) {

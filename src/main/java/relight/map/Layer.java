@@ -21,9 +21,11 @@ public final class Layer {
   private final LayerDescriptor descriptor;
   private final List<Feature> features;
   private final STRtree index = new STRtree();
+  private final long checksum;
   private final Envelope extent = new Envelope();
 
-  Layer(LayerDescriptor descriptor, List<Feature> features) {
+  Layer(LayerDescriptor descriptor, List<Feature> features, long checksum) {
+    this.checksum = checksum;
     this.descriptor = descriptor;
     this.features = List.copyOf(features);
     for (int i = 0; i < features.size(); i++) {
@@ -37,6 +39,11 @@ public final class Layer {
 
   public LayerDescriptor descriptor() {
     return descriptor;
+  }
+
+  /** Of the data file. */
+  long checksum() {
+    return checksum;
   }
 
   public int size() {

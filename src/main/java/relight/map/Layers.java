@@ -3,6 +3,7 @@ package relight.map;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relight.Refusal;
@@ -31,6 +33,7 @@ public final class Layers {
   private final Map<String, Layer> byId;
   private final List<Layer> layers;
   private final List<Refused> refused;
+  private final String version;
 
   Layers(List<Layer> layers, List<Refused> refused) {
     this.layers = layers.stream()
@@ -39,6 +42,10 @@ public final class Layers {
     this.refused = List.copyOf(refused);
     this.byId = new HashMap<>();
     layers.forEach(layer -> byId.put(layer.descriptor().id(), layer));
+    var descriptors = new CRC32C();
+    for (var layer : this.layers)
+      descriptors.update((layer.descriptor() + " " + layer.checksum()).getBytes(StandardCharsets.UTF_8));
+    this.version = Long.toHexString(descriptors.getValue());
   }
 
   /** Reads every {@code *.layer.yaml} of these directories; one that does not exist is empty. Takes seconds for large files. */
@@ -95,10 +102,16 @@ public final class Layers {
       throw LayerDescriptor.wrong("its file " + descriptor.file() + " is not there");
     var projection = projections.apply(descriptor.crs());
     try {
-      return new Layer(descriptor, GeoJson.read(data, projection, descriptor.properties()));
+      var content = new CRC32C();
+      return new Layer(descriptor, GeoJson.read(data, projection, descriptor.properties(), content), content.getValue());
     } catch (Refusal e) {
       throw LayerDescriptor.wrong(descriptor.file() + ": " + e.getMessage());
     }
+  }
+
+  /** Names the content of all layers: part of a tile's address, so that browsers may keep it for good. */
+  String version() {
+    return version;
   }
 
   /** From the ground up: the order to draw in. */

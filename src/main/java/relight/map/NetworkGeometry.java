@@ -67,7 +67,8 @@ final class NetworkGeometry {
     }
     // a grid numbers what is fed after what feeds it
     for (int n = below.length - 1; n >= 0; n--) {
-      if (parentBranch[n] >= 0) below[other(parentBranch[n], n)] += below[n];
+      if (parentBranch[n] >= 0)
+        below[other(parentBranch[n], n)] += below[n];
     }
     var levels = levels(parentBranch);
     new ChainBuilder(levels, parentBranch, below).build();
@@ -123,9 +124,10 @@ final class NetworkGeometry {
   }
 
   private int[] box() {
-    if (nodeX.length == 0) return null;
-    return new int[] { Arrays.stream(nodeX).min().getAsInt(), Arrays.stream(nodeY).min().getAsInt(), Arrays.stream(nodeX).max().getAsInt(),
-        Arrays.stream(nodeY).max().getAsInt() };
+    if (nodeX.length == 0)
+      return null;
+    return new int[]{Arrays.stream(nodeX).min().getAsInt(), Arrays.stream(nodeY).min().getAsInt(), Arrays.stream(nodeX).max().getAsInt(),
+        Arrays.stream(nodeY).max().getAsInt()};
   }
 
   int other(int branch, int node) {
@@ -139,27 +141,34 @@ final class NetworkGeometry {
     var lowNode = new boolean[grid.nodes()];
     for (int n = 0; n < lowNode.length; n++) {
       int branch = parentBranch[n];
-      if (branch >= 0) lowNode[n] = stepsDown(branch) || lowNode[other(branch, n)];
+      if (branch >= 0)
+        lowNode[n] = stepsDown(branch) || lowNode[other(branch, n)];
     }
     var levels = new byte[grid.branches()];
     for (int b = 0; b < levels.length; b++) {
       var word = grid.kind(b) == BranchKind.LINE ? grid.subtype(b) : "";
-      if (word.startsWith("service")) levels[b] = DROP;
-      else if (word.startsWith("lv")) levels[b] = LV;
-      else if (word.startsWith("mv")) levels[b] = MV;
-      else levels[b] = lowNode[grid.from(b)] && lowNode[grid.to(b)] ? isDrop(b) ? (byte) DROP : (byte) LV : (byte) MV;
+      if (word.startsWith("service"))
+        levels[b] = DROP;
+      else if (word.startsWith("lv"))
+        levels[b] = LV;
+      else if (word.startsWith("mv"))
+        levels[b] = MV;
+      else
+        levels[b] = lowNode[grid.from(b)] && lowNode[grid.to(b)] ? isDrop(b) ? (byte) DROP : (byte) LV : (byte) MV;
     }
     return levels;
   }
 
   private boolean stepsDown(int branch) {
-    if (grid.kind(branch) != BranchKind.TRANSFORMER) return false;
+    if (grid.kind(branch) != BranchKind.TRANSFORMER)
+      return false;
     var word = grid.subtype(branch);
     return !word.startsWith("regulator") && !word.startsWith("power") && !word.startsWith("substation");
   }
 
   private boolean isDrop(int branch) {
-    if (grid.kind(branch) != BranchKind.LINE) return false;
+    if (grid.kind(branch) != BranchKind.LINE)
+      return false;
     int from = grid.from(branch);
     int to = grid.to(branch);
     return grid.nodeKind(to) == NodeKind.SERVICE_POINT && grid.degree(to) == 1
@@ -208,10 +217,12 @@ final class NetworkGeometry {
         firstNodes[l] = new IntList();
       }
       for (int b = 0; b < grid.branches(); b++) {
-        if (!drawn(b) || done[b]) continue;
+        if (!drawn(b) || done[b])
+          continue;
         walk(b, spans, ends, firstNodes);
       }
-      for (int l = 0; l < spans.length; l++) chains[l] = pack(spans[l], ends[l], firstNodes[l]);
+      for (int l = 0; l < spans.length; l++)
+        chains[l] = pack(spans[l], ends[l], firstNodes[l]);
     }
 
     private boolean drawn(int branch) {
@@ -228,12 +239,16 @@ final class NetworkGeometry {
       int second = -1;
       for (int i = 0; i < grid.degree(node); i++) {
         int b = grid.branchAt(node, i);
-        if (levels[b] != level || !drawn(b)) continue;
+        if (levels[b] != level || !drawn(b))
+          continue;
         count++;
-        if (first < 0) first = b;
-        else second = b;
+        if (first < 0)
+          first = b;
+        else
+          second = b;
         int other = grid.neighbourAt(node, i);
-        if (parentBranch[node] == b) in = b;
+        if (parentBranch[node] == b)
+          in = b;
         else if (parentBranch[other] == b && below[other] > weight) {
           weight = below[other];
           heaviest = b;
@@ -243,7 +258,8 @@ final class NetworkGeometry {
         in = first;
         heaviest = second;
       }
-      if (in < 0 || heaviest < 0 || !grid.feeder(in).equals(grid.feeder(heaviest))) return;
+      if (in < 0 || heaviest < 0 || !grid.feeder(in).equals(grid.feeder(heaviest)))
+        return;
       link[end(in, node)] = heaviest;
       link[end(heaviest, node)] = in;
     }
@@ -298,7 +314,8 @@ final class NetworkGeometry {
       do {
         int next = other(branch, node);
         int fed = parentBranch[next] == branch ? next : parentBranch[node] == branch ? node : -1;
-        if (fed >= 0 && below[fed] >= MAIN_SHARE * feederSize[fed]) return true;
+        if (fed >= 0 && below[fed] >= MAIN_SHARE * feederSize[fed])
+          return true;
         node = next;
         branch = link[end(branch, node)];
       } while (branch >= 0 && branch != first);
@@ -380,7 +397,9 @@ final class NetworkGeometry {
 
   private Points devices(byte[] levels) {
     var items = new IntList();
-    for (int b = 0; b < grid.branches(); b++) if (grid.kind(b).isSwitching()) items.add(b);
+    for (int b = 0; b < grid.branches(); b++)
+      if (grid.kind(b).isSwitching())
+        items.add(b);
     return branchPoints(items, b -> levels[b] != MV ? 16 : switch (grid.kind(b)) {
       case BREAKER -> 9;
       case RECLOSER -> 10;
@@ -391,7 +410,9 @@ final class NetworkGeometry {
 
   private Points transformers() {
     var items = new IntList();
-    for (int b = 0; b < grid.branches(); b++) if (grid.kind(b) == BranchKind.TRANSFORMER) items.add(b);
+    for (int b = 0; b < grid.branches(); b++)
+      if (grid.kind(b) == BranchKind.TRANSFORMER)
+        items.add(b);
     return branchPoints(items, b -> 13);
   }
 
@@ -415,15 +436,18 @@ final class NetworkGeometry {
     int count = 0;
     for (int n = 0; n < keys.length; n++) {
       // in the order of places, so that those at one place follow each other; the number below keeps the lowest first
-      if (grid.nodeKind(n) == NodeKind.SERVICE_POINT) keys[count++] = (long) nodeX[n] << 32 | n;
+      if (grid.nodeKind(n) == NodeKind.SERVICE_POINT)
+        keys[count++] = (long) nodeX[n] << 32 | n;
     }
     Arrays.sort(keys, 0, count);
     var items = new IntList();
     for (int i = 0; i < count; i++) {
       int node = (int) keys[i];
       boolean there = false;
-      for (int j = items.size - 1; j >= 0 && nodeX[items.array[j]] == nodeX[node] && !there; j--) there = nodeY[items.array[j]] == nodeY[node];
-      if (!there) items.add(node);
+      for (int j = items.size - 1; j >= 0 && nodeX[items.array[j]] == nodeX[node] && !there; j--)
+        there = nodeY[items.array[j]] == nodeY[node];
+      if (!there)
+        items.add(node);
     }
     return nodePoints(Arrays.copyOf(items.array, items.size), Level.SERVICE.fromZoom);
   }
@@ -450,7 +474,8 @@ final class NetworkGeometry {
     int size;
 
     void add(int number) {
-      if (size == array.length) array = Arrays.copyOf(array, size * 2);
+      if (size == array.length)
+        array = Arrays.copyOf(array, size * 2);
       array[size++] = number;
     }
   }

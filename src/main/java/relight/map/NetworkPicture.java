@@ -6,7 +6,6 @@ import java.util.BitSet;
 import relight.network.BranchKind;
 import relight.network.Grid;
 import relight.network.NetworkView;
-import relight.network.Supply;
 
 /**
  * The network as the map shows it at one moment: where it lies, how it is switched, and the state of every node. Immutable; cutting a tile
@@ -32,7 +31,7 @@ public final class NetworkPicture {
   /** Ordinal of {@link LineState} by node. */
   private final byte[] states;
 
-  private NetworkPicture(NetworkGeometry geometry, NetworkView view, Assumed assumed, BitSet restored, byte[] before, BitSet suspects) {
+  private NetworkPicture(NetworkGeometry geometry, NetworkView view, Assumed assumed, BitSet restored, byte[] before) {
     this.geometry = geometry;
     this.view = view;
     this.assumed = assumed;
@@ -41,44 +40,48 @@ public final class NetworkPicture {
     planned = losing(assumed.plannedOpen());
     restoring = new BitSet();
     for (int branch : assumed.restoring()) {
-      for (int node : view.normalSupply().below(branch)) restoring.set(node);
+      for (int node : view.normalSupply().below(branch))
+        restoring.set(node);
     }
-    if (before == null) {
-      states = new byte[view.grid().nodes()];
-      for (int n = 0; n < states.length; n++) states[n] = stateOf(n);
-    } else {
-      states = before.clone();
-      for (int n = suspects.nextSetBit(0); n >= 0; n = suspects.nextSetBit(n + 1)) states[n] = stateOf(n);
-    }
+    states = before == null ? new byte[view.grid().nodes()] : before.clone();
   }
 
   /** Works out everything; takes a second or two for a million nodes. */
   public static NetworkPicture of(NetworkView view, Assumed assumed) {
-    return new NetworkPicture(new NetworkGeometry(view.grid(), view.normalSupply()), view, assumed, new BitSet(), null, null);
+    var picture = new NetworkPicture(new NetworkGeometry(view.grid(), view.normalSupply()), view, assumed, new BitSet(), null);
+    for (int n = 0; n < picture.states.length; n++)
+      picture.states[n] = picture.stateOf(n);
+    return picture;
   }
 
   /** The picture after a change on the same grid; the work goes with what changed (and one copy of the states). */
   NetworkPicture with(NetworkView next, Assumed nextAssumed, BitSet nextRestored) {
-    if (next.grid() != view.grid()) throw new IllegalArgumentException("a view of another grid");
+    if (next.grid() != view.grid())
+      throw new IllegalArgumentException("a view of another grid");
     var suspects = new BitSet();
     var change = view.supply().changeTo(next.supply());
-    for (int node : change.lost()) suspects.set(node);
-    for (int node : change.gained()) suspects.set(node);
-    var fresh = new NetworkPicture(geometry, next, nextAssumed, nextRestored, states, new BitSet());
-    for (var pair : new BitSet[][] { { predicted, fresh.predicted }, { planned, fresh.planned }, { restoring, fresh.restoring },
-        { restored, nextRestored } }) {
+    for (int node : change.lost())
+      suspects.set(node);
+    for (int node : change.gained())
+      suspects.set(node);
+    var fresh = new NetworkPicture(geometry, next, nextAssumed, nextRestored, states);
+    for (var pair : new BitSet[][]{{predicted, fresh.predicted}, {planned, fresh.planned}, {restoring, fresh.restoring},
+        {restored, nextRestored}}) {
       var different = (BitSet) pair[0].clone();
       different.xor(pair[1]);
       suspects.or(different);
     }
-    for (int n = suspects.nextSetBit(0); n >= 0; n = suspects.nextSetBit(n + 1)) fresh.states[n] = fresh.stateOf(n);
+    for (int n = suspects.nextSetBit(0); n >= 0; n = suspects.nextSetBit(n + 1))
+      fresh.states[n] = fresh.stateOf(n);
     return fresh;
   }
 
   private BitSet losing(int[] open) {
     var nodes = new BitSet();
-    if (open.length == 0) return nodes;
-    for (int node : view.supply().changeTo(view.supply().with(view.current().withOpen(open))).lost()) nodes.set(node);
+    if (open.length == 0)
+      return nodes;
+    for (int node : view.supply().changeTo(view.supply().with(view.current().withOpen(open))).lost())
+      nodes.set(node);
     return nodes;
   }
 
@@ -111,7 +114,7 @@ public final class NetworkPicture {
   /** West, south, east and north in degrees; null for a network without nodes. */
   double[] bounds() {
     var box = geometry.bounds();
-    return box == null ? null : new double[] { Mercator.lon(box[0]), Mercator.lat(box[3]), Mercator.lon(box[2]), Mercator.lat(box[1]) };
+    return box == null ? null : new double[]{Mercator.lon(box[0]), Mercator.lat(box[3]), Mercator.lon(box[2]), Mercator.lat(box[1])};
   }
 
   /** The branches that look different in this picture than in an earlier one of the same grid. */
@@ -119,11 +122,13 @@ public final class NetworkPicture {
     var grid = view.grid();
     var changed = new BitSet();
     for (int n = Arrays.mismatch(states, before.states); n >= 0;) {
-      for (int i = 0; i < grid.degree(n); i++) changed.set(grid.branchAt(n, i));
+      for (int i = 0; i < grid.degree(n); i++)
+        changed.set(grid.branchAt(n, i));
       int next = Arrays.mismatch(states, n + 1, states.length, before.states, n + 1, states.length);
       n = next < 0 ? -1 : n + 1 + next;
     }
-    for (int branch : before.view.current().differences(view.current())) changed.set(branch);
+    for (int branch : before.view.current().differences(view.current()))
+      changed.set(branch);
     return changed.stream().toArray();
   }
 
@@ -131,8 +136,8 @@ public final class NetworkPicture {
   int[] box(int branch) {
     int a = view.grid().from(branch);
     int z = view.grid().to(branch);
-    return new int[] { Math.min(geometry.nodeX[a], geometry.nodeX[z]), Math.min(geometry.nodeY[a], geometry.nodeY[z]),
-        Math.max(geometry.nodeX[a], geometry.nodeX[z]), Math.max(geometry.nodeY[a], geometry.nodeY[z]) };
+    return new int[]{Math.min(geometry.nodeX[a], geometry.nodeX[z]), Math.min(geometry.nodeY[a], geometry.nodeY[z]),
+        Math.max(geometry.nodeX[a], geometry.nodeX[z]), Math.max(geometry.nodeY[a], geometry.nodeY[z])};
   }
 
   // -- cutting -----------------------------------------------------------------------------------
@@ -144,7 +149,8 @@ public final class NetworkPicture {
     writer.beginLayer("lines");
     var lines = new Lines(tile, clip, writer);
     for (var level : NetworkGeometry.Level.values()) {
-      if (tile.z() < level.fromZoom) continue;
+      if (tile.z() < level.fromZoom)
+        continue;
       lines.begin(level);
       lines.chains.cells.touching(clip, lines::draw);
     }
@@ -156,15 +162,19 @@ public final class NetworkPicture {
     points(tile, clip, writer, "transformers", geometry.transformers, (keys, branch) -> {
       keys.tag("id", view.grid().branchId(branch));
       keys.state(stateOfBranch(branch));
-      if (view.current().isOpen(branch)) keys.flag("open");
+      if (view.current().isOpen(branch))
+        keys.flag("open");
     });
     points(tile, clip, writer, "devices", geometry.devices, (keys, branch) -> {
       boolean open = view.current().isOpen(branch);
       keys.shared("kind", view.grid().kind(branch).text());
       keys.state(stateOfBranch(branch));
-      if (open) keys.flag("open");
-      if (open != view.grid().normallyOpen(branch)) keys.flag("abnormal");
-      if (tile.z() >= NAMES) keys.tag("id", view.grid().branchId(branch));
+      if (open)
+        keys.flag("open");
+      if (open != view.grid().normallyOpen(branch))
+        keys.flag("abnormal");
+      if (tile.z() >= NAMES)
+        keys.tag("id", view.grid().branchId(branch));
     });
     points(tile, clip, writer, "sources", geometry.sources, (keys, node) -> {
       keys.tag("id", view.grid().nodeId(node));
@@ -185,7 +195,8 @@ public final class NetworkPicture {
     writer.beginLayer(layer);
     var tags = new Tags(writer);
     points.cells.touching(clip, i -> {
-      if (tile.z() < points.fromZoom[i]) return;
+      if (tile.z() < points.fromZoom[i])
+        return;
       writer.beginFeature(TileWriter.POINT, points.item[i] + 1L);
       writer.add(tile.tileX(points.x[i]), tile.tileY(points.y[i]));
       writer.endPart();
@@ -220,8 +231,10 @@ public final class NetworkPicture {
     }
 
     void state(int state) {
-      if (stateKey < 0) stateKey = writer.key("state");
-      if (stateValues[state] < 0) stateValues[state] = writer.value(LineState.at(state).word());
+      if (stateKey < 0)
+        stateKey = writer.key("state");
+      if (stateValues[state] < 0)
+        stateValues[state] = writer.value(LineState.at(state).word());
       writer.tag(stateKey, stateValues[state]);
     }
   }
@@ -271,16 +284,24 @@ public final class NetworkPicture {
     }
 
     void draw(int chain) {
-      if (tile.z() < 14 && chains.maxX[chain] - chains.minX[chain] < smallest && chains.maxY[chain] - chains.minY[chain] < smallest) return;
+      if (tile.z() < 14 && chains.maxX[chain] - chains.minX[chain] < smallest && chains.maxY[chain] - chains.minY[chain] < smallest)
+        return;
       boolean whole = clip.holds(chains.minX[chain], chains.minY[chain], chains.maxX[chain], chains.maxY[chain]);
       int vertex = chains.firstVertex(chain);
       int state = -1;
       int stateHere = states[chains.vertexNode[vertex]];
+      int sideHere = whole ? 0 : clip.outside(chains.x[vertex], chains.y[vertex]);
       for (int span = chains.spanStart[chain]; span < chains.spanStart[chain + 1]; span++, vertex++) {
         int branch = chains.branch[span];
         int stateThere = states[chains.vertexNode[vertex + 1]];
         int stateOfSpan = Math.max(stateHere, stateThere);
         stateHere = stateThere;
+        int sideThere = whole ? 0 : clip.outside(chains.x[vertex + 1], chains.y[vertex + 1]);
+        boolean away = (sideHere & sideThere) != 0;
+        sideHere = sideThere;
+        // nothing outside may leave a trace, or a switch far away would change this tile
+        if (away)
+          continue;
         if (view.current().isOpen(branch)) {
           if (grid.kind(branch) != BranchKind.LINE) {
             finish();
@@ -292,10 +313,11 @@ public final class NetworkPicture {
         if (stateOfSpan != state || tile.z() >= SINGLE_SPANS) {
           finish();
           state = stateOfSpan;
-          start(branch, state);
+          start(branch, tile.z() >= SINGLE_SPANS ? branch : chains.branch[chains.spanStart[chain]], state);
         }
         if (whole) {
-          if (!drawing) point(chains.x[vertex], chains.y[vertex]);
+          if (!drawing)
+            point(chains.x[vertex], chains.y[vertex]);
           point(chains.x[vertex + 1], chains.y[vertex + 1]);
           drawing = true;
         } else {
@@ -305,25 +327,32 @@ public final class NetworkPicture {
       finish();
     }
 
-    private void start(int branch, int state) {
+    /** The feature's number is the same in all tiles the chain runs through; its id names the first branch of it here. */
+    private void start(int branch, int chainHead, int state) {
       started = true;
       pendingBranch = branch;
       pendingState = state;
-      writer.beginFeature(TileWriter.LINE, branch + 1L);
+      writer.beginFeature(TileWriter.LINE, chainHead + 1L);
     }
 
     private void finish() {
-      if (!started) return;
-      if (drawing) endOfPart();
+      if (!started)
+        return;
+      if (drawing)
+        endOfPart();
       drawing = false;
       started = false;
-      if (!writer.hasGeometry()) return;
+      if (!writer.hasGeometry())
+        return;
       tags.shared("kind", level.word);
       tags.state(pendingState);
-      if (level == NetworkGeometry.Level.MAIN) tags.flag("main");
+      if (level == NetworkGeometry.Level.MAIN)
+        tags.flag("main");
       var feeder = grid.feeder(pendingBranch);
-      if (!feeder.isEmpty()) tags.shared("feeder", feeder);
-      if (tile.z() >= NAMES) tags.tag("id", grid.branchId(pendingBranch));
+      if (!feeder.isEmpty())
+        tags.shared("feeder", feeder);
+      if (tile.z() >= NAMES)
+        tags.tag("id", grid.branchId(pendingBranch));
       writer.endFeature();
     }
 
@@ -347,7 +376,8 @@ public final class NetworkPicture {
 
     @Override
     public void endOfPart() {
-      if (skipped) writer.add(skippedX, skippedY);
+      if (skipped)
+        writer.add(skippedX, skippedY);
       skipped = false;
       fresh = true;
       writer.endPart();

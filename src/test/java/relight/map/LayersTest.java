@@ -137,7 +137,7 @@ class LayersTest {
       var random = new Random(seed);
       var star = star(random, tile);
       var feature = new Feature(1, TileWriter.POLYGON, star, new int[]{star.length / 2}, java.util.Map.of(), star[0], star[1]);
-      var layer = new Layer(LayerDescriptor.parse(DESCRIPTOR), List.of(feature));
+      var layer = new Layer(LayerDescriptor.parse(DESCRIPTOR), List.of(feature), 0);
       double area = area(Layers.cut(List.of(layer), tile));
       double expected = polygon(star, tile).intersection(square()).getArea();
       // rounding and simplifying move an edge by at most a few units
