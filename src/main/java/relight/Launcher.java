@@ -16,9 +16,12 @@ public final class Launcher {
           + System.getProperty("java.home") + ". Start it with the java command of a newer JDK, or set JAVA_HOME to one.");
       System.exit(2);
     }
-    // Netty 4.2 is two to three times slower without these, and java -jar cannot bring flags along.
-    setUnlessGiven("io.netty.noUnsafe", "false");
-    setUnlessGiven("io.netty.allocator.type", "pooled");
+    if (args.length > 0 && (args[0].equals("serve") || args[0].equals("bench"))) {
+      // Netty 4.2 is two to three times slower without these, and java -jar cannot bring flags along. The JDK warns about the first unless
+      // it was started with --sun-misc-unsafe-memory-access=allow, so commands that only answer a question do without.
+      setUnlessGiven("io.netty.noUnsafe", "false");
+      setUnlessGiven("io.netty.allocator.type", "pooled");
+    }
     Class.forName("relight.Relight").getMethod("main", String[].class).invoke(null, (Object) args);
   }
 

@@ -34,6 +34,9 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on. Default: 8080.")
   private String port;
 
+  @Option(names = "--end-with-parent", description = "Stop when the program that started this one ends; mvn -Pserve uses it.")
+  private boolean endWithParent;
+
   @Spec
   private CommandSpec spec;
 
@@ -56,6 +59,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     // Ctrl-C may come at any moment, also half-way through the start, and must leave nothing running.
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    if (endWithParent) {
+      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    }
     try {
       start(config);
     } catch (RuntimeException e) {
