@@ -17,3 +17,7 @@ test('facts become names, times and words', () => {
 test('a kind this page has never heard of still says that something changed', () => {
   assert.equal(sentence({ kind: 'weather.turned', facts: {} }, NOW), 'Có thay đổi (weather.turned).');
 });
+
+test('a sentence begins with a capital even where its first fact is missing', () => {
+  assert.equal(sentence({ kind: 'job.reached-site', facts: {} }, NOW), 'Đã đến nơi.');
+});

@@ -21,7 +21,8 @@ export function sentence({ kind, facts = {} }, now = Date.now()) {
   for (const [name, value] of Object.entries(facts ?? {})) shown[name] = readable(name, value, now);
   if (typeof facts?.n === 'number') shown.n = facts.n;
   const key = `story.${kind}`;
-  return hasWords(key) ? t(key, shown) : t('story.other', { kind });
+  const text = hasWords(key) ? t(key, shown) : t('story.other', { kind });
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Icon and tone of a story entry: the state it led to. */
