@@ -1,0 +1,164 @@
+package relight.crew;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import relight.auth.Actor;
+import relight.journal.Entry;
+import relight.journal.Follower;
+import relight.live.Push;
+import relight.place.Places;
+import relight.storage.Database;
+import relight.storage.Tx;
+import relight.unit.UnitTree;
+
+/**
+ * Keeps crews and where they are in memory. Crews follow the journal; positions are looked up when this node stored one, and every second for
+ * those that other nodes stored. Pages get a crew's first position at once and later ones at most once a second.
+ */
+public final class CrewProjector implements Follower {
+
+  /** Country roads, with bridges and ferries. */
+  private static final double SPEED_KMH = 25;
+  /** Roads are longer than the crow's flight. */
+  private static final double DETOUR = 1.3;
+  private static final Duration BETWEEN_PUSHES = Duration.ofSeconds(1);
+  private static final Duration OVERLAP = Duration.ofSeconds(5);
+
+  private final CrewStore crews = new CrewStore();
+  private final InstantSource time;
+  private final Supplier<UnitTree> units;
+  private final Push push;
+  private volatile LongFunction<CrewWork> work = id -> CrewWork.NONE;
+  private volatile Map<Long, Crew> current = Map.of();
+  private volatile long number;
+  private final Map<Long, Position> positions = new ConcurrentHashMap<>();
+  private final Map<Long, Position> pushed = new ConcurrentHashMap<>();
+  private final Map<Long, Instant> pushedAt = new ConcurrentHashMap<>();
+  private volatile Instant looked = Instant.EPOCH;
+
+  public CrewProjector(InstantSource time, Supplier<UnitTree> units, Push push) {
+    this.time = time;
+    this.units = units;
+    this.push = push;
+  }
+
+  /** Jobs know crews and not the other way round, so what a crew is busy with is handed in once jobs stand. */
+  public void askForWork(LongFunction<CrewWork> asked) {
+    work = asked;
+  }
+
+  public Optional<Crew> find(long id) {
+    return Optional.ofNullable(current.get(id));
+  }
+
+  /** The crew somebody belongs to. */
+  public Optional<Crew> ofUser(long userId) {
+    return current.values().stream().filter(c -> c.has(userId)).findFirst();
+  }
+
+  public Optional<CrewView> view(long id) {
+    return find(id).map(this::view);
+  }
+
+  /** Crews this actor may see, by code. */
+  public List<CrewView> seenBy(Actor actor) {
+    return current.values().stream().filter(c -> actor.sees(c.unitId())).map(this::view).toList();
+  }
+
+  /** The same, nearest first; crews whose place is unknown, or who are off shift, come last. */
+  public List<CrewView> nearest(Actor actor, double lon, double lat) {
+    return nearest(seenBy(actor), lon, lat);
+  }
+
+  /** Crews of a unit (all for null), nearest first. */
+  public List<CrewView> nearestOfUnit(Long unitId, double lon, double lat, int most) {
+    var some = current.values().stream().filter(c -> unitId == null || c.unitId() == null || c.unitId().equals(unitId)).map(this::view)
+        .toList();
+    return nearest(some, lon, lat).stream().filter(c -> c.distance_m() != null).limit(most).toList();
+  }
+
+  private static List<CrewView> nearest(List<CrewView> some, double lon, double lat) {
+    var measured = new ArrayList<CrewView>();
+    for (var crew : some) {
+      if (crew.position() == null) {
+        measured.add(crew);
+        continue;
+      }
+      double distance = Places.distance_m(crew.position().lon(), crew.position().lat(), lon, lat);
+      measured.add(crew.at(Math.round(distance), Math.max(1, Math.round(distance * DETOUR / 1000 / SPEED_KMH * 60))));
+    }
+    measured.sort(Comparator.comparing((CrewView c) -> c.status().equals("offShift"))
+        .thenComparing(c -> c.distance_m() == null ? Long.MAX_VALUE : c.distance_m()));
+    return measured;
+  }
+
+  /** Pushes a crew because what it is busy with has changed. */
+  public void workChanged(long crewId, long at) {
+    find(crewId).ifPresent(crew -> publish(crew, at));
+  }
+
+  @Override
+  public void load(Tx tx, long at) {
+    readCrews(tx, at);
+    positions.putAll(crews.positionsSince(tx, Instant.EPOCH));
+    looked = time.instant().minus(OVERLAP);
+  }
+
+  @Override
+  public void follow(Tx tx, List<Entry> entries) {
+    var changed = entries.stream().filter(e -> e.kind().equals("crew.changed")).map(e -> e.idOf("crew").orElseThrow()).distinct().toList();
+    if (changed.isEmpty())
+      return;
+    readCrews(tx, entries.getLast().number());
+    for (long id : changed)
+      find(id).ifPresent(crew -> publish(crew, number));
+  }
+
+  private void readCrews(Tx tx, long at) {
+    var all = new LinkedHashMap<Long, Crew>();
+    for (var crew : crews.all(tx))
+      all.put(crew.id(), crew);
+    current = all;
+    number = at;
+  }
+
+  /** Looks for positions stored since the last look; called each second and when this node has stored one. One caller at a time. */
+  public synchronized void look(Database database) {
+    var now = time.instant();
+    Map<Long, Position> fresh = database.read(tx -> crews.positionsSince(tx, looked));
+    looked = now.minus(OVERLAP);
+    positions.putAll(fresh);
+    for (var crew : current.values()) {
+      var position = positions.get(crew.id());
+      if (position == null || position.equals(pushed.get(crew.id())))
+        continue;
+      var last = pushedAt.get(crew.id());
+      if (last != null && Duration.between(last, now).compareTo(BETWEEN_PUSHES) < 0)
+        continue;
+      publish(crew, number);
+    }
+  }
+
+  private void publish(Crew crew, long at) {
+    var view = view(crew);
+    if (view.position() != null)
+      pushed.put(crew.id(), view.position());
+    pushedAt.put(crew.id(), time.instant());
+    push.publish(at, "crews", crew.unitId(), "crew", view);
+    push.publish(at, "crew/" + crew.id(), null, "crew", view);
+  }
+
+  private CrewView view(Crew crew) {
+    return CrewView.of(crew, positions.get(crew.id()), work.apply(crew.id()), units.get(), number);
+  }
+}

@@ -1,0 +1,112 @@
+package relight.crew;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import relight.Refusal;
+import relight.auth.Actor;
+import relight.journal.Change;
+import relight.journal.Journal;
+import relight.storage.Tx;
+
+/** Crews, their shifts and their positions. */
+public final class CrewService {
+
+  /** How long it stays known where a crew was. */
+  public static final Duration RETENTION = Duration.ofDays(30);
+  private static final int MOST_FIXES = 1000;
+
+  /** A fix that was not taken, and why. */
+  public record RefusedFix(int index, String code) {}
+
+  /** What became of a batch of fixes. */
+  public record Taken(int stored, List<RefusedFix> refused) {}
+
+  private final CrewStore crews = new CrewStore();
+  private final Journal journal;
+  private final InstantSource time;
+  private final LongConsumer moved;
+
+  /** @param moved told after commit which crew has a newer position, so that this node shows it at once */
+  public CrewService(Journal journal, InstantSource time, LongConsumer moved) {
+    this.journal = journal;
+    this.time = time;
+    this.moved = moved;
+  }
+
+  /** Creates the crew or updates it; returns its id. */
+  public long put(Tx tx, Actor actor, String code, String name, Long unitId, String phone, Double baseLon, Double baseLat) {
+    if (code == null || code.isBlank() || name == null || name.isBlank())
+      throw Refusal.invalid("crew/name-missing", "A crew needs a code and a name.");
+    long id = crews.put(tx, code, name, unitId, phone, baseLon, baseLat);
+    changed(tx, actor, id, unitId, Map.of());
+    return id;
+  }
+
+  public void putMember(Tx tx, Actor actor, long crewId, String name, boolean lead, String grade, String skills, Long userId) {
+    crews.putMember(tx, crewId, name, lead, grade, skills, userId);
+    changed(tx, actor, crewId, null, Map.of());
+  }
+
+  public void setShift(Tx tx, Actor actor, long crewId, boolean on) {
+    crews.setShift(tx, crewId, on);
+    changed(tx, actor, crewId, null, Map.of("onShift", on));
+  }
+
+  /** The crew somebody belongs to, if any. */
+  public OptionalLong ofUser(Tx tx, long userId) {
+    return crews.ofUser(tx, userId);
+  }
+
+  public long requireOfUser(Tx tx, Actor actor) {
+    return crews.ofUser(tx, actor.id()).orElseThrow(() -> Refusal.forbidden("crew/none", "You do not belong to a crew."));
+  }
+
+  /**
+   * Keeps the fixes of a crew on shift; the latest one becomes where it is, unless a later one is known. Late ones are history; those of the
+   * future are refused one by one. Nothing of this enters the journal.
+   */
+  public Taken recordFixes(Tx tx, Actor actor, List<Fix> fixes) {
+    if (fixes == null || fixes.isEmpty())
+      throw Refusal.invalid("crew/fixes-missing", "Send at least one position: fixes.");
+    if (fixes.size() > MOST_FIXES)
+      throw Refusal.tooLarge("crew/fixes-many", "Send at most " + MOST_FIXES + " positions at once.");
+    long crewId = requireOfUser(tx, actor);
+    if (!crews.onShift(tx, crewId).orElse(false)) {
+      throw Refusal.forbidden("crew/off-shift", "Your crew is not on shift: where it is, is nobody's business.");
+    }
+    Instant now = time.instant();
+    var taken = new ArrayList<Fix>();
+    var refused = new ArrayList<RefusedFix>();
+    for (int i = 0; i < fixes.size(); i++) {
+      if (fixes.get(i) == null)
+        refused.add(new RefusedFix(i, "crew/fix-missing"));
+      else if (fixes.get(i).isFuture(now))
+        refused.add(new RefusedFix(i, "crew/fix-future"));
+      else
+        taken.add(fixes.get(i));
+    }
+    if (!taken.isEmpty()) {
+      crews.addFixes(tx, crewId, taken, now);
+      var latest = taken.stream().max(Comparator.comparing(Fix::at)).orElseThrow();
+      if (crews.move(tx, crewId, latest, now))
+        tx.afterCommit(() -> moved.accept(crewId));
+    }
+    return new Taken(taken.size(), refused);
+  }
+
+  /** Housekeeping of the history of positions; any node, any time. */
+  public void keepDays(Tx tx) {
+    crews.keepDays(tx, time.instant(), RETENTION);
+  }
+
+  private void changed(Tx tx, Actor actor, long crewId, Long unitId, Map<String, Object> body) {
+    journal.append(tx, actor, new Change("crew.changed", "crew/" + crewId, unitId, body));
+  }
+}

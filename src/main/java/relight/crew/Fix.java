@@ -1,0 +1,33 @@
+package relight.crew;
+
+import java.time.Duration;
+import java.time.Instant;
+import relight.Refusal;
+
+/**
+ * One position as a phone reports it.
+ *
+ * @param at         by the phone's clock
+ * @param accuracy_m radius the phone is sure of, metres, or null
+ * @param battery    percent, or null
+ */
+public record Fix(Instant at, double lon, double lat, Double accuracy_m, Integer battery) {
+
+  private static final Duration FUTURE = Duration.ofMinutes(2);
+
+  public Fix {
+    if (at == null)
+      throw Refusal.invalid("crew/fix-time", "A position needs the time it was taken: at.");
+    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90) || lon == 0 && lat == 0)
+      throw Refusal.invalid("crew/fix-place", "This position is not on earth.");
+    if (accuracy_m != null && !(accuracy_m >= 0 && accuracy_m < 1e6))
+      throw Refusal.invalid("crew/fix-accuracy", "The accuracy must be metres from 0.");
+    if (battery != null && (battery < 0 || battery > 100))
+      throw Refusal.invalid("crew/fix-battery", "The battery must be percent from 0 to 100.");
+  }
+
+  /** A phone whose clock runs ahead would otherwise stay "now" for ever. */
+  boolean isFuture(Instant now) {
+    return at.isAfter(now.plus(FUTURE));
+  }
+}
