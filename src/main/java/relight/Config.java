@@ -142,7 +142,7 @@ public record Config(Path data, Language language, ZoneId timeZone, Path rules, 
   /** The sample district and the accounts that show it. */
   public record Demo(boolean enabled, int customers, long seed, boolean pulse, Duration faultEvery) {
     public Demo {
-      expect(customers >= 100 && customers <= 1_000_000, "customers", "a number from 100 to 1000000");
+      expect(customers >= 300 && customers <= 3_000_000, "customers", "a number from 300 to 3000000");
       expect(faultEvery.compareTo(Duration.ofSeconds(10)) >= 0, "faultEvery", "at least 10 s");
     }
   }

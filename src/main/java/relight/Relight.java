@@ -3,11 +3,15 @@ package relight;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
+import relight.command.SampleCommand;
+import relight.command.SampleCommand;
 import relight.command.ServeCommand;
 
 /** The command line. Exit status: 0 done, 1 refused, 2 wrong usage, 3 a fault of ours. */
-@Command(name = "relight", description = "Field operations for electricity outage response and safety inspection.", mixinStandardHelpOptions = true, versionProvider = Relight.Version.class, scope = ScopeType.INHERIT, subcommands = {
-    ServeCommand.class}, commandListHeading = "%nCommands (each with --help):%n", synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true)
+@Command(name = "relight", description = "Field operations for electricity outage response and safety inspection.", //
+    mixinStandardHelpOptions = true, versionProvider = Relight.Version.class, scope = ScopeType.INHERIT, usageHelpAutoWidth = true, //
+    synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands (each with --help):%n", //
+    subcommands = {ServeCommand.class, SampleCommand.class})
 public final class Relight {
 
   Relight() {
