@@ -2,6 +2,7 @@ package relight.auth;
 
 import java.util.Set;
 import relight.Refusal;
+import relight.journal.Author;
 
 /**
  * Who does it: a person, a machine with a token, an anonymous browser, or the server itself.
@@ -10,9 +11,9 @@ import relight.Refusal;
  * @param name    shown as author
  * @param unitIds the units this actor may see and act in, all the way down the tree as of now
  * @param scope   keeps idempotency keys of different actors apart
- * @param session id of the session or token behind this request, so that it can be ended; null for the system
+ * @param session session or token behind this request as the journal names it, e.g. {@code session/12}; null for others
  */
-public record Actor(Kind kind, long id, String name, Set<Role> roles, Set<Long> unitIds, String scope, String session) {
+public record Actor(Kind kind, long id, String name, Set<Role> roles, Set<Long> unitIds, String scope, String session) implements Author {
 
   public enum Kind {
     USER, MACHINE, ANONYMOUS, SYSTEM
@@ -29,6 +30,11 @@ public record Actor(Kind kind, long id, String name, Set<Role> roles, Set<Long> 
   /** A browser without account. The token is made by that browser and tells nobody who it is. */
   public static Actor anonymous(String browserToken) {
     return new Actor(Kind.ANONYMOUS, 0, "", Set.of(), Set.of(), "anonymous:" + browserToken, null);
+  }
+
+  @Override
+  public Long authorId() {
+    return kind == Kind.USER ? id : null;
   }
 
   public boolean isSystem() {

@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import relight.Json;
-import relight.auth.Actor;
 import relight.storage.Tx;
 
 /**
@@ -24,8 +23,8 @@ public final class Journal {
     this.wakeUp = wakeUp;
   }
 
-  public void append(Tx tx, Actor actor, Change change) {
-    tx.attached(Pending.class, () -> new Pending(tx)).add(actor, change);
+  public void append(Tx tx, Author author, Change change) {
+    tx.attached(Pending.class, () -> new Pending(tx)).add(author, change);
   }
 
   /** How many changes this transaction has made so far. */
@@ -72,7 +71,7 @@ public final class Journal {
 
     private final Tx tx;
     private final List<Change> changes = new ArrayList<>();
-    private final List<Actor> actors = new ArrayList<>();
+    private final List<Author> authors = new ArrayList<>();
     private long number;
 
     Pending(Tx tx) {
@@ -81,10 +80,10 @@ public final class Journal {
       tx.afterCommit(wakeUp::grown);
     }
 
-    void add(Actor actor, Change change) {
+    void add(Author author, Change change) {
       if (number > 0)
         throw new IllegalStateException("the journal of this transaction is written already");
-      actors.add(actor);
+      authors.add(author);
       changes.add(change);
     }
 
@@ -99,8 +98,8 @@ public final class Journal {
       var unit = new Long[n];
       var body = new String[n];
       for (int i = 0; i < n; i++) {
-        actor[i] = actors.get(i).name();
-        actorId[i] = actors.get(i).kind() == Actor.Kind.USER ? actors.get(i).id() : null;
+        actor[i] = authors.get(i).name();
+        actorId[i] = authors.get(i).authorId();
         kind[i] = changes.get(i).kind();
         subject[i] = changes.get(i).subject();
         unit[i] = changes.get(i).unitId();

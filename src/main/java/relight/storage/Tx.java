@@ -4,6 +4,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,6 +117,10 @@ public final class Tx {
   }
 
   private static Tuple tuple(Object[] args) {
-    return args.length == 0 ? Tuple.tuple() : Tuple.wrap(args);
+    var values = args.clone();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof Instant at) values[i] = OffsetDateTime.ofInstant(at, ZoneOffset.UTC); // the driver's own word for a moment
+    }
+    return Tuple.wrap(values);
   }
 }
