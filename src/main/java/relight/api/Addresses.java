@@ -2,14 +2,17 @@ package relight.api;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
+import relight.AddressRange;
 
 /** Where a request comes from. Forwarding headers are believed from configured proxies only. */
 public final class Addresses {
 
-  private final List<Cidr> trusted;
+  private final List<AddressRange> trusted;
 
-  public Addresses(List<Cidr> trusted) {
+  public Addresses(List<AddressRange> trusted) {
     this.trusted = List.copyOf(trusted);
   }
 
@@ -44,7 +47,11 @@ public final class Addresses {
   private boolean trusts(String address) {
     var bytes = NetUtil.createByteArrayFromIpAddressString(address);
     if (bytes == null) return false;
-    for (var range : trusted) if (range.contains(bytes)) return true;
-    return false;
+    try {
+      var wanted = InetAddress.getByAddress(bytes);
+      return trusted.stream().anyMatch(range -> range.contains(wanted));
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 }

@@ -1,19 +1,27 @@
 package relight.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import relight.Refusal;
 import relight.auth.Actor;
 import relight.journal.Journal;
 import relight.journal.JournalReader;
@@ -22,45 +30,60 @@ import relight.storage.Tx;
 
 /**
  * Where capabilities hang their routes. Authentication and access come before every handler; queries and commands run on virtual threads,
- * memory routes and streams on the event loop. Paths are written as in openapi.yaml: {@code /api/jobs/{id}}.
+ * memory routes and streams on the event loop. Paths are written as in openapi.yaml: {@code /api/jobs/{id}}. Everything is mounted before
+ * the server starts.
  */
 public final class Api {
 
   /** A mounted route, for holding openapi.yaml against. */
   public record Mounted(String method, String path, Access access) {}
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private record Route(Access access, long limit_bytes, boolean known, BiConsumer<Exchange, Request> step) {}
 
-  private final Router router;
+  private record Place(String path, Map<String, Route> byMethod) {}
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long DRAINED_bytes = 16 << 20;
+  private static final int WORTH_COMPRESSING_bytes = 1400; // what is shorter fits one packet anyway
+  private static final Actor ANYBODY = Actor.anonymous("");
+
   private final VirtualThreads threads;
   private final Commands commands;
   private final JournalReader reader;
   private final InstantSource time;
-  private final Function<HttpServerRequest, Future<Actor>> authentication;
-  private final Function<HttpServerRequest, String> remote;
-  private final long bodyLimit_bytes;
+  private final Authentication authentication;
+  private final Addresses addresses;
+  private final HttpLimits limits;
+  private final AddressLimit anonymousChanges;
+  private final Traffic traffic;
+  private final AtomicInteger inFlight = new AtomicInteger();
   private final List<Mounted> mounted = new ArrayList<>();
+  private final Paths<Place> paths = new Paths<>();
+  // Public answers from memory at fixed paths are found by one look-up.
+  private final Map<String, Function<Request, Reply>> open = new HashMap<>();
 
-  public Api(Router router, VirtualThreads threads, Database database, Journal journal, JournalReader reader, InstantSource time,
-      Function<HttpServerRequest, Future<Actor>> authentication, Function<HttpServerRequest, String> remote, long bodyLimit_bytes) {
-    this.router = router;
+  public Api(VirtualThreads threads, Database database, Journal journal, JournalReader reader, InstantSource time, Authentication authentication,
+      Addresses addresses, HttpLimits limits, MeterRegistry meters) {
     this.threads = threads;
     this.commands = new Commands(database, journal, time);
     this.reader = reader;
     this.time = time;
     this.authentication = authentication;
-    this.remote = remote;
-    this.bodyLimit_bytes = bodyLimit_bytes;
+    this.addresses = addresses;
+    this.limits = limits;
+    this.anonymousChanges = new AddressLimit(limits.anonymousChanges(), limits.window());
+    this.traffic = new Traffic(meters);
+    meters.gauge("relight.requests.waiting", inFlight);
   }
 
   /** A query that may wait: on a virtual thread. */
   public void get(String path, Access access, Function<Request, Reply> handler) {
-    waiting("GET", path, access, bodyLimit_bytes, handler);
+    waiting("GET", path, access, limits.body_bytes(), handler);
   }
 
   /** A change: handed the one open transaction; must append to the journal. */
   public void command(String method, String path, Access access, BiFunction<Tx, Request, Reply> handler) {
-    waiting(method, path, access, bodyLimit_bytes, request -> commands.run(named(method, path, request), request, true, handler));
+    waiting(method, path, access, limits.body_bytes(), request -> commands.run(named(method, path, request), request, true, handler));
   }
 
   /** A change that never enters the journal, such as a batch of positions; repeatable like any command. */
@@ -70,88 +93,219 @@ public final class Api {
 
   /** Anything else that may wait and opens its own transactions, e.g. sign-in. Not made repeatable by us. */
   public void waiting(String method, String path, Access access, long limit_bytes, Function<Request, Reply> handler) {
-    mount(method, path, access, limit_bytes, (ctx, request) -> threads.call(() -> {
-      request.header("Relight-After").ifPresent(n -> reader.await(parse(n), PATIENCE));
-      return handler.apply(request);
-    }).onComplete(done -> ctx.vertx().runOnContext(v -> answer(ctx, done.succeeded() ? done.result() : problem(ctx, done.cause())))));
+    mount(method, path, new Route(access, limit_bytes, true, (exchange, request) -> {
+      if (inFlight.incrementAndGet() > limits.inFlight()) {
+        inFlight.decrementAndGet();
+        exchange.refuse(Refusal.unavailable("request/busy", "The server is busy: try again in a moment."));
+        return;
+      }
+      wait(exchange, request, handler);
+    }));
   }
 
   /** From immutable memory, on the event loop: no I/O, no waiting. */
   public void memory(String path, Access access, Function<Request, Reply> handler) {
-    mount("GET", path, access, 0, (ctx, request) -> answer(ctx, handler.apply(request)));
+    mount("GET", path, new Route(access, 0, !access.anonymous(), (exchange, request) -> exchange.answer(handler.apply(request))));
+    if (access.anonymous() && path.indexOf('{') < 0) open.put(path, handler);
   }
 
-  /** A long-lived answer, on the event loop: the handler owns the response. */
+  /** A long-lived answer, on the event loop: the handler owns the response, or refuses before it has begun to write. */
   public void stream(String path, Access access, BiConsumer<Request, HttpServerResponse> handler) {
-    mount("GET", path, access, 0, (ctx, request) -> handler.accept(request, ctx.response()));
+    mount("GET", path, new Route(access, 0, !access.anonymous(), (exchange, request) -> handler.accept(request, exchange.http().response())));
   }
 
   public List<Mounted> mounted() {
     return List.copyOf(mounted);
   }
 
-  /** Plain Vert.x routes such as static files. */
-  public Router router() {
-    return router;
+  /** Forgets what no repetition can ask for any more. */
+  public void removeOld(Tx tx) {
+    commands.removeOld(tx);
   }
 
-  private void mount(String method, String path, Access access, long limit_bytes, BiConsumer<RoutingContext, Request> handler) {
-    mounted.add(new Mounted(method, path, access));
-    var route = router.route(HttpMethod.valueOf(method), path.replaceAll("\\{(\\w+)}", ":$1"));
-    if (!method.equals("GET"))
-      route.handler(BodyHandler.create(false).setBodyLimit(limit_bytes));
-    route.handler(ctx -> authentication.apply(ctx.request()).onComplete(who -> {
-      if (who.failed()) {
-        answer(ctx, problem(ctx, who.cause()));
-        return;
-      }
+  /** Answers what is mounted; on an event loop. */
+  void handle(HttpServerRequest http, Consumer<Exchange> otherwise) {
+    var method = http.method() == HttpMethod.HEAD ? "GET" : http.method().name();
+    var path = http.path();
+    if (path == null || path.isEmpty() || path.charAt(0) != '/') {
+      new Exchange(http, "*", traffic).refuse(Refusal.invalid("request/path", "An address begins with a slash."));
+      return;
+    }
+    var ready = method.equals("GET") ? open.get(path) : null;
+    if (ready != null) {
+      var exchange = new Exchange(http, path, traffic);
+      guarded(exchange, () -> exchange.answer(ready.apply(request(ANYBODY, http, Map.of(), null))));
+      return;
+    }
+    var found = paths.find(path);
+    if (found == null) {
+      otherwise.accept(new Exchange(http, "other", traffic));
+      return;
+    }
+    var exchange = new Exchange(http, found.value().path(), traffic);
+    var route = found.value().byMethod().get(method);
+    if (route == null) {
+      http.response().putHeader("Allow", String.join(", ", found.value().byMethod().keySet()));
+      refuseUnread(exchange, Refusal.missing("request/no-such-method", "This address does not take " + method + "."));
+    } else if (!route.known) {
+      guarded(exchange, () -> route.step.accept(exchange, request(ANYBODY, http, found.parameters(), null)));
+    } else {
+      identify(exchange, route, found.parameters());
+    }
+  }
+
+  private void mount(String method, String path, Route route) {
+    mounted.add(new Mounted(method, path, route.access));
+    var place = paths.mount(path, new Place(path, new TreeMap<>()));
+    if (place.byMethod().putIfAbsent(method, route) != null) throw new IllegalStateException(method + " " + path + " is mounted twice");
+  }
+
+  private void identify(Exchange exchange, Route route, Map<String, String> parameters) {
+    var http = exchange.http();
+    boolean safe = Authentication.safe(http);
+    var context = Vertx.currentContext();
+    if (!safe) http.pause(); // until somebody listens to the body
+    authentication.actor(http).onComplete(who -> on(context, () -> {
       try {
-        access.check(who.result());
-        handler.accept(ctx,
-            new Request(who.result(), ctx.request(), ctx.pathParams(), ctx.body() == null ? null : ctx.body().buffer(), time.instant(),
-                remote.apply(ctx.request())));
+        if (who.failed()) throw refusal(who.cause());
+        route.access.check(who.result());
+        if (safe) {
+          route.step.accept(exchange, request(who.result(), http, parameters, null));
+          return;
+        }
+        if (who.result().kind() == Actor.Kind.ANONYMOUS) anonymousChanges.take(addresses.remote(http));
+        body(exchange, context, route.limit_bytes, body -> route.step.accept(exchange, request(who.result(), http, parameters, body)));
       } catch (RuntimeException e) {
-        answer(ctx, problem(ctx, e));
+        refuseUnread(exchange, e);
       }
     }));
-    route.failureHandler(ctx -> answer(ctx,
-        problem(ctx, ctx.failure() == null ? new io.vertx.ext.web.handler.HttpException(ctx.statusCode()) : ctx.failure())));
+  }
+
+  private void wait(Exchange exchange, Request request, Function<Request, Reply> handler) {
+    var context = Vertx.currentContext();
+    var vertx = context.owner();
+    var settled = new AtomicBoolean();
+    long timer = vertx.setTimer(limits.answer().toMillis(), t -> on(context, () -> {
+      if (settled.compareAndSet(false, true)) {
+        exchange.refuse(Refusal.unavailable("request/timeout", "This took too long. It may still be done: repeat it with the same key, or look again."));
+      }
+    }));
+    reached(vertx, request.header("Relight-After").map(Api::number).orElse(0L))
+        .compose(v -> threads.call(() -> compressed(request, handler.apply(request)))).onComplete(done -> {
+          inFlight.decrementAndGet();
+          vertx.cancelTimer(timer);
+          on(context, () -> {
+            if (!settled.compareAndSet(false, true)) return;
+            if (done.succeeded()) exchange.answer(done.result());
+            else exchange.refuse(done.cause());
+          });
+        });
+  }
+
+  /** Completes when the views have reached this number, or patience ends: a page reads what it has just written. */
+  private Future<Void> reached(Vertx vertx, long number) {
+    if (reader.number() >= number) return Future.succeededFuture();
+    var promise = io.vertx.core.Promise.<Void>promise();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    vertx.setPeriodic(5, timer -> {
+      if (reader.number() >= number || System.nanoTime() > end) {
+        vertx.cancelTimer(timer);
+        promise.tryComplete();
+      }
+    });
+    return promise.future();
+  }
+
+  private void body(Exchange exchange, Context context, long limit_bytes, Consumer<Buffer> handler) {
+    var http = exchange.http();
+    var tooLarge = Refusal.tooLarge("request/too-large", "The body may have at most " + limit_bytes + " bytes here.");
+    if (number(http.getHeader("Content-Length")) > limit_bytes) throw tooLarge;
+    var body = Buffer.buffer();
+    var settled = new AtomicBoolean();
+    var timer = context.owner().setTimer(limits.answer().toMillis(), t -> on(context, () -> {
+      if (settled.compareAndSet(false, true)) {
+        exchange.refuse(Refusal.invalid("request/slow", "The body did not arrive in time."));
+        http.connection().close();
+      }
+    }));
+    http.exceptionHandler(e -> {
+      settled.set(true);
+      context.owner().cancelTimer(timer);
+    });
+    http.endHandler(v -> {
+      context.owner().cancelTimer(timer);
+      if (settled.compareAndSet(false, true)) guarded(exchange, () -> handler.accept(body));
+    });
+    http.handler(part -> {
+      if (settled.get()) return;
+      if (body.length() + part.length() > limit_bytes) {
+        settled.set(true);
+        context.owner().cancelTimer(timer);
+        refuseUnread(exchange, tooLarge);
+      } else {
+        body.appendBuffer(part);
+      }
+    });
+    http.resume();
+  }
+
+  /** Says no before the body was read; takes in some of what is still coming, so that the client gets to read the answer. */
+  private static void refuseUnread(Exchange exchange, Throwable failure) {
+    var http = exchange.http();
+    var left = new long[] { DRAINED_bytes };
+    if (!http.isEnded()) {
+      http.endHandler(null);
+      http.handler(part -> {
+        left[0] -= part.length();
+        if (left[0] < 0) http.connection().close();
+      });
+      http.resume();
+    }
+    exchange.refuse(failure);
+  }
+
+  private static void guarded(Exchange exchange, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      exchange.refuse(e);
+    }
+  }
+
+  private Request request(Actor actor, HttpServerRequest http, Map<String, String> parameters, Buffer body) {
+    return new Request(actor, http, parameters, body, time.instant(), addresses, () -> authentication.actor(http));
+  }
+
+  private static Reply compressed(Request request, Reply reply) {
+    var type = reply.headers().get("Content-Type");
+    if (reply.prepared() != null || reply.body().length() < WORTH_COMPRESSING_bytes || type == null || !Prepared.compressible(type)
+        || reply.headers().containsKey("Content-Encoding") || request.header("Accept-Encoding").filter(h -> Exchange.accepts(h, "gzip")).isEmpty()) {
+      return reply;
+    }
+    return new Reply(reply.status(), reply.headers(), Buffer.buffer(Prepared.gzip(reply.body().getBytes(), 4))).with("Content-Encoding", "gzip")
+        .with("Vary", "Accept-Encoding");
+  }
+
+  private static void on(Context context, Runnable work) {
+    if (Vertx.currentContext() == context) work.run();
+    else context.runOnContext(v -> work.run());
+  }
+
+  private static RuntimeException refusal(Throwable failure) {
+    return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
   }
 
   private static String named(String method, String path, Request request) {
     var name = new StringBuilder(method).append(' ').append(path);
-    for (var part : path.split("/"))
-      if (part.startsWith("{"))
-        name.append(' ').append(request.path(part.substring(1, part.length() - 1)));
+    for (var part : path.split("/")) if (part.startsWith("{")) name.append(' ').append(request.path(part.substring(1, part.length() - 1)));
     return name.toString();
   }
 
-  private static long parse(String number) {
+  private static long number(String text) {
     try {
-      return Long.parseLong(number);
+      return text == null ? 0 : Long.parseLong(text);
     } catch (NumberFormatException e) {
       return 0;
-    }
-  }
-
-  private static Reply problem(RoutingContext ctx, Throwable failure) {
-    return Problems.reply(ctx.request().method() + " " + ctx.normalizedPath(), failure);
-  }
-
-  private static void answer(RoutingContext ctx, Reply reply) {
-    var response = ctx.response();
-    if (response.closed() || response.ended())
-      return;
-    response.setStatusCode(reply.status());
-    reply.headers().forEach(response::putHeader);
-    var etag = reply.headers().get("ETag");
-    if (etag != null && etag.equals(ctx.request().getHeader("If-None-Match"))) {
-      response.headers().remove("Content-Type");
-      response.setStatusCode(304).end();
-    } else if (reply.body().length() == 0) {
-      response.end();
-    } else {
-      response.end(reply.body());
     }
   }
 }

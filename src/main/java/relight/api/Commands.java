@@ -4,15 +4,15 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import relight.Json;
 import relight.Refusal;
+import relight.auth.Actor;
 import relight.journal.Journal;
 import relight.storage.Database;
 import relight.storage.Tx;
@@ -25,6 +25,7 @@ final class Commands {
 
   static final String KEY_HEADER = "Idempotency-Key";
   private static final int KEY_LENGTH = 200;
+  private static final Duration KEPT = Duration.ofDays(7);
 
   private final Database database;
   private final Journal journal;
@@ -44,10 +45,14 @@ final class Commands {
                 + " characters, e.g. a UUID, the same when you repeat this command."));
     var hash = hash(name, request.body());
     var scope = request.actor().scope();
+    if (request.actor().kind() == Actor.Kind.ANONYMOUS && scope.equals(Actor.anonymous("").scope())) {
+      throw Refusal.invalid("auth/browser", "Send " + Authentication.BROWSER
+          + " as 32 hexadecimal digits, made once by this browser and kept, or sign in.");
+    }
     return database.transaction(tx -> {
       boolean first = tx.run("""
           insert into idempotency (scope, key, request_hash, status, headers, body, created_at) values ($1, $2, $3, 0, '{}', '', $4)
-          on conflict do nothing""", scope, key, Buffer.buffer(hash), OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC)) == 1;
+          on conflict do nothing""", scope, key, Buffer.buffer(hash), time.instant()) == 1;
       if (!first)
         return repeated(tx, scope, key, hash);
       var reply = work.apply(tx, request);
@@ -61,6 +66,11 @@ final class Commands {
           Json.text(reply.headers()), reply.body());
       return reply;
     });
+  }
+
+  /** Forgets keys after a week: nobody repeats a command that late. */
+  void removeOld(Tx tx) {
+    tx.run("delete from idempotency where created_at < $1", time.instant().minus(KEPT));
   }
 
   private static Reply repeated(Tx tx, String scope, String key, byte[] hash) {

@@ -1,7 +1,6 @@
 package relight.api;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.handler.HttpException;
 import io.vertx.pgclient.PgException;
 import java.util.LinkedHashMap;
 import java.util.UUID;
@@ -29,8 +28,6 @@ public final class Problems {
       if (cause instanceof PgException pg && pg.getSqlState().equals("55P03")) {
         return reply(Refusal.unavailable("database/locked", "Somebody else is changing this right now: try again in a moment."));
       }
-      if (cause instanceof HttpException http)
-        return reply(of(http));
     }
     var incident = UUID.randomUUID().toString().substring(0, 8);
     log.error("incident {}: {} failed", incident, what, failure);
@@ -39,15 +36,6 @@ public final class Problems {
 
   public static Reply reply(Refusal refusal) {
     return reply(status(refusal.kind()), refusal.code(), refusal.getMessage(), refusal.details());
-  }
-
-  private static Refusal of(HttpException http) {
-    return switch (http.getStatusCode()) {
-      case 404 -> Refusal.missing("request/no-such-page", "There is nothing at this address.");
-      case 405 -> Refusal.missing("request/no-such-method", "This address does not take this method.");
-      case 413 -> Refusal.tooLarge("request/too-large", "The body is larger than this address takes.");
-      default -> Refusal.invalid("request/bad", "The request could not be understood (" + http.getStatusCode() + ").");
-    };
   }
 
   private static int status(Refusal.Kind kind) {

@@ -3,12 +3,14 @@ package relight.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import relight.Json;
 import relight.Refusal;
 import relight.auth.Actor;
@@ -21,15 +23,18 @@ public final class Request {
   private final Map<String, String> path;
   private final Buffer body;
   private final Instant at;
-  private final String remote;
+  private final Addresses addresses;
+  private final Supplier<Future<Actor>> authentication;
 
-  Request(Actor actor, HttpServerRequest http, Map<String, String> path, Buffer body, Instant at, String remote) {
+  Request(Actor actor, HttpServerRequest http, Map<String, String> path, Buffer body, Instant at, Addresses addresses,
+      Supplier<Future<Actor>> authentication) {
     this.actor = actor;
     this.http = http;
     this.path = Map.copyOf(path);
     this.body = body;
     this.at = at;
-    this.remote = remote;
+    this.addresses = addresses;
+    this.authentication = authentication;
   }
 
   public Actor actor() {
@@ -43,7 +48,22 @@ public final class Request {
 
   /** Address of the caller; behind a trusted proxy, the one it names. */
   public String remote() {
-    return remote;
+    return addresses.remote(http);
+  }
+
+  /** Who the same credential stands for now; for answers that live long. */
+  public Future<Actor> actorNow() {
+    return authentication.get();
+  }
+
+  /** Whether the caller's own connection is encrypted. */
+  public boolean secure() {
+    return addresses.secure(http);
+  }
+
+  /** Never longer than this request: for plumbing only. */
+  HttpServerRequest http() {
+    return http;
   }
 
   public String path(String name) {

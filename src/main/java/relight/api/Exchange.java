@@ -1,0 +1,111 @@
+package relight.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** One request on its way to its answer, on its event loop. */
+final class Exchange {
+
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence ACCEPT_ENCODING = HttpHeaders.createOptimized("accept-encoding");
+  private static final CharSequence BROTLI = HttpHeaders.createOptimized("br");
+  private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+
+  private final HttpServerRequest http;
+  private final String route;
+  private final Traffic traffic;
+  private final long began_nanos = System.nanoTime();
+
+  Exchange(HttpServerRequest http, String route, Traffic traffic) {
+    this.http = http;
+    this.route = route;
+    this.traffic = traffic;
+  }
+
+  HttpServerRequest http() {
+    return http;
+  }
+
+  /** For a stream: its handler owns the response from here on. */
+  HttpServerResponse streaming() {
+    traffic.answered(http, route, 200, began_nanos);
+    return http.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+  }
+
+  void refuse(Throwable failure) {
+    answer(Problems.reply(http.method() + " " + route, failure));
+  }
+
+  void answer(Reply reply) {
+    var response = http.response();
+    if (response.ended() || response.closed()) return;
+    int status = send(reply, response);
+    traffic.answered(http, route, status, began_nanos);
+  }
+
+  private int send(Reply reply, HttpServerResponse response) {
+    response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+    reply.headers().forEach(response::putHeader);
+    var prepared = reply.prepared();
+    var etag = prepared == null ? reply.headers().get("ETag") : prepared.etag();
+    if (prepared != null) {
+      response.putHeader(HttpHeaders.ETAG, etag);
+      if (prepared.gzip() != null) response.putHeader(HttpHeaders.VARY, ACCEPT_ENCODING);
+    }
+    if (etag != null && reply.status() == 200 && holds(http.getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
+      response.headers().remove(HttpHeaders.CONTENT_TYPE);
+      response.setStatusCode(304).end();
+      return 304;
+    }
+    response.setStatusCode(reply.status());
+    end(response, prepared == null ? reply.body() : variant(prepared, response));
+    return reply.status();
+  }
+
+  private void end(HttpServerResponse response, Buffer body) {
+    if (http.method() == HttpMethod.HEAD) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
+    } else if (body.length() == 0) {
+      response.end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  private Buffer variant(Prepared prepared, HttpServerResponse response) {
+    response.putHeader(HttpHeaders.CONTENT_TYPE, prepared.contentType());
+    var accepted = http.getHeader(HttpHeaders.ACCEPT_ENCODING);
+    if (accepted != null && prepared.brotli() != null && accepts(accepted, "br")) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, BROTLI);
+      return prepared.brotli();
+    }
+    if (accepted != null && prepared.gzip() != null && accepts(accepted, "gzip")) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+      return prepared.gzip();
+    }
+    return prepared.plain();
+  }
+
+  /** Whether an Accept-Encoding header names this encoding and does not forbid it. */
+  static boolean accepts(String header, String encoding) {
+    for (int at = header.indexOf(encoding); at >= 0; at = header.indexOf(encoding, at + 1)) {
+      int after = at + encoding.length();
+      boolean whole = (at == 0 || " ,\t".indexOf(header.charAt(at - 1)) >= 0) && (after == header.length() || " ,;\t".indexOf(header.charAt(after)) >= 0);
+      if (whole) {
+        int next = header.indexOf(',', after);
+        var parameters = (next < 0 ? header.substring(after) : header.substring(after, next)).replace(" ", "");
+        return !parameters.matches(";q=0(\\.0*)?");
+      }
+    }
+    return false;
+  }
+
+  private static boolean holds(String ifNoneMatch, String etag) {
+    if (ifNoneMatch == null) return false;
+    return ifNoneMatch.equals(etag) || ifNoneMatch.equals("*") || ifNoneMatch.contains(etag.startsWith("W/") ? etag.substring(2) : etag);
+  }
+}
