@@ -1,35 +1,144 @@
 package relight;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import relight.api.Addresses;
+import relight.api.Api;
+import relight.api.ApiServer;
+import relight.api.Authentication;
+import relight.api.HttpLimits;
+import relight.api.Organisation;
+import relight.api.Pages;
+import relight.api.Routes;
+import relight.api.SessionRoutes;
+import relight.api.TlsFiles;
+import relight.api.VirtualThreads;
+import relight.auth.Credentials;
+import relight.auth.PasswordHasher;
+import relight.auth.SessionRules;
+import relight.auth.SessionService;
+import relight.auth.TokenService;
+import relight.auth.UserService;
+import relight.journal.Follower;
+import relight.journal.Journal;
+import relight.journal.JournalReader;
+import relight.journal.WakeUp;
 import relight.storage.Connection;
 import relight.storage.Database;
+import relight.unit.UnitProjector;
 
 /** All wiring, by hand, top to bottom. */
 public final class Server implements AutoCloseable {
 
-  private final HttpServer http;
+  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
-  private Server(HttpServer http) {
+  private final ApiServer http;
+  private final Journal journal;
+  private final JournalReader reader;
+  private final PasswordHasher hasher;
+  private final Api api;
+
+  private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, Api api) {
     this.http = http;
+    this.journal = journal;
+    this.reader = reader;
+    this.hasher = hasher;
+    this.api = api;
   }
 
-  /** Wires everything on a migrated database and listens; returns when the first request would be answered. */
-  public static Server start(Config config, Vertx vertx, Database database, Connection connection) {
-    var router = Router.router(vertx);
-    router.get("/health/live").handler(ctx -> ctx.end("ok"));
-    return new Server(vertx.createHttpServer().requestHandler(router).listen(config.http().port(), config.http().host()).await());
+  /**
+   * Wires everything on a migrated database and listens; returns when the first request would be answered.
+   *
+   * @param more routes beyond the product's, for tests
+   */
+  public static Server start(Config config, Vertx vertx, Database database, Connection connection, Routes... more) {
+    var time = InstantSource.system();
+    var wakeUp = WakeUp.local();
+    var journal = new Journal(time, wakeUp);
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var threads = VirtualThreads.start(vertx, 4 * Runtime.getRuntime().availableProcessors()).await();
+    var followers = new ArrayList<Follower>();
+    var routes = new ArrayList<>(List.of(more));
+
+    // ground
+    var units = new UnitProjector(time);
+    followers.add(units);
+
+    // who asks
+    var hasher = new PasswordHasher();
+    var rules = new SessionRules(config.sessions().idle(), config.sessions().absolute(), config.limits().signInWindow(),
+        config.limits().signInsPerAccount(), config.limits().signInsPerAddress());
+    var sessions = new SessionService(database, journal, time, hasher, rules, unitId -> units.current().withDescendants(unitId));
+    var users = new UserService(journal, time, hasher);
+    var tokens = new TokenService(database, journal, time, unitId -> units.current().withDescendants(unitId));
+    var credentials = new Credentials(sessions, tokens);
+    followers.add(credentials); // after the units, which it asks
+    var authentication = new Authentication(credentials, threads);
+    routes.add(new SessionRoutes(database, sessions, users, authentication, organisation(units), time, config.timeZone(),
+        config.demo().enabled()));
+
+    // HTTP
+    var reader = new JournalReader(database, wakeUp, followers);
+    var addresses = new Addresses(config.proxies().trusted());
+    var limits = new HttpLimits(config.http().bodyLimit().bytes(), HttpLimits.USUAL.answer(), HttpLimits.USUAL.inFlight(),
+        config.limits().reportsPerAddress(), config.limits().reportWindow());
+    var api = new Api(threads, database, journal, reader, time, authentication, addresses, limits, meters);
+    for (var part : routes)
+      part.mount(api);
+    reader.start();
+    var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
+    var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
+    var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api, new Pages(threads, addresses, "")).await();
+    return new Server(http, journal, reader, hasher, api);
   }
 
   /** The port it listens on; differs from the configured one when that is 0. */
   public int port() {
-    return http.actualPort();
+    return http.port();
+  }
+
+  /** For changes made beside the pages, such as the first accounts: its entries wake this server's reader. */
+  public Journal journal() {
+    return journal;
+  }
+
+  public JournalReader reader() {
+    return reader;
+  }
+
+  /** Every route that is mounted. */
+  public List<Api.Mounted> mounted() {
+    return api.mounted();
   }
 
   /** Takes no new requests and returns when those under way are answered. */
   @Override
   public void close() {
     http.close().await();
+    reader.close();
+    hasher.close();
+  }
+
+  private static Organisation organisation(UnitProjector units) {
+    return new Organisation() {
+
+      @Override
+      public List<Unit> units(Set<Long> ids) {
+        return units.current().all().stream().filter(unit -> ids.contains(unit.id()))
+            .map(unit -> new Unit(unit.id(), unit.code(), unit.name())).toList();
+      }
+
+      @Override
+      public Optional<Crew> crewOf(long userId) {
+        return Optional.empty();
+      }
+    };
   }
 }

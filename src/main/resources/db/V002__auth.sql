@@ -35,7 +35,7 @@ create table session (
   constraint session_secret_unique unique (secret_hash),
   constraint session_user_fk foreign key (user_id) references app_user (id)
 );
-create index session_user on session (user_id, address);
+create index session_of_user on session (user_id, address);
 create index session_created on session (created_at);
 
 create table api_token (

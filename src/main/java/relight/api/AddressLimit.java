@@ -19,7 +19,8 @@ final class AddressLimit {
   /** Takes one try or refuses, telling when to come back. */
   void take(String address) {
     var probe = byAddress.get(Addresses.household(address)).tryConsumeAndReturnRemaining(1);
-    if (probe.isConsumed()) return;
+    if (probe.isConsumed())
+      return;
     long seconds = Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
     throw Refusal.tooMany("request/too-many", "Too many from this address: try again in " + seconds + " s.").with("retryAfter", seconds);
   }

@@ -62,7 +62,8 @@ public final class Api {
   // Public answers from memory at fixed paths are found by one look-up.
   private final Map<String, Function<Request, Reply>> open = new HashMap<>();
 
-  public Api(VirtualThreads threads, Database database, Journal journal, JournalReader reader, InstantSource time, Authentication authentication,
+  public Api(VirtualThreads threads, Database database, Journal journal, JournalReader reader, InstantSource time,
+      Authentication authentication,
       Addresses addresses, HttpLimits limits, MeterRegistry meters) {
     this.threads = threads;
     this.commands = new Commands(database, journal, time);
@@ -106,12 +107,14 @@ public final class Api {
   /** From immutable memory, on the event loop: no I/O, no waiting. */
   public void memory(String path, Access access, Function<Request, Reply> handler) {
     mount("GET", path, new Route(access, 0, !access.anonymous(), (exchange, request) -> exchange.answer(handler.apply(request))));
-    if (access.anonymous() && path.indexOf('{') < 0) open.put(path, handler);
+    if (access.anonymous() && path.indexOf('{') < 0)
+      open.put(path, handler);
   }
 
   /** A long-lived answer, on the event loop: the handler owns the response, or refuses before it has begun to write. */
   public void stream(String path, Access access, BiConsumer<Request, HttpServerResponse> handler) {
-    mount("GET", path, new Route(access, 0, !access.anonymous(), (exchange, request) -> handler.accept(request, exchange.http().response())));
+    mount("GET", path,
+        new Route(access, 0, !access.anonymous(), (exchange, request) -> handler.accept(request, exchange.http().response())));
   }
 
   public List<Mounted> mounted() {
@@ -157,23 +160,27 @@ public final class Api {
   private void mount(String method, String path, Route route) {
     mounted.add(new Mounted(method, path, route.access));
     var place = paths.mount(path, new Place(path, new TreeMap<>()));
-    if (place.byMethod().putIfAbsent(method, route) != null) throw new IllegalStateException(method + " " + path + " is mounted twice");
+    if (place.byMethod().putIfAbsent(method, route) != null)
+      throw new IllegalStateException(method + " " + path + " is mounted twice");
   }
 
   private void identify(Exchange exchange, Route route, Map<String, String> parameters) {
     var http = exchange.http();
     boolean safe = Authentication.safe(http);
     var context = Vertx.currentContext();
-    if (!safe) http.pause(); // until somebody listens to the body
+    if (!safe)
+      http.pause(); // until somebody listens to the body
     authentication.actor(http).onComplete(who -> on(context, () -> {
       try {
-        if (who.failed()) throw refusal(who.cause());
+        if (who.failed())
+          throw refusal(who.cause());
         route.access.check(who.result());
         if (safe) {
           route.step.accept(exchange, request(who.result(), http, parameters, null));
           return;
         }
-        if (who.result().kind() == Actor.Kind.ANONYMOUS) anonymousChanges.take(addresses.remote(http));
+        if (who.result().kind() == Actor.Kind.ANONYMOUS)
+          anonymousChanges.take(addresses.remote(http));
         body(exchange, context, route.limit_bytes, body -> route.step.accept(exchange, request(who.result(), http, parameters, body)));
       } catch (RuntimeException e) {
         refuseUnread(exchange, e);
@@ -187,7 +194,8 @@ public final class Api {
     var settled = new AtomicBoolean();
     long timer = vertx.setTimer(limits.answer().toMillis(), t -> on(context, () -> {
       if (settled.compareAndSet(false, true)) {
-        exchange.refuse(Refusal.unavailable("request/timeout", "This took too long. It may still be done: repeat it with the same key, or look again."));
+        exchange.refuse(Refusal.unavailable("request/timeout",
+            "This took too long. It may still be done: repeat it with the same key, or look again."));
       }
     }));
     reached(vertx, request.header("Relight-After").map(Api::number).orElse(0L))
@@ -195,16 +203,20 @@ public final class Api {
           inFlight.decrementAndGet();
           vertx.cancelTimer(timer);
           on(context, () -> {
-            if (!settled.compareAndSet(false, true)) return;
-            if (done.succeeded()) exchange.answer(done.result());
-            else exchange.refuse(done.cause());
+            if (!settled.compareAndSet(false, true))
+              return;
+            if (done.succeeded())
+              exchange.answer(done.result());
+            else
+              exchange.refuse(done.cause());
           });
         });
   }
 
   /** Completes when the views have reached this number, or patience ends: a page reads what it has just written. */
   private Future<Void> reached(Vertx vertx, long number) {
-    if (reader.number() >= number) return Future.succeededFuture();
+    if (reader.number() >= number)
+      return Future.succeededFuture();
     var promise = io.vertx.core.Promise.<Void>promise();
     long end = System.nanoTime() + PATIENCE.toNanos();
     vertx.setPeriodic(5, timer -> {
@@ -219,7 +231,8 @@ public final class Api {
   private void body(Exchange exchange, Context context, long limit_bytes, Consumer<Buffer> handler) {
     var http = exchange.http();
     var tooLarge = Refusal.tooLarge("request/too-large", "The body may have at most " + limit_bytes + " bytes here.");
-    if (number(http.getHeader("Content-Length")) > limit_bytes) throw tooLarge;
+    if (number(http.getHeader("Content-Length")) > limit_bytes)
+      throw tooLarge;
     var body = Buffer.buffer();
     var settled = new AtomicBoolean();
     var timer = context.owner().setTimer(limits.answer().toMillis(), t -> on(context, () -> {
@@ -234,10 +247,12 @@ public final class Api {
     });
     http.endHandler(v -> {
       context.owner().cancelTimer(timer);
-      if (settled.compareAndSet(false, true)) guarded(exchange, () -> handler.accept(body));
+      if (settled.compareAndSet(false, true))
+        guarded(exchange, () -> handler.accept(body));
     });
     http.handler(part -> {
-      if (settled.get()) return;
+      if (settled.get())
+        return;
       if (body.length() + part.length() > limit_bytes) {
         settled.set(true);
         context.owner().cancelTimer(timer);
@@ -252,12 +267,13 @@ public final class Api {
   /** Says no before the body was read; takes in some of what is still coming, so that the client gets to read the answer. */
   private static void refuseUnread(Exchange exchange, Throwable failure) {
     var http = exchange.http();
-    var left = new long[] { DRAINED_bytes };
+    var left = new long[]{DRAINED_bytes};
     if (!http.isEnded()) {
       http.endHandler(null);
       http.handler(part -> {
         left[0] -= part.length();
-        if (left[0] < 0) http.connection().close();
+        if (left[0] < 0)
+          http.connection().close();
       });
       http.resume();
     }
@@ -279,16 +295,20 @@ public final class Api {
   private static Reply compressed(Request request, Reply reply) {
     var type = reply.headers().get("Content-Type");
     if (reply.prepared() != null || reply.body().length() < WORTH_COMPRESSING_bytes || type == null || !Prepared.compressible(type)
-        || reply.headers().containsKey("Content-Encoding") || request.header("Accept-Encoding").filter(h -> Exchange.accepts(h, "gzip")).isEmpty()) {
+        || reply.headers().containsKey("Content-Encoding")
+        || request.header("Accept-Encoding").filter(h -> Exchange.accepts(h, "gzip")).isEmpty()) {
       return reply;
     }
-    return new Reply(reply.status(), reply.headers(), Buffer.buffer(Prepared.gzip(reply.body().getBytes(), 4))).with("Content-Encoding", "gzip")
+    return new Reply(reply.status(), reply.headers(), Buffer.buffer(Prepared.gzip(reply.body().getBytes(), 4)))
+        .with("Content-Encoding", "gzip")
         .with("Vary", "Accept-Encoding");
   }
 
   private static void on(Context context, Runnable work) {
-    if (Vertx.currentContext() == context) work.run();
-    else context.runOnContext(v -> work.run());
+    if (Vertx.currentContext() == context)
+      work.run();
+    else
+      context.runOnContext(v -> work.run());
   }
 
   private static RuntimeException refusal(Throwable failure) {
@@ -297,7 +317,9 @@ public final class Api {
 
   private static String named(String method, String path, Request request) {
     var name = new StringBuilder(method).append(' ').append(path);
-    for (var part : path.split("/")) if (part.startsWith("{")) name.append(' ').append(request.path(part.substring(1, part.length() - 1)));
+    for (var part : path.split("/"))
+      if (part.startsWith("{"))
+        name.append(' ').append(request.path(part.substring(1, part.length() - 1)));
     return name.toString();
   }
 

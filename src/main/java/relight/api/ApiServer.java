@@ -39,7 +39,8 @@ public final class ApiServer {
 
   /** Listens on so many event loops. */
   public static Future<ApiServer> start(Vertx vertx, Listen listen, int eventLoops, Api api, Pages pages) {
-    var options = new HttpServerOptions().setHost(listen.host()).setPort(listen.port()).setMaxHeaderSize(16 << 10).setMaxInitialLineLength(4096)
+    var options = new HttpServerOptions().setHost(listen.host()).setPort(listen.port()).setMaxHeaderSize(16 << 10)
+        .setMaxInitialLineLength(4096)
         .setIdleTimeout(75).setIdleTimeoutUnit(TimeUnit.SECONDS).setTcpKeepAlive(true).setAcceptBacklog(4096).setMaxWebSocketFrameSize(1)
         .setDecompressionSupported(false).setCompressionSupported(false); // answers come compressed, and streams must never be
     if (listen.tls().isPresent()) {
@@ -78,10 +79,13 @@ public final class ApiServer {
     vertx.setPeriodic(files.look().toMillis(), timer -> vertx.executeBlocking(() -> {
       var now = changed(files);
       return now.equals(seen.getAndSet(now)) ? Optional.<ServerSSLOptions>empty() : Optional.of(files.options());
-    }).compose(fresh -> fresh.isEmpty() ? Future.succeededFuture(false)
+    }).compose(fresh -> fresh.isEmpty()
+        ? Future.succeededFuture(false)
         : Future.all(servers.stream().map(server -> server.updateSSLOptions(fresh.get())).toList()).map(true)).onComplete(done -> {
-          if (done.failed()) log.error("the changed certificate {} cannot be used; the old one still serves", files.certificate(), done.cause());
-          else if (done.result()) log.info("the certificate {} was changed and is used from now on", files.certificate());
+          if (done.failed())
+            log.error("the changed certificate {} cannot be used; the old one still serves", files.certificate(), done.cause());
+          else if (done.result())
+            log.info("the certificate {} was changed and is used from now on", files.certificate());
         }));
   }
 

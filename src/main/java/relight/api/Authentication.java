@@ -34,14 +34,19 @@ public final class Authentication {
   /** On the caller's event loop if the credential is remembered, otherwise on a virtual thread. */
   public Future<Actor> actor(HttpServerRequest request) {
     var authorization = request.getHeader("Authorization");
-    if (authorization != null) return bearer(authorization);
+    if (authorization != null)
+      return bearer(authorization);
     var cookie = request.getCookie(COOKIE);
-    if (cookie == null || cookie.getValue().isEmpty() || cookie.getValue().startsWith("rl_")) return anonymous(request);
+    if (cookie == null || cookie.getValue().isEmpty() || cookie.getValue().startsWith("rl_"))
+      return anonymous(request);
     return known(cookie.getValue()).compose(known -> {
-      if (known == null) return anonymous(request);
-      if (safe(request)) return Future.succeededFuture(known.actor());
+      if (known == null)
+        return anonymous(request);
+      if (safe(request))
+        return Future.succeededFuture(known.actor());
       // A public page that somebody signed in happens to look at sends its browser token instead: then it acts as anybody.
-      if (request.getHeader(CSRF) == null && request.getHeader(BROWSER) != null) return anonymous(request);
+      if (request.getHeader(CSRF) == null && request.getHeader(BROWSER) != null)
+        return anonymous(request);
       var refusal = forged(request, known);
       return refusal == null ? Future.succeededFuture(known.actor()) : Future.failedFuture(refusal);
     });
@@ -55,7 +60,8 @@ public final class Authentication {
 
   private Future<Actor> bearer(String authorization) {
     var secret = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()).strip() : "";
-    if (!secret.startsWith("rl_")) return Future.failedFuture(Refusal.unauthenticated("auth/token", "Send a token as: Authorization: Bearer rl_…"));
+    if (!secret.startsWith("rl_"))
+      return Future.failedFuture(Refusal.unauthenticated("auth/token", "Send a token as: Authorization: Bearer rl_…"));
     return known(secret).compose(known -> known == null
         ? Future.failedFuture(Refusal.unauthenticated("auth/token", "This token is unknown, expired or revoked."))
         : Future.succeededFuture(known.actor()));
@@ -68,13 +74,17 @@ public final class Authentication {
 
   private static Future<Actor> anonymous(HttpServerRequest request) {
     var browser = request.getHeader(BROWSER);
-    if (browser == null) return Future.succeededFuture(ANONYMOUS);
-    return BROWSER_TOKEN.matcher(browser).matches() ? Future.succeededFuture(Actor.anonymous(browser))
-        : Future.failedFuture(Refusal.invalid("auth/browser", "Send " + BROWSER + " as 32 hexadecimal digits, made once by this browser and kept."));
+    if (browser == null)
+      return Future.succeededFuture(ANONYMOUS);
+    return BROWSER_TOKEN.matcher(browser).matches()
+        ? Future.succeededFuture(Actor.anonymous(browser))
+        : Future.failedFuture(
+            Refusal.invalid("auth/browser", "Send " + BROWSER + " as 32 hexadecimal digits, made once by this browser and kept."));
   }
 
   private static Refusal forged(HttpServerRequest request, SessionService.Known known) {
-    if (!sameOrigin(request)) return Refusal.forbidden("auth/other-site", "A change can only be asked for by Relight's own pages.");
+    if (!sameOrigin(request))
+      return Refusal.forbidden("auth/other-site", "A change can only be asked for by Relight's own pages.");
     var csrf = request.getHeader(CSRF);
     if (csrf == null || !Secret.same(csrf, known.csrf())) {
       return Refusal.forbidden("auth/csrf", "Send the csrf value of GET /api/me as header " + CSRF + ".");
@@ -89,9 +99,11 @@ public final class Authentication {
   /** What browsers tell about the page behind a request, where they tell it. */
   static boolean sameOrigin(HttpServerRequest request) {
     var site = request.getHeader("Sec-Fetch-Site");
-    if (site != null && !site.equals("same-origin") && !site.equals("none")) return false;
+    if (site != null && !site.equals("same-origin") && !site.equals("none"))
+      return false;
     var origin = request.getHeader("Origin");
-    if (origin == null) return true;
+    if (origin == null)
+      return true;
     int host = origin.indexOf("://");
     return host > 0 && request.authority() != null && origin.substring(host + 3).equalsIgnoreCase(request.authority().toString());
   }

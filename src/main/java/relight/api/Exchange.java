@@ -42,7 +42,8 @@ final class Exchange {
 
   void answer(Reply reply) {
     var response = http.response();
-    if (response.ended() || response.closed()) return;
+    if (response.ended() || response.closed())
+      return;
     int status = send(reply, response);
     traffic.answered(http, route, status, began_nanos);
   }
@@ -54,7 +55,8 @@ final class Exchange {
     var etag = prepared == null ? reply.headers().get("ETag") : prepared.etag();
     if (prepared != null) {
       response.putHeader(HttpHeaders.ETAG, etag);
-      if (prepared.gzip() != null) response.putHeader(HttpHeaders.VARY, ACCEPT_ENCODING);
+      if (prepared.gzip() != null)
+        response.putHeader(HttpHeaders.VARY, ACCEPT_ENCODING);
     }
     if (etag != null && reply.status() == 200 && holds(http.getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
       response.headers().remove(HttpHeaders.CONTENT_TYPE);
@@ -94,7 +96,8 @@ final class Exchange {
   static boolean accepts(String header, String encoding) {
     for (int at = header.indexOf(encoding); at >= 0; at = header.indexOf(encoding, at + 1)) {
       int after = at + encoding.length();
-      boolean whole = (at == 0 || " ,\t".indexOf(header.charAt(at - 1)) >= 0) && (after == header.length() || " ,;\t".indexOf(header.charAt(after)) >= 0);
+      boolean whole = (at == 0 || " ,\t".indexOf(header.charAt(at - 1)) >= 0)
+          && (after == header.length() || " ,;\t".indexOf(header.charAt(after)) >= 0);
       if (whole) {
         int next = header.indexOf(',', after);
         var parameters = (next < 0 ? header.substring(after) : header.substring(after, next)).replace(" ", "");
@@ -105,7 +108,8 @@ final class Exchange {
   }
 
   private static boolean holds(String ifNoneMatch, String etag) {
-    if (ifNoneMatch == null) return false;
+    if (ifNoneMatch == null)
+      return false;
     return ifNoneMatch.equals(etag) || ifNoneMatch.equals("*") || ifNoneMatch.contains(etag.startsWith("W/") ? etag.substring(2) : etag);
   }
 }

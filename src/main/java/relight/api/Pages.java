@@ -40,14 +40,16 @@ public final class Pages {
   private static final String LIBRARIES = "META-INF/resources/webjars/";
   private static final long KEPT_bytes = 64 << 20;
   private static final Pattern SAFE = Pattern.compile("(?:/[A-Za-z0-9_@][A-Za-z0-9_@.+-]*)+");
-  private static final Pattern INLINE_SCRIPT = Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+  private static final Pattern INLINE_SCRIPT = Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>",
+      Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
   private static final List<String> FOLDERS = List.of("/shared/", "/board/", "/console/", "/desk/", "/field/", "/sign-in/", "/docs/");
 
   private static final Map<String, String> TYPES = Map.ofEntries(Map.entry("html", "text/html; charset=utf-8"),
       Map.entry("js", "text/javascript; charset=utf-8"), Map.entry("mjs", "text/javascript; charset=utf-8"),
       Map.entry("css", "text/css; charset=utf-8"), Map.entry("json", "application/json"), Map.entry("map", "application/json"),
       Map.entry("svg", "image/svg+xml"), Map.entry("png", "image/png"), Map.entry("webp", "image/webp"), Map.entry("ico", "image/x-icon"),
-      Map.entry("woff2", "font/woff2"), Map.entry("webmanifest", "application/manifest+json"), Map.entry("txt", "text/plain; charset=utf-8"),
+      Map.entry("woff2", "font/woff2"), Map.entry("webmanifest", "application/manifest+json"),
+      Map.entry("txt", "text/plain; charset=utf-8"),
       Map.entry("yaml", "application/yaml"), Map.entry("mp3", "audio/mpeg"), Map.entry("ogg", "audio/ogg"));
 
   private static final Map<String, Page> PAGES = Map.of("/", new Page("webroot/board/index.html", Policy.STRICT), "/console",
@@ -59,7 +61,8 @@ public final class Pages {
   private final VirtualThreads threads;
   private final Addresses addresses;
   private final String basemapOrigin;
-  private final Cache<String, File> files = Caffeine.newBuilder().maximumWeight(KEPT_bytes).weigher((String path, File file) -> file.prepared.size())
+  private final Cache<String, File> files = Caffeine.newBuilder().maximumWeight(KEPT_bytes)
+      .weigher((String path, File file) -> file.prepared.size())
       .build();
 
   /** @param basemapOrigin scheme, host and port of a basemap elsewhere that pages may load from; empty for none */
@@ -103,20 +106,25 @@ public final class Pages {
 
   private Optional<File> load(String path) {
     var page = page(path);
-    if (page != null) return read(page.resource).map(bytes -> html(bytes, page.policy)).map(file -> path.startsWith("/s/") ? file : kept(path, file));
-    if (!SAFE.matcher(path).matches()) return Optional.empty();
+    if (page != null)
+      return read(page.resource).map(bytes -> html(bytes, page.policy)).map(file -> path.startsWith("/s/") ? file : kept(path, file));
+    if (!SAFE.matcher(path).matches())
+      return Optional.empty();
     var type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-    if (type == null || type.startsWith("text/html")) return Optional.empty();
+    if (type == null || type.startsWith("text/html"))
+      return Optional.empty();
     if (path.startsWith("/lib/")) {
       return read(LIBRARIES + path.substring("/lib/".length())).map(bytes -> kept(path,
           new File(Prepared.of(type, bytes, Prepared.Effort.LASTING), Map.of("Cache-Control", "public, max-age=31536000, immutable"))));
     }
-    if (FOLDERS.stream().noneMatch(path::startsWith)) return Optional.empty();
+    if (FOLDERS.stream().noneMatch(path::startsWith))
+      return Optional.empty();
     return read("webroot" + path).map(bytes -> kept(path, own(path, type, bytes)));
   }
 
   private static Page page(String path) {
-    if (path.startsWith("/s/") && path.length() > 3 && path.indexOf('/', 3) < 0) return STATUS;
+    if (path.startsWith("/s/") && path.length() > 3 && path.indexOf('/', 3) < 0)
+      return STATUS;
     return PAGES.get(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
@@ -128,7 +136,8 @@ public final class Pages {
   private static File own(String path, String type, byte[] bytes) {
     var headers = new LinkedHashMap<>(Map.of("Cache-Control", "no-cache"));
     // The field page works offline as a whole, so its worker may look after /field itself and not only what lies below.
-    if (path.startsWith("/field/") && type.startsWith("text/javascript")) headers.put("Service-Worker-Allowed", "/field");
+    if (path.startsWith("/field/") && type.startsWith("text/javascript"))
+      headers.put("Service-Worker-Allowed", "/field");
     return new File(Prepared.of(type, bytes, Prepared.Effort.LASTING), Map.copyOf(headers));
   }
 
@@ -146,7 +155,8 @@ public final class Pages {
   /** Only our own scripts, and the inline ones of this very page by their hash: its import map. */
   private String policy(String html, Policy policy) {
     var basemap = basemapOrigin.isEmpty() ? "" : " " + basemapOrigin;
-    var hashes = INLINE_SCRIPT.matcher(html).results().map(script -> " 'sha256-" + sha256(script.group(1)) + "'").collect(Collectors.joining());
+    var hashes = INLINE_SCRIPT.matcher(html).results().map(script -> " 'sha256-" + sha256(script.group(1)) + "'")
+        .collect(Collectors.joining());
     var styles = policy == Policy.DOCUMENTATION ? " 'unsafe-inline'" : "";
     return "default-src 'self'; script-src 'self'" + hashes + "; style-src 'self'" + styles + "; img-src 'self' data: blob:" + basemap
         + "; connect-src 'self'" + basemap + "; worker-src 'self'; manifest-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'"

@@ -56,33 +56,41 @@ final class Paths<T> {
     var segments = segments(path);
     var values = new String[segments.length];
     var node = find(root, segments, 0, values, 0);
-    if (node == null) return null;
-    if (node.names.isEmpty()) return new Match<>(node.value, Map.of());
+    if (node == null)
+      return null;
+    if (node.names.isEmpty())
+      return new Match<>(node.value, Map.of());
     var parameters = new LinkedHashMap<String, String>();
-    for (int i = 0; i < node.names.size(); i++) parameters.put(node.names.get(i), decode(values[i]));
+    for (int i = 0; i < node.names.size(); i++)
+      parameters.put(node.names.get(i), decode(values[i]));
     return new Match<>(node.value, parameters);
   }
 
   private Node<T> find(Node<T> node, String[] segments, int at, String[] values, int filled) {
-    if (at == segments.length) return node.value == null ? null : node;
+    if (at == segments.length)
+      return node.value == null ? null : node;
     var segment = segments[at];
     var fixed = node.fixed.get(segment);
     if (fixed != null) {
       var found = find(fixed, segments, at + 1, values, filled);
-      if (found != null) return found;
+      if (found != null)
+        return found;
     }
     for (var parameter : node.parameters) {
       if (segment.length() > parameter.ending.length() && segment.endsWith(parameter.ending)) {
         values[filled] = segment.substring(0, segment.length() - parameter.ending.length());
         var found = find(parameter.next, segments, at + 1, values, filled + 1);
-        if (found != null) return found;
+        if (found != null)
+          return found;
       }
     }
     return null;
   }
 
   private static <T> Node<T> parameter(Node<T> node, String ending) {
-    for (var parameter : node.parameters) if (parameter.ending.equals(ending)) return parameter.next;
+    for (var parameter : node.parameters)
+      if (parameter.ending.equals(ending))
+        return parameter.next;
     var next = new Node<T>();
     node.parameters.add(new Parameter<>(ending, next));
     node.parameters.sort(Comparator.comparing(p -> -p.ending.length()));
@@ -94,7 +102,8 @@ final class Paths<T> {
   }
 
   private static String decode(String value) {
-    if (value.indexOf('%') < 0) return value;
+    if (value.indexOf('%') < 0)
+      return value;
     try {
       return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -55,7 +55,8 @@ public final class Prepared {
   public static Prepared of(String contentType, byte[] bytes, String version, Effort effort) {
     boolean compress = bytes.length >= WORTH_COMPRESSING_bytes && compressible(contentType);
     // A weak tag is right: one version, several encodings of it.
-    return new Prepared(contentType, "W/\"" + version + "\"", Buffer.buffer(bytes), compress ? smaller(gzip(bytes, effort.gzip), bytes) : null,
+    return new Prepared(contentType, "W/\"" + version + "\"", Buffer.buffer(bytes),
+        compress ? smaller(gzip(bytes, effort.gzip), bytes) : null,
         compress && BROTLI ? smaller(brotli(bytes, effort.brotli), bytes) : null);
   }
 
@@ -91,7 +92,8 @@ public final class Prepared {
   }
 
   static boolean compressible(String contentType) {
-    return contentType.startsWith("text/") || contentType.contains("json") || contentType.contains("javascript") || contentType.contains("xml")
+    return contentType.startsWith("text/") || contentType.contains("json") || contentType.contains("javascript")
+        || contentType.contains("xml")
         || contentType.contains("yaml") || contentType.contains("vector-tile") || contentType.contains("font/ttf");
   }
 

@@ -14,7 +14,6 @@ import relight.auth.Actor;
 import relight.auth.Role;
 import relight.auth.SessionService;
 import relight.auth.UserService;
-import relight.journal.Journal;
 import relight.storage.Database;
 
 /** Signing in and out, and who one is. */
@@ -33,7 +32,8 @@ public final class SessionRoutes implements Routes {
   private final AddressLimit tries = new AddressLimit(30, Duration.ofMinutes(1));
 
   /** @param sample whether what is shown is the made-up district */
-  public SessionRoutes(Database database, SessionService sessions, UserService users, Authentication authentication, Organisation organisation,
+  public SessionRoutes(Database database, SessionService sessions, UserService users, Authentication authentication,
+      Organisation organisation,
       InstantSource time, ZoneId zone, boolean sample) {
     this.database = database;
     this.sessions = sessions;
@@ -47,8 +47,10 @@ public final class SessionRoutes implements Routes {
 
   record SignIn(String login, String password) {
     SignIn {
-      if (login == null || login.isBlank() || login.length() > 100) throw Refusal.invalid("auth/login", "Send login and password.");
-      if (password == null || password.isEmpty()) throw Refusal.invalid("auth/password", "Send login and password.");
+      if (login == null || login.isBlank() || login.length() > 100)
+        throw Refusal.invalid("auth/login", "Send login and password.");
+      if (password == null || password.isEmpty())
+        throw Refusal.invalid("auth/password", "Send login and password.");
     }
 
     @Override
@@ -59,7 +61,8 @@ public final class SessionRoutes implements Routes {
 
   record Person(long id, String login, String name) {}
 
-  record Me(Person user, List<String> roles, List<Organisation.Unit> units, Organisation.Crew crew, String csrf, Instant serverTime, boolean sample,
+  record Me(Person user, List<String> roles, List<Organisation.Unit> units, Organisation.Crew crew, String csrf, Instant serverTime,
+      boolean sample,
       String timeZone, String home) {}
 
   @Override
@@ -71,7 +74,8 @@ public final class SessionRoutes implements Routes {
   }
 
   private Reply signIn(Request request) {
-    if (!Authentication.sameOrigin(request.http())) throw Refusal.forbidden("auth/other-site", "Sign in on Relight's own page.");
+    if (!Authentication.sameOrigin(request.http()))
+      throw Refusal.forbidden("auth/other-site", "Sign in on Relight's own page.");
     var asked = request.body(SignIn.class);
     tries.take(request.remote());
     var begun = sessions.signIn(asked.login, asked.password, request.remote());
@@ -92,18 +96,21 @@ public final class SessionRoutes implements Routes {
 
   private Me me(Actor actor, String csrf) {
     boolean person = actor.kind() == Actor.Kind.USER;
-    var user = person ? database.read(tx -> users.find(tx, actor.id())).orElseThrow(() -> Refusal.unauthenticated("auth/sign-in", "Sign in first."))
+    var user = person
+        ? database.read(tx -> users.find(tx, actor.id())).orElseThrow(() -> Refusal.unauthenticated("auth/sign-in", "Sign in first."))
         : null;
     var roles = actor.roles().stream().sorted().map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
     var units = organisation.units(actor.unitIds()).stream().sorted(Comparator.comparing(Organisation.Unit::code)).toList();
     var crew = person ? organisation.crewOf(actor.id()).orElse(null) : null;
-    return new Me(new Person(actor.id(), person ? user.login() : "", actor.name()), roles, units, crew, csrf, time.instant(), sample, zone.getId(),
+    return new Me(new Person(actor.id(), person ? user.login() : "", actor.name()), roles, units, crew, csrf, time.instant(), sample,
+        zone.getId(),
         home(actor));
   }
 
   /** The page that does this person's work. */
   private static String home(Actor actor) {
-    if (actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR)) return "/console";
+    if (actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR))
+      return "/console";
     return actor.hasAny(Role.AGENT) ? "/desk" : "/field";
   }
 }

@@ -28,10 +28,13 @@ final class Traffic {
   void answered(HttpServerRequest request, String route, int status, long began_nanos) {
     long took = System.nanoTime() - began_nanos;
     var method = request.method().name();
-    timers.computeIfAbsent(method + ' ' + status + ' ' + route, key -> Timer.builder("http.server.requests").tag("method", method).tag("uri", route)
-        .tag("status", Integer.toString(status)).register(meters)).record(took, TimeUnit.NANOSECONDS);
+    timers.computeIfAbsent(method + ' ' + status + ' ' + route,
+        key -> Timer.builder("http.server.requests").tag("method", method).tag("uri", route)
+            .tag("status", Integer.toString(status)).register(meters))
+        .record(took, TimeUnit.NANOSECONDS);
     boolean worthReading = status >= 500 || took > SLOW.toNanos() || !Authentication.safe(request);
-    if (!worthReading && !log.isDebugEnabled()) return;
+    if (!worthReading && !log.isDebugEnabled())
+      return;
     (status >= 500 ? log.atWarn() : worthReading ? log.atInfo() : log.atDebug()).addKeyValue("method", method).addKeyValue("route", route)
         .addKeyValue("status", status).addKeyValue("ms", took / 1_000_000).log("answered");
   }

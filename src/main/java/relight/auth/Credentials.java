@@ -20,7 +20,8 @@ public final class Credentials implements Follower {
 
   private final SessionService sessions;
   private final TokenService tokens;
-  private final Cache<String, SessionService.Known> bySecret = Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(REMEMBERED).build();
+  private final Cache<String, SessionService.Known> bySecret = Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(REMEMBERED)
+      .build();
   // Tells apart what was read before a change from what was read after it.
   private final AtomicLong changes = new AtomicLong();
 
@@ -37,12 +38,14 @@ public final class Credentials implements Follower {
   /** The session or token with this secret, if it may be used. Waits for the database. */
   public Optional<SessionService.Known> find(String secret) {
     long before = changes.get();
-    var found = secret.startsWith("rl_") ? tokens.find(Secret.hash(secret)).map(actor -> new SessionService.Known(actor, ""))
+    var found = secret.startsWith("rl_")
+        ? tokens.find(Secret.hash(secret)).map(actor -> new SessionService.Known(actor, ""))
         : sessions.touch(Secret.hash(secret));
     found.ifPresent(known -> {
       var key = Secret.hexHash(secret);
       bySecret.put(key, known);
-      if (changes.get() != before) bySecret.invalidate(key); // it may have ended while we read
+      if (changes.get() != before)
+        bySecret.invalidate(key); // it may have ended while we read
     });
     return found;
   }

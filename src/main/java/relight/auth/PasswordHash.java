@@ -29,9 +29,11 @@ record PasswordHash(int memory_KiB, int passes, int lanes, byte[] salt, byte[] h
   static PasswordHash parse(String text) {
     var part = text.split("\\$");
     var setting = part.length == 6 ? part[3].split("[=,]") : new String[0];
-    if (setting.length != 6 || !part[1].equals("argon2id") || !part[2].equals("v=19")) throw new IllegalArgumentException("not an Argon2id hash");
+    if (setting.length != 6 || !part[1].equals("argon2id") || !part[2].equals("v=19"))
+      throw new IllegalArgumentException("not an Argon2id hash");
     var base64 = Base64.getDecoder();
-    return new PasswordHash(Integer.parseInt(setting[1]), Integer.parseInt(setting[3]), Integer.parseInt(setting[5]), base64.decode(part[4]),
+    return new PasswordHash(Integer.parseInt(setting[1]), Integer.parseInt(setting[3]), Integer.parseInt(setting[5]),
+        base64.decode(part[4]),
         base64.decode(part[5]));
   }
 
@@ -46,13 +48,15 @@ record PasswordHash(int memory_KiB, int passes, int lanes, byte[] salt, byte[] h
 
   String text() {
     var base64 = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m=" + memory_KiB + ",t=" + passes + ",p=" + lanes + "$" + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+    return "$argon2id$v=19$m=" + memory_KiB + ",t=" + passes + ",p=" + lanes + "$" + base64.encodeToString(salt) + "$"
+        + base64.encodeToString(hash);
   }
 
   private PasswordHash computed(String password) {
     var generator = new Argon2BytesGenerator();
-    generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id).withVersion(Argon2Parameters.ARGON2_VERSION_13).withMemoryAsKB(memory_KiB)
-        .withIterations(passes).withParallelism(lanes).withSalt(salt).build());
+    generator.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id).withVersion(Argon2Parameters.ARGON2_VERSION_13).withMemoryAsKB(memory_KiB)
+            .withIterations(passes).withParallelism(lanes).withSalt(salt).build());
     var out = new byte[hash.length];
     generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), out);
     return new PasswordHash(memory_KiB, passes, lanes, salt, out);

@@ -39,7 +39,8 @@ public final class PasswordHasher implements AutoCloseable {
 
   /** @param stored the hash, or null if there is no such user: takes as long and is never true */
   boolean matches(String password, String stored) {
-    if (password.length() > MAXIMUM) return false;
+    if (password.length() > MAXIMUM)
+      return false;
     return work(() -> (stored == null ? nobodys : PasswordHash.parse(stored)).matches(password)) && stored != null;
   }
 

@@ -16,7 +16,9 @@ public record SessionRules(Duration idle, Duration absolute, Duration window, in
   public static final SessionRules USUAL = new SessionRules(Duration.ofHours(14), Duration.ofDays(14), Duration.ofMinutes(15), 10, 100);
 
   public SessionRules {
-    if (idle.isNegative() || idle.isZero() || absolute.compareTo(idle) < 0) throw new IllegalArgumentException("idle <= absolute, both above zero");
-    if (accountFailures < 1 || addressFailures < 1) throw new IllegalArgumentException("at least one try");
+    if (idle.isNegative() || idle.isZero() || absolute.compareTo(idle) < 0)
+      throw new IllegalArgumentException("idle <= absolute, both above zero");
+    if (accountFailures < 1 || addressFailures < 1)
+      throw new IllegalArgumentException("at least one try");
   }
 }

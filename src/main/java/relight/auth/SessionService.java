@@ -60,7 +60,8 @@ public final class SessionService {
       return new Try(ofAccount, ofAddress, tooMany, users.findLogin(tx, account));
     });
     if (tried.tooMany) {
-      throw Refusal.tooMany("auth/too-many-tries", "Too many failed sign-ins. Wait " + rules.window().toMinutes() + " minutes.").with("retryAfter",
+      throw Refusal.tooMany("auth/too-many-tries", "Too many failed sign-ins. Wait " + rules.window().toMinutes() + " minutes.").with(
+          "retryAfter",
           rules.window().toSeconds());
     }
     var found = tried.login.filter(l -> !l.disabled());
@@ -72,7 +73,8 @@ public final class SessionService {
     return database.transaction(tx -> {
       sessions.forgetFailure(tx, tried.ofAccount);
       sessions.takeBackFailure(tx, tried.ofAddress);
-      if (renewed != null) users.setPassword(tx, user.userId(), renewed, now);
+      if (renewed != null)
+        users.setPassword(tx, user.userId(), renewed, now);
       return begin(tx, user.userId(), address);
     });
   }
@@ -105,7 +107,8 @@ public final class SessionService {
   }
 
   private void end(Tx tx, Actor actor, long id, String reason) {
-    if (sessions.end(tx, id, time.instant())) journal.append(tx, actor, new Change("session.ended", "session/" + id, null, Map.of("reason", reason)));
+    if (sessions.end(tx, id, time.instant()))
+      journal.append(tx, actor, new Change("session.ended", "session/" + id, null, Map.of("reason", reason)));
   }
 
   static void endAll(Tx tx, SessionStore sessions, Journal journal, Actor actor, long userId, String reason, Instant now) {

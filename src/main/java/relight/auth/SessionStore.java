@@ -35,12 +35,14 @@ final class SessionStore {
   }
 
   List<Long> endAll(Tx tx, long userId, Instant now) {
-    return tx.all("update session set ended_at = $2 where user_id = $1 and ended_at is null returning id", row -> row.getLong("id"), userId, now);
+    return tx.all("update session set ended_at = $2 where user_id = $1 and ended_at is null returning id", row -> row.getLong("id"), userId,
+        now);
   }
 
   /** Whether this person has signed in from this address since then. */
   boolean knows(Tx tx, String login, String address, Instant since) {
-    return tx.one("""
+    return tx.one(
+        """
         select exists (select from session s join app_user u on u.id = s.user_id where u.login = $1 and s.address = $2 and s.created_at > $3) as known""",
         row -> row.getBoolean("known"), login, address, since);
   }

@@ -31,7 +31,8 @@ public final class TokenService {
 
   /** @param unitId null = every unit */
   public Token.Made create(Tx tx, Actor actor, String name, Set<Role> roles, Long unitId, Duration lifetime) {
-    if (name == null || name.isBlank() || name.length() > 100) throw Refusal.invalid("token/name", "A name has 1 to 100 characters.");
+    if (name == null || name.isBlank() || name.length() > 100)
+      throw Refusal.invalid("token/name", "A name has 1 to 100 characters.");
     UserService.requireSome(roles);
     if (lifetime.isNegative() || lifetime.isZero() || lifetime.toDays() > 3660) {
       throw Refusal.invalid("token/lifetime", "A token lasts from a moment to ten years.");
@@ -44,7 +45,8 @@ public final class TokenService {
   }
 
   public void revoke(Tx tx, Actor actor, long id) {
-    if (!tokens.revoke(tx, id, time.instant())) throw Refusal.missing("token/unknown", "There is no token number " + id + " that could be revoked.");
+    if (!tokens.revoke(tx, id, time.instant()))
+      throw Refusal.missing("token/unknown", "There is no token number " + id + " that could be revoked.");
     journal.append(tx, actor, new Change("token.revoked", "token/" + id, null, Map.of()));
   }
 
@@ -54,7 +56,8 @@ public final class TokenService {
   }
 
   Optional<Actor> find(byte[] secretHash) {
-    return database.read(tx -> tokens.findUsable(tx, secretHash, time.instant())).map(token -> new Actor(Actor.Kind.MACHINE, token.id(), token.name(),
-        token.roles(), unitsBelow.apply(token.unitId()), "token:" + token.id(), "token/" + token.id()));
+    return database.read(tx -> tokens.findUsable(tx, secretHash, time.instant()))
+        .map(token -> new Actor(Actor.Kind.MACHINE, token.id(), token.name(),
+            token.roles(), unitsBelow.apply(token.unitId()), "token:" + token.id(), "token/" + token.id()));
   }
 }

@@ -14,7 +14,9 @@ final class TokenStore {
   private static final String COLUMNS = "id, name, roles, unit_id, created_at, expires_at, revoked_at";
 
   Token insert(Tx tx, byte[] secretHash, String name, Set<Role> roles, Long unitId, Instant now, Instant expiresAt) {
-    return tx.one("insert into api_token (secret_hash, name, roles, unit_id, created_at, expires_at) values ($1, $2, $3, $4, $5, $6) returning " + COLUMNS,
+    return tx.one(
+        "insert into api_token (secret_hash, name, roles, unit_id, created_at, expires_at) values ($1, $2, $3, $4, $5, $6) returning "
+            + COLUMNS,
         TokenStore::token, Buffer.buffer(secretHash), name, roles.stream().map(Role::name).toArray(String[]::new), unitId, now, expiresAt);
   }
 
@@ -27,7 +29,8 @@ final class TokenStore {
   }
 
   Optional<Token> findUsable(Tx tx, byte[] secretHash, Instant now) {
-    return tx.maybeOne("select " + COLUMNS + " from api_token where secret_hash = $1 and revoked_at is null and expires_at > $2", TokenStore::token,
+    return tx.maybeOne("select " + COLUMNS + " from api_token where secret_hash = $1 and revoked_at is null and expires_at > $2",
+        TokenStore::token,
         Buffer.buffer(secretHash), now);
   }
 

@@ -36,11 +36,14 @@ public final class UserService {
   public User create(Tx tx, Actor actor, String login, String name, String password, Set<Role> roles, Long unitId) {
     var wanted = login == null ? "" : login.strip().toLowerCase(Locale.ROOT);
     if (!LOGIN.matcher(wanted).matches()) {
-      throw Refusal.invalid("user/login", "A login has 2 to 60 letters (a-z), digits, dots, dashes, underscores or @, beginning with a letter or digit.");
+      throw Refusal.invalid("user/login",
+          "A login has 2 to 60 letters (a-z), digits, dots, dashes, underscores or @, beginning with a letter or digit.");
     }
-    if (name == null || name.isBlank() || name.length() > 100) throw Refusal.invalid("user/name", "A name has 1 to 100 characters.");
+    if (name == null || name.isBlank() || name.length() > 100)
+      throw Refusal.invalid("user/name", "A name has 1 to 100 characters.");
     requireSome(roles);
-    if (users.findByLogin(tx, wanted).isPresent()) throw Refusal.conflict("user/exists", "There is an account " + wanted + " already.");
+    if (users.findByLogin(tx, wanted).isPresent())
+      throw Refusal.conflict("user/exists", "There is an account " + wanted + " already.");
     long id = users.insert(tx, wanted, name.strip(), hasher.hash(password), unitId, time.instant());
     users.setRoles(tx, id, roles, unitId);
     append(tx, actor, "user.created", id, Map.of("roles", names(roles)), unitId);
@@ -64,7 +67,8 @@ public final class UserService {
 
   public void disable(Tx tx, Actor actor, long userId) {
     var user = getForUpdate(tx, userId);
-    if (user.disabledAt() != null) throw Refusal.conflict("user/disabled", "The account " + user.login() + " is disabled already.");
+    if (user.disabledAt() != null)
+      throw Refusal.conflict("user/disabled", "The account " + user.login() + " is disabled already.");
     users.setDisabledAt(tx, userId, time.instant());
     append(tx, actor, "user.disabled", userId, Map.of(), user.unitId());
     SessionService.endAll(tx, sessions, journal, actor, userId, "revoked", time.instant());
@@ -72,7 +76,8 @@ public final class UserService {
 
   public void enable(Tx tx, Actor actor, long userId) {
     var user = getForUpdate(tx, userId);
-    if (user.disabledAt() == null) throw Refusal.conflict("user/enabled", "The account " + user.login() + " is not disabled.");
+    if (user.disabledAt() == null)
+      throw Refusal.conflict("user/enabled", "The account " + user.login() + " is not disabled.");
     users.setDisabledAt(tx, userId, null);
     append(tx, actor, "user.enabled", userId, Map.of(), user.unitId());
   }
@@ -103,6 +108,7 @@ public final class UserService {
   }
 
   static void requireSome(Set<Role> roles) {
-    if (roles.isEmpty()) throw Refusal.invalid("user/roles", "Name at least one role.");
+    if (roles.isEmpty())
+      throw Refusal.invalid("user/roles", "Name at least one role.");
   }
 }

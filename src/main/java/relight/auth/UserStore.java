@@ -29,7 +29,8 @@ final class UserStore {
   void setRoles(Tx tx, long userId, Set<Role> roles, Long unitId) {
     tx.run("update app_user set unit_id = $2 where id = $1", userId, unitId);
     tx.run("delete from user_role where user_id = $1", userId);
-    tx.run("insert into user_role (user_id, role) select $1, unnest($2::text[])", userId, roles.stream().map(Role::name).toArray(String[]::new));
+    tx.run("insert into user_role (user_id, role) select $1, unnest($2::text[])", userId,
+        roles.stream().map(Role::name).toArray(String[]::new));
   }
 
   void setPassword(Tx tx, long userId, String password, Instant now) {
@@ -63,7 +64,8 @@ final class UserStore {
 
   private static User user(Row row) {
     var disabledAt = row.getOffsetDateTime("disabled_at");
-    return new User(row.getLong("id"), row.getString("login"), row.getString("name"), roles(row.getArrayOfStrings("roles")), row.getLong("unit_id"),
+    return new User(row.getLong("id"), row.getString("login"), row.getString("name"), roles(row.getArrayOfStrings("roles")),
+        row.getLong("unit_id"),
         row.getOffsetDateTime("created_at").toInstant(), disabledAt == null ? null : disabledAt.toInstant());
   }
 

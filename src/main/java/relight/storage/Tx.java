@@ -119,7 +119,8 @@ public final class Tx {
   private static Tuple tuple(Object[] args) {
     var values = args.clone();
     for (int i = 0; i < values.length; i++) {
-      if (values[i] instanceof Instant at) values[i] = OffsetDateTime.ofInstant(at, ZoneOffset.UTC); // the driver's own word for a moment
+      if (values[i] instanceof Instant at)
+        values[i] = OffsetDateTime.ofInstant(at, ZoneOffset.UTC); // the driver's own word for a moment
     }
     return Tuple.wrap(values);
   }
