@@ -97,10 +97,13 @@ class NetworkPictureTest {
         SUB* -CB1- a -- b -- c -- d -- e -- f
                              c -- x
         """);
-    var lines = Decoded.of(NetworkPicture.of(view(long_, 1), Assumed.NOTHING).cut(tile(14, long_))).layer("lines");
-    assertThat(lines).extracting(l -> l.geometry().getGeometryType()).containsOnly("LineString");
-    assertThat(lines).hasSize(2);
-    assertThat(lines.stream().mapToInt(l -> l.geometry().getNumPoints()).sum()).isEqualTo(7 + 2);
+    int f = long_.node("f");
+    var tile = Tile.at(14, Mercator.x(long_.grid().lon(f)), Mercator.y(long_.grid().lat(f)));
+    var lines = Decoded.of(NetworkPicture.of(view(long_, 1), Assumed.NOTHING).cut(tile)).layer("lines");
+    assertThat(lines).extracting(l -> l.geometry().getGeometryType()).containsExactly("LineString", "LineString");
+    // from the border over a to f without a break, and the branch from c
+    assertThat(lines.get(0).geometry().getNumPoints()).isEqualTo(7);
+    assertThat(lines.get(1).geometry().getNumPoints()).isEqualTo(2);
   }
 
   /** The heart of the matter: what is not among the touched tiles must be the same to the byte as if cut anew. */
