@@ -15,19 +15,21 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import relight.Refusal;
 
 /**
- * What {@code <layer>.layer.yaml} says of one layer. Tiles are cut from {@code minZoom} to {@code maxZoom}; closer, the page enlarges. A
- * {@code sample} layer shows an invented place and says so; a {@code public} one is open to everybody; {@code properties} names what of a
- * feature's properties goes into its tiles.
+ * What {@code <layer>.layer.yaml} says of one layer. It is shown from {@code minZoom} to {@code maxZoom}. A {@code sample} layer shows an
+ * invented place and says so; a {@code public} one is open to everybody; {@code properties} names what of a feature's properties goes into its
+ * tiles.
  */
 public record LayerDescriptor(String id, Map<String, String> title, String file, LayerKind kind, String crs, int minZoom, int maxZoom,
     String attribution, boolean sample, boolean isPublic, List<String> properties) {
 
-  /** Where tiles stop being cut, unless the descriptor says otherwise. */
-  static final int USUAL_MAX_ZOOM = 16;
+  /** The closest any map comes. */
+  static final int CLOSEST = 24;
+  /** Tiles are cut down to here, where a unit is 15 cm; closer, the page enlarges them. */
+  static final int LAST_CUT = 16;
   /** Ids that mean something else under /tiles. */
   static final Set<String> RESERVED = Set.of("base", "network");
 
-  private static final List<String> USUAL_PROPERTIES = List.of("name", "nameEn", "class");
+  private static final List<String> USUAL_PROPERTIES = List.of("name", "nameEn", "class", "rank", "type", "width_m", "bridge");
   private static final List<String> KEYS = List.of("id", "title", "file", "kind", "crs", "minZoom", "maxZoom", "attribution", "sample",
       "public",
       "properties");
@@ -40,12 +42,17 @@ public record LayerDescriptor(String id, Map<String, String> title, String file,
     // a descriptor may come from anywhere: its data stays beside it
     if (file.isBlank() || !Path.of(file).equals(Path.of(file).getFileName()) || file.startsWith("."))
       throw wrong("file '" + file + "' must be the plain name of a file beside the descriptor");
-    if (minZoom < 0 || maxZoom > Tile.MAX_ZOOM || minZoom > maxZoom)
-      throw wrong("zooms " + minZoom + " to " + maxZoom + " must rise within 0 to " + Tile.MAX_ZOOM);
+    if (minZoom < 0 || maxZoom > CLOSEST || minZoom > maxZoom)
+      throw wrong("zooms " + minZoom + " to " + maxZoom + " must rise within 0 to " + CLOSEST);
     if (!crs.matches("EPSG:\\d{4,6}"))
       throw wrong("crs '" + crs + "' must be written as EPSG:number");
     title = Map.copyOf(title);
     properties = List.copyOf(properties);
+  }
+
+  /** The closest zoom tiles are cut for. */
+  int lastCut() {
+    return Math.max(minZoom, Math.min(maxZoom, LAST_CUT));
   }
 
   static LayerDescriptor parse(String yaml) {
@@ -64,7 +71,7 @@ public record LayerDescriptor(String id, Map<String, String> title, String file,
     var kind = LayerKind.of(kindWord).orElseThrow(() -> wrong("kind '" + kindWord + "' is none of "
         + Arrays.stream(LayerKind.values()).map(LayerKind::word).collect(Collectors.joining(", "))));
     return new LayerDescriptor(text(map, "id", null), title(map.get("title")), text(map, "file", null), kind, text(map, "crs", "EPSG:4326"),
-        number(map, "minZoom", 0), number(map, "maxZoom", USUAL_MAX_ZOOM), text(map, "attribution", ""), flag(map, "sample"),
+        number(map, "minZoom", 0), number(map, "maxZoom", CLOSEST), text(map, "attribution", ""), flag(map, "sample"),
         flag(map, "public"),
         properties(map.get("properties")));
   }

@@ -120,7 +120,7 @@ public final class MapRoutes implements Routes {
   }
 
   private static int maxZoom(List<Layer> layers) {
-    return layers.stream().mapToInt(layer -> layer.descriptor().maxZoom()).max().orElse(0);
+    return layers.stream().mapToInt(layer -> layer.descriptor().lastCut()).max().orElse(0);
   }
 
   private Reply overview(Request request) {

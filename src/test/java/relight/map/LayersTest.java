@@ -63,7 +63,7 @@ class LayersTest {
       id: roads                | id: Roads              | must be small letters
       public: true             | public: yes please     | 'public' must be true or false
       public: true             | crs: WGS84             | must be written as EPSG:number
-      public: true             | minZoom: 17            | zooms 17 to 16 must rise
+      public: true             | minZoom: 25            | zooms 25 to 24 must rise
       public: true             | maxZoom: often         | 'maxZoom' must be a whole number
       title: {vi: Đường, en: R | title: {vi: Đường, e: R| title must hold two texts
       id: roads                | id: [roads             | while parsing
