@@ -23,17 +23,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 
 import relight.Refusal;
+import relight.place.CoordinateSystem;
 
 /**
  * Reads a GeoJSON FeatureCollection in one pass, never more of the file in memory than one feature, straight to packed features. Bounded in
  * bytes, features and points; what does not fit or makes no sense is refused with its place.
  */
 final class GeoJson {
-
-  /** Turns a position as the file has it into longitude and latitude, in place. */
-  interface Projection {
-    void toLonLat(double[] position);
-  }
 
   static final long MAX_BYTES = 512L << 20;
   static final int MAX_FEATURES = 1_000_000;
@@ -43,7 +39,7 @@ final class GeoJson {
   private static final GeometryFactory GEOMETRY = new GeometryFactory();
 
   private final JsonParser json;
-  private final Projection projection;
+  private final CoordinateSystem crs;
   private final Set<String> wanted;
   private final List<Feature> features = new ArrayList<>();
   private int seen;
@@ -56,19 +52,19 @@ final class GeoJson {
   private final List<Integer> polygonEnds = new ArrayList<>();
   private int depth;
 
-  private GeoJson(JsonParser json, Projection projection, List<String> properties) {
+  private GeoJson(JsonParser json, CoordinateSystem crs, List<String> properties) {
     this.json = json;
-    this.projection = projection;
+    this.crs = crs;
     this.wanted = Set.copyOf(properties);
   }
 
   /** @param checksum is fed with every byte read */
-  static List<Feature> read(Path file, Projection projection, List<String> properties, Checksum checksum) {
+  static List<Feature> read(Path file, CoordinateSystem crs, List<String> properties, Checksum checksum) {
     try {
       if (Files.size(file) > MAX_BYTES)
         throw wrong("the file is larger than " + (MAX_BYTES >> 20) + " MB");
       try (var json = new JsonFactory().createParser(new CheckedInputStream(Files.newInputStream(file), checksum))) {
-        return new GeoJson(json, projection, properties).collection();
+        return new GeoJson(json, crs, properties).collection();
       }
     } catch (JsonProcessingException e) {
       throw wrong("line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": " + e.getOriginalMessage());
@@ -213,10 +209,8 @@ final class GeoJson {
         throw here("text where a number should be");
     double x = position[0];
     double y = position[1];
-    projection.toLonLat(position);
-    // written so that a NaN is refused too
-    if (!(Math.abs(position[0]) <= 180 && Math.abs(position[1]) <= 90))
-      throw here(x + " " + y + " is no place on earth in the layer's crs");
+    if (!crs.toLonLat(position))
+      throw here(x + " " + y + " is no place that " + crs.code() + " is used for");
     if (2 * count + 2 > flat.length)
       flat = Arrays.copyOf(flat, flat.length * 2);
     flat[2 * count] = position[0];

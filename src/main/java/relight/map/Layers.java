@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relight.Refusal;
+import relight.place.CoordinateSystem;
 
 /**
  * All layers that could be read, from the ground up, and those that could not, with file and reason. A bad layer never keeps the others from
@@ -50,16 +50,12 @@ public final class Layers {
 
   /** Reads every {@code *.layer.yaml} of these directories; one that does not exist is empty. Takes seconds for large files. */
   public static Layers read(List<Path> directories) {
-    return read(directories, LayerCrs::toLonLat);
-  }
-
-  static Layers read(List<Path> directories, Function<String, GeoJson.Projection> projections) {
     var read = new ArrayList<Layer>();
     var refused = new ArrayList<Refused>();
     var owners = new HashMap<String, Path>();
     for (var descriptorFile : descriptors(directories)) {
       try {
-        var layer = read(descriptorFile, projections);
+        var layer = read(descriptorFile);
         var owner = owners.putIfAbsent(layer.descriptor().id(), descriptorFile);
         if (owner != null)
           throw LayerDescriptor.wrong("the id '" + layer.descriptor().id() + "' is already taken by " + owner.getFileName());
@@ -86,7 +82,7 @@ public final class Layers {
     return found;
   }
 
-  private static Layer read(Path descriptorFile, Function<String, GeoJson.Projection> projections) {
+  private static Layer read(Path descriptorFile) {
     LayerDescriptor descriptor;
     try {
       if (Files.size(descriptorFile) > MAX_DESCRIPTOR_BYTES)
@@ -100,10 +96,10 @@ public final class Layers {
     var data = descriptorFile.resolveSibling(descriptor.file());
     if (!Files.isRegularFile(data))
       throw LayerDescriptor.wrong("its file " + descriptor.file() + " is not there");
-    var projection = projections.apply(descriptor.crs());
+    var crs = CoordinateSystem.of(descriptor.crs());
     try {
       var content = new CRC32C();
-      return new Layer(descriptor, GeoJson.read(data, projection, descriptor.properties(), content), content.getValue());
+      return new Layer(descriptor, GeoJson.read(data, crs, descriptor.properties(), content), content.getValue());
     } catch (Refusal e) {
       throw LayerDescriptor.wrong(descriptor.file() + ": " + e.getMessage());
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import relight.place.CoordinateSystem;
 
 class LayersTest {
 
@@ -85,7 +86,7 @@ class LayersTest {
       "FeatureCollection"        | "Topology"      | roads.geojson: not a GeoJSON FeatureCollection
       [105.60,10.45]             | [105.60]        | a position needs two numbers
       [105.60,10.45]             | [105.60,"n"]    | a position needs two numbers
-      [105.60,10.45]             | [572000,1155000]| no place on earth in the layer's crs
+      [105.60,10.45]             | [572000,1155000]| 572000.0 1155000.0 is no place that EPSG:4326 is used for
       "LineString"               | "Polygon"       | coordinates do not fit a Polygon
       "LineString"               | "Spiral"        | geometry 'Spiral' is not supported
       "id":41,                   | "id":41,,       | line 2
@@ -107,6 +108,22 @@ class LayersTest {
     write("roads.geojson", ROADS);
     assertThat(Layers.read(List.of(directory)).refused()).singleElement()
         .isEqualTo(new Layers.Refused("b.layer.yaml", "the id 'roads' is already taken by a.layer.yaml"));
+  }
+
+  @Test
+  void aLayerInTheNationalGridComesOutWhereItBelongs() throws IOException {
+    var caoLanh = new double[]{105.6328, 10.4602};
+    assertThat(CoordinateSystem.of("EPSG:5897").fromLonLat(caoLanh)).isTrue();
+    write("a.layer.yaml", DESCRIPTOR + "crs: EPSG:5897\n");
+    write("roads.geojson", """
+        {"type":"FeatureCollection","crs":{"type":"name"},"features":[{"type":"Feature","properties":{},
+        "geometry":{"type":"Point","coordinates":[%s,%s]}}]}""".formatted(caoLanh[0], caoLanh[1]));
+    var layers = Layers.read(List.of(directory));
+    assertThat(layers.refused()).isEmpty();
+    var tile = Tile.at(16, Mercator.x(105.6328), Mercator.y(10.4602));
+    var point = Decoded.of(Layers.cut(layers.all(), tile)).layer("roads").getFirst().geometry().getCoordinate();
+    assertThat(point.x).isEqualTo(tile.tileX(Mercator.x(105.6328)));
+    assertThat(point.y).isEqualTo(tile.tileY(Mercator.y(10.4602)));
   }
 
   @Test
