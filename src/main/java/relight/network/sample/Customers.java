@@ -7,11 +7,11 @@ import java.util.TreeMap;
 final class Customers {
 
   private final Plot plot;
-  private final NetworkFiles files;
+  private final NetworkWriter files;
   private final Map<String, Integer> serial = new TreeMap<>();
   private int written;
 
-  Customers(Plot plot, NetworkFiles files) {
+  Customers(Plot plot, NetworkWriter files) {
     this.plot = plot;
     this.files = files;
   }
@@ -37,7 +37,7 @@ final class Customers {
       var use = first ? house.use : Settlement.Use.HOUSEHOLD;
       int number = serial.merge(commune.unit(), 1, Integer::sum);
       String code = commune.unit() + Integer.toString(10_000_000 + number).substring(1);
-      files.customer(code, node, use.customerClass, phases, name, Names.phone(dice), address, first ? house.priority : "", commune.unit());
+      files.customer(code, node, use.customerClass, phases, name, Names.phone(dice), address, first ? house.priority : "", commune.unit(), house.hamlet);
     }
   }
 }

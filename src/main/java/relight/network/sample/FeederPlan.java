@@ -14,7 +14,9 @@ final class FeederPlan {
 
   private static final List<String> CODES = List.of("471", "473", "475", "477", "479", "481", "472", "474", "476", "478");
   /** Customers for which one open tie is built; close to the real networks' number of normally open devices. */
-  private static final int CUSTOMERS_PER_TIE = 395;
+  private static final int CUSTOMERS_PER_TIE = 375;
+  /** In town two feeders meet at every corner; more ties between the same two would not help anybody. */
+  private static final int MOST_TIES_PER_PAIR = 3;
 
   /** One feeder: how it gets to its part and how many customers that has. */
   record Feeder(String code, int entry, List<Integer> express, int load) {}
@@ -203,9 +205,9 @@ final class FeederPlan {
       if (heaviest < 0 || beyond[child] > beyond[heaviest]) {
         heaviest = child;
       }
-      trunk[child] = beyond[child] >= Math.max(160, 0.16 * all);
+      trunk[child] = beyond[child] >= Math.max(250, 0.2 * all);
     }
-    if (heaviest >= 0 && beyond[heaviest] >= 90) {
+    if (heaviest >= 0 && beyond[heaviest] >= 150) {
       trunk[heaviest] = true;
     }
   }
@@ -245,7 +247,19 @@ final class FeederPlan {
       }
     }
     candidates.sort(Comparator.comparingInt(this::rank).thenComparingDouble(e -> -e.way().length_m()).thenComparingInt(Roads.Edge::id));
-    for (var edge : candidates.subList(0, Math.min(count, candidates.size()))) {
+    var pairs = new java.util.TreeMap<Integer, Integer>();
+    var chosen = new ArrayList<Roads.Edge>();
+    for (int most = MOST_TIES_PER_PAIR; chosen.size() < count && most < 1000; most *= 6) {
+      for (var edge : candidates) {
+        int a = Math.min(feederAt[edge.a()], feederAt[edge.b()]);
+        int b = Math.max(feederAt[edge.a()], feederAt[edge.b()]);
+        if (chosen.size() < count && !chosen.contains(edge) && pairs.getOrDefault(100 * a + b, 0) < most) {
+          pairs.merge(100 * a + b, 1, Integer::sum);
+          chosen.add(edge);
+        }
+      }
+    }
+    for (var edge : chosen) {
       var a = stub(edge, edge.a());
       var b = stub(edge, edge.b());
       double from = a.isEmpty() ? 0 : a.getLast().s();

@@ -36,7 +36,7 @@ final class Landscape {
     mainColumn = plot.columns() / 2;
     mainRow = Math.min(2, plot.rows() - 1);
     for (int i = 0; i < plot.columns(); i++) {
-      shift_m[i] = dice.between(-190, 190);
+      shift_m[i] = dice.between(-170, 170);
       columnCanal_m[i] = i == mainColumn ? 42 : dice.between(14, 26);
       for (int j = 0; j < plot.rows(); j++) {
         wobble[i][j] = new Point(dice.between(-45, 45), j < 2 ? 0 : dice.between(-55, 55));
@@ -92,6 +92,55 @@ final class Landscape {
     }
     south.addAll(north.reversed());
     return south;
+  }
+
+  /** Fruit gardens on the banks, between the roads and the water, and on the island. */
+  List<List<Point>> orchards() {
+    var orchards = new ArrayList<List<Point>>();
+    var dice = plot.dice("orchards");
+    for (int bank = -1; bank <= 1; bank += 2) {
+      double u = crossing(firstColumn(), 1).u() + 60;
+      double end = crossing(lastColumn(), 1).u() - 60;
+      while (u < end) {
+        double to = Math.min(end, u + dice.between(90, 240));
+        double near = dice.between(16, 30);
+        double far = dice.between(95, 135);
+        var garden = new ArrayList<Point>();
+        garden.add(offBank(u, bank, near));
+        garden.add(offBank((u + to) / 2, bank, near));
+        garden.add(offBank(to, bank, near));
+        garden.add(offBank(to, bank, far));
+        garden.add(offBank((u + to) / 2, bank, far));
+        garden.add(offBank(u, bank, far));
+        double middle = (u + to) / 2;
+        boolean clear = true;
+        for (int i = 0; i < plot.columns(); i++) {
+          // canals and bridges reach the river here
+          clear &= Math.abs(middle - crossing(i, 1).u() + 30) > (to - u) / 2 + 55 && Math.abs(middle - crossing(i, 0).u() + 30) > (to - u) / 2 + 55;
+        }
+        if (clear && dice.chance(0.85)) {
+          orchards.add(garden);
+        }
+        u = to + dice.between(12, 60);
+      }
+    }
+    for (int part = -3; part <= 2; part++) {
+      var garden = new ArrayList<Point>();
+      for (int k = 0; k <= 4; k++) {
+        double u = island + ISLAND_HALF_LENGTH_m * (part + 0.06 + 0.22 * k) / 3.4;
+        garden.add(new Point(u, riverMiddle(u) + 12 - islandHalfWidth(u) * 0.75));
+      }
+      for (int k = 4; k >= 0; k--) {
+        double u = island + ISLAND_HALF_LENGTH_m * (part + 0.06 + 0.22 * k) / 3.4;
+        garden.add(new Point(u, riverMiddle(u) + 12 + islandHalfWidth(u) * 0.75));
+      }
+      orchards.add(garden);
+    }
+    return orchards;
+  }
+
+  private Point offBank(double u, int bank, double off) {
+    return new Point(u, riverMiddle(u) + bank * (riverHalfWidth(u) + off));
   }
 
   // ---- the lattice ---------------------------------------------------------------------------------------

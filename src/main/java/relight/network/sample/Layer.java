@@ -15,7 +15,7 @@ final class Layer implements Closeable {
   private final Text out;
   private long features;
 
-  Layer(Path folder, String id, String kind, String vi, String en, int minZoom, int maxZoom) throws IOException {
+  Layer(Path folder, String id, String kind, String vi, String en, int minZoom, String properties) throws IOException {
     Files.writeString(folder.resolve(id + ".layer.yaml"), String.format(Locale.ROOT, """
         # Sample: a district that does not exist / Dữ liệu mẫu: địa bàn không có thật
         id: %s
@@ -25,11 +25,12 @@ final class Layer implements Closeable {
         file: %s.geojson
         kind: %s
         minZoom: %d
-        maxZoom: %d
+        maxZoom: 16
         attribution: Relight · Sample · Dữ liệu mẫu
         sample: true
         public: true
-        """, id, vi, en, id, kind, minZoom, maxZoom));
+        properties: [%s]
+        """, id, vi, en, id, kind, minZoom, properties));
     out = new Text(folder.resolve(id + ".geojson"));
     out.put("{\"type\":\"FeatureCollection\",\"features\":[");
   }

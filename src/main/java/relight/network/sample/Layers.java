@@ -20,15 +20,15 @@ final class Layers implements Closeable {
   private final Layer hospitals;
 
   Layers(Path folder) throws IOException {
-    land = new Layer(folder, "land", "land", "Đất liền", "Land", 0, 22);
-    fields = new Layer(folder, "fields", "field", "Ruộng lúa và vườn cây", "Rice fields and orchards", 12, 22);
-    river = new Layer(folder, "river", "water", "Sông lớn", "Rivers", 0, 22);
-    canals = new Layer(folder, "canals", "canal", "Kênh rạch", "Canals", 10, 22);
-    roads = new Layer(folder, "roads", "road", "Đường giao thông", "Roads", 10, 22);
-    buildings = new Layer(folder, "buildings", "building", "Nhà cửa", "Buildings", 14, 22);
-    hamlets = new Layer(folder, "hamlets", "hamlet", "Ấp và khóm", "Hamlets", 12, 22);
-    communes = new Layer(folder, "communes", "commune", "Xã và phường", "Communes and wards", 8, 22);
-    hospitals = new Layer(folder, "hospitals", "hospital", "Bệnh viện và trạm y tế", "Hospitals and clinics", 12, 22);
+    land = new Layer(folder, "land", "land", "Đất liền", "Land", 0, "name");
+    fields = new Layer(folder, "fields", "field", "Ruộng lúa và vườn cây", "Rice fields and orchards", 12, "class");
+    river = new Layer(folder, "river", "water", "Sông lớn", "Rivers", 0, "name");
+    canals = new Layer(folder, "canals", "canal", "Kênh rạch", "Canals", 10, "name, class, width_m");
+    roads = new Layer(folder, "roads", "road", "Đường giao thông", "Roads", 10, "name, class");
+    buildings = new Layer(folder, "buildings", "building", "Nhà cửa", "Buildings", 14, "class");
+    hamlets = new Layer(folder, "hamlets", "hamlet", "Ấp và khóm", "Hamlets", 12, "name, code, commune");
+    communes = new Layer(folder, "communes", "commune", "Xã và phường", "Communes and wards", 8, "name, code");
+    hospitals = new Layer(folder, "hospitals", "hospital", "Bệnh viện và trạm y tế", "Hospitals and clinics", 12, "name, code, class");
   }
 
   /** The land all districts lie on, with some of the country around. */
@@ -45,7 +45,7 @@ final class Layers implements Closeable {
     }
     double around = 1.5 * Plot.COLUMN_m;
     land.polygon(List.of(List.of(new Point(west - around, south - 1350), new Point(east + around, south - 1350),
-        new Point(east + around, north + 2 * Plot.ROW_m), new Point(west - around, north + 2 * Plot.ROW_m))), "name", "Dữ liệu mẫu");
+        new Point(east + around, north + 1.5 * Plot.ROW_m), new Point(west - around, north + 1.5 * Plot.ROW_m))), "name", "Dữ liệu mẫu");
   }
 
   void district(Plot plot, Landscape landscape, Roads graph, Places places, Settlement settlement) throws IOException {
@@ -56,16 +56,17 @@ final class Layers implements Closeable {
       building(plot, house);
     }
     for (var hamlet : places.hamlets) {
-      hamlets.polygon(List.of(places.outline(hamlet).getFirst()), "name", hamlet.name(), "commune", hamlet.commune().title());
+      hamlets.polygon(List.of(places.outline(hamlet).getFirst()), "name", hamlet.name(), "code", hamlet.code(), "commune", hamlet.commune().code());
     }
     for (var commune : places.communes) {
       for (var ring : places.outline(commune)) {
-        communes.polygon(List.of(ring), "name", commune.title(), "unit", commune.unit());
+        communes.polygon(List.of(ring), "name", commune.title(), "code", commune.code(), "unit", commune.unit());
       }
     }
     for (var site : settlement.sites) {
       if (site.kind().equals("hospital") || site.kind().equals("clinic")) {
-        hospitals.point(site.house().front, "name", site.name(), "type", site.kind());
+        hospitals.point(site.house().front, "name", site.name(), "code", site.house().hamlet.commune().code() + "-" + site.kind(), "class",
+            site.kind(), "commune", site.house().hamlet.commune().code());
       }
     }
   }
@@ -78,18 +79,18 @@ final class Layers implements Closeable {
       boolean border = i < 0 && !plot.atWestEdge() || i >= plot.columns() && !plot.atEastEdge();
       for (var canal : border ? List.<List<Point>>of() : landscape.columnCanal(i)) {
         String name = i >= 0 && i < plot.columns() ? graph.columnCanalName(i) : "";
-        canals.line(canal, "name", name, "width_m", Math.round(landscape.columnCanal_m(i)), "rank", i == landscape.mainColumn ? 1 : 2);
+        canals.line(canal, "name", name, "width_m", Math.round(landscape.columnCanal_m(i)), "class", i == landscape.mainColumn ? "main" : "canal");
       }
     }
     for (int j = 2; j <= landscape.lastRow(); j++) {
       if (j < plot.rows() || plot.atNorthEdge()) {
         canals.line(landscape.rowCanal(j), "name", j < plot.rows() ? graph.rowCanalName(j) : "", "width_m",
             Math.round(landscape.rowCanal_m(j)),
-            "rank", 2);
+            "class", "canal");
       }
     }
     for (var canal : graph.smallCanals) {
-      canals.line(canal, "name", "", "width_m", 8, "rank", 3);
+      canals.line(canal, "name", "", "width_m", 8, "class", "ditch");
     }
   }
 
@@ -100,9 +101,10 @@ final class Layers implements Closeable {
       for (int j = landscape.firstRow(); j < landscape.lastRow(); j++) {
         int column = i;
         int row = j;
-        if (j == 0 || graph.townCells.stream().anyMatch(c -> c[0] == column && c[1] == row)) {
+        if (j == 0) {
           continue;
         }
+        boolean town = graph.townCells.stream().anyMatch(c -> c[0] == column && c[1] == row);
         double width = landscape.crossing(i, j).distance(landscape.crossing(i + 1, j));
         double height = landscape.crossing(i, j).distance(landscape.crossing(i, j + 1));
         if (width < 300 || height < 300) {
@@ -116,15 +118,24 @@ final class Layers implements Closeable {
           double middle = dice.between(0.42, 0.58);
           double high = 1 - dice.between(110, 150) / height;
           for (double[] part : new double[][]{{low, middle - 0.02}, {middle + 0.02, high}}) {
+            if (town && part[0] < middle && east < 0.87) {
+              continue;
+            }
+            if (town && part[0] > middle) {
+              part[0] = Math.max(part[0], 0.74);
+            }
             if (part[1] - part[0] > 0.1 && dice.chance(0.86)) {
               double to = east + strip / width;
               fields.polygon(List.of(List.of(landscape.inCell(i, j, east, part[0]), landscape.inCell(i, j, to, part[0]),
-                  landscape.inCell(i, j, to, part[1]), landscape.inCell(i, j, east, part[1]))), "use", "rice");
+                  landscape.inCell(i, j, to, part[1]), landscape.inCell(i, j, east, part[1]))), "class", "rice");
             }
           }
           east += (strip + dice.between(40, 75)) / width;
         }
       }
+    }
+    for (var orchard : landscape.orchards()) {
+      fields.polygon(List.of(orchard), "class", "orchard");
     }
   }
 
@@ -140,7 +151,7 @@ final class Layers implements Closeable {
       extend(graph, used, run, edge, edge.b());
       var reversed = new ArrayList<>(run.reversed());
       extend(graph, used, reversed, edge, edge.a());
-      roads.line(reversed.reversed(), "name", edge.name(), "rank", rank(edge), "bridge", edge.rank() == Roads.Rank.BRIDGE);
+      road(reversed.reversed(), edge.name(), word(edge));
     }
     outwards(plot, landscape, graph);
   }
@@ -177,12 +188,30 @@ final class Layers implements Closeable {
     return new Point(sign * (b.u() - a.u()) / length, sign * (b.v() - a.v()) / length);
   }
 
-  private static int rank(Roads.Edge edge) {
+  private static String word(Roads.Edge edge) {
     return switch (edge.rank()) {
-      case MAIN, BRIDGE -> 1;
-      case RIVERSIDE, CANAL -> 2;
-      case STREET, LANE -> 3;
+      case MAIN -> "main";
+      case BRIDGE -> "bridge";
+      case RIVERSIDE, CANAL -> "road";
+      case STREET -> "street";
+      case LANE -> "lane";
     };
+  }
+
+  /** With a vertex every hundred metres or so, so that whoever drives to a house finds a place on the road near it. */
+  private void road(List<Point> points, String name, String roadClass) throws IOException {
+    var close = new ArrayList<Point>();
+    close.add(points.getFirst());
+    for (int i = 1; i < points.size(); i++) {
+      var a = points.get(i - 1);
+      var b = points.get(i);
+      int parts = (int) Math.ceil(a.distance(b) / 110);
+      for (int k = 1; k < parts; k++) {
+        close.add(a.towards(b, (double) k / parts));
+      }
+      close.add(b);
+    }
+    roads.line(close, "name", name, "class", roadClass);
   }
 
   /** Roads go on into the country around, or to the border of the next district, where its roads take over. */
@@ -200,29 +229,29 @@ final class Layers implements Closeable {
         var part = landscape.alongRow(i, j);
         east.addAll(east.isEmpty() ? part : part.subList(1, part.size()));
       }
-      int rank = j == landscape.mainRow ? 1 : 2;
+      String roadClass = j == landscape.mainRow ? "main" : "road";
       if (graph.runsAlongRow(0, j)) {
-        roads.line(west, "name", graph.rowName(j), "rank", rank, "bridge", false);
+        road(west, graph.rowName(j), roadClass);
       }
       if (graph.runsAlongRow(lastColumn - 1, j)) {
-        roads.line(east, "name", graph.rowName(j), "rank", rank, "bridge", false);
+        road(east, graph.rowName(j), roadClass);
       }
     }
     for (int i = 0; i < plot.columns(); i++) {
-      int rank = i == landscape.mainColumn ? 1 : 2;
+      String roadClass = i == landscape.mainColumn ? "main" : "road";
       if (graph.runsAlongColumn(i, lastRow - 1)) {
         var north = new ArrayList<Point>();
         for (int j = lastRow; j <= landscape.lastRow(); j++) {
           north.add(landscape.crossing(i, j));
         }
-        roads.line(north, "name", graph.columnName(i), "rank", rank, "bridge", false);
+        road(north, graph.columnName(i), roadClass);
       }
       if (i % 2 == landscape.mainColumn % 2) {
         var south = new ArrayList<Point>();
         for (int j = 0; j >= landscape.firstRow(); j--) {
           south.add(landscape.crossing(i, j));
         }
-        roads.line(south, "name", graph.columnName(i), "rank", rank, "bridge", false);
+        road(south, graph.columnName(i), roadClass);
       }
     }
   }
@@ -238,8 +267,8 @@ final class Layers implements Closeable {
     double a = Math.max(0.1, house.s - half);
     double b = Math.min(way.length_m() - 0.1, house.s + half);
     double far = house.left + sign * depth;
-    buildings.polygon(List.of(List.of(way.at(a, house.left), way.at(b, house.left), way.at(b, far), way.at(a, far))), "use",
-        house.use.customerClass);
+    buildings.polygon(List.of(List.of(way.at(a, house.left), way.at(b, house.left), way.at(b, far), way.at(a, far))), "class",
+        house.institution == null ? "house" : "institution");
   }
 
   @Override

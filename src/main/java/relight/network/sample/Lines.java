@@ -11,7 +11,7 @@ final class Lines {
   private static final double MV_SPAN_m = 66;
   private static final double LV_SPAN_m = 37;
   /** Metres of trunk between two sectionalising switches. */
-  private static final double SECTION_m = 560;
+  private static final double SECTION_m = 600;
   private static final double BESIDE_ROAD_m = 6;
   private static final double BETWEEN_CIRCUITS_m = 3.5;
 
@@ -58,11 +58,11 @@ final class Lines {
   private final Roads roads;
   private final Zones zones;
   private final FeederPlan plan;
-  private final NetworkFiles files;
+  private final NetworkWriter files;
   private final Customers customers;
   private final End[][] tieEnds;
 
-  Lines(Roads roads, Zones zones, FeederPlan plan, NetworkFiles files, Customers customers) {
+  Lines(Roads roads, Zones zones, FeederPlan plan, NetworkWriter files, Customers customers) {
     this.roads = roads;
     this.zones = zones;
     this.plan = plan;
@@ -82,10 +82,11 @@ final class Lines {
       var count = new Count(feeder.code());
       count.circuit = f;
       count.load = feeder.load();
-      var head = new End(feeder.code() + "/0", busbar.plus(14, 12 - 5.0 * f));
+      var head = new End(feeder.code() + "/0", busbar.plus(16, 24 - 10.0 * f));
       files.node(head.pole, head.at, "junction");
       files.branch("MC " + feeder.code(), substation, head.pole, "breaker", false, 0, "ABC", "feeder_breaker:22kV", feeder.code());
       var end = device(head, 4, 0, "switch", count.device("DS", ++count.disconnectors), "disconnector", count.trunk, count);
+      end = span(end, end.at.towards(crossing, 0.45), count.trunk, count);
       int node = roads.substation;
       end = span(end, corner(crossing, count), count.trunk, count);
       for (int id : feeder.express()) {
@@ -149,7 +150,7 @@ final class Lines {
     var line = end;
     var run = poles;
     double start = forward ? 0 : length;
-    if (trunk && !stays || !trunk && !main && plan.beyond[child] > 70) {
+    if (trunk && !stays || !trunk && (!main && plan.beyond[child] > 5 || plan.beyond[child] > 110)) {
       var fuse = count.device("FCO", ++count.fuses);
       run = new Poles(fuse.substring(4));
       line = off(line, edge, start, count, poles);
@@ -184,7 +185,7 @@ final class Lines {
     int load = here.stream().mapToInt(Zones.Zone::customers).sum();
     var line = end;
     var run = poles;
-    if (tie == null && (trunk || load > 50)) {
+    if (tie == null && (trunk || load > 10)) {
       var fuse = count.device("FCO", ++count.fuses);
       run = new Poles(fuse.substring(4));
       line = off(line, edge, start, count, poles);

@@ -13,13 +13,13 @@ final class Places {
     TOWN, MIDDLE, WEST, EAST, NORTH, SOUTH_BANK
   }
 
-  record Commune(int id, String name, boolean ward, String unit) {
+  record Commune(int id, String code, String name, boolean ward, String unit) {
     String title() {
       return (ward ? "phường " : "xã ") + name;
     }
   }
 
-  record Hamlet(int id, String name, Commune commune, List<int[]> crossings) {}
+  record Hamlet(int id, String code, String name, Commune commune, List<int[]> crossings) {}
 
   final List<Commune> communes = new ArrayList<>();
   final List<Hamlet> hamlets = new ArrayList<>();
@@ -39,8 +39,10 @@ final class Places {
     for (int i = 0; i < plot.columns(); i++) {
       for (int j = 0; j < plot.rows(); j++) {
         communeAt[i][j] = byQuarter.computeIfAbsent(quarter(i, j), quarter -> {
+          // M as in "mẫu", sample: real commune codes are five digits.
+          String codePrefix = "M" + String.format(java.util.Locale.ROOT, "%03d", plot.number());
           boolean first = quarter == Quarter.TOWN || quarter == Quarter.WEST || quarter == Quarter.SOUTH_BANK;
-          var commune = new Commune(communes.size(), names.get(quarter.ordinal()), quarter == Quarter.TOWN, first ? firstUnit : secondUnit);
+          var commune = new Commune(communes.size(), codePrefix + (communes.size() + 1), names.get(quarter.ordinal()), quarter == Quarter.TOWN, first ? firstUnit : secondUnit);
           communes.add(commune);
           return commune;
         });
@@ -91,7 +93,7 @@ final class Places {
         count++;
         var crossings = new ArrayList<int[]>(List.of(new int[]{i, j}));
         boolean named = !commune.ward() && dice.chance(0.3) && !names.isEmpty();
-        var hamlet = new Hamlet(hamlets.size(), commune.ward() ? "khóm " + count : "ấp " + (named ? names.removeLast() : count), commune,
+        var hamlet = new Hamlet(hamlets.size(), commune.code() + (count < 10 ? "-0" : "-") + count, commune.ward() ? "khóm " + count : "ấp " + (named ? names.removeLast() : count), commune,
             crossings);
         hamlets.add(hamlet);
         hamletAt[i][j] = hamlet;

@@ -8,8 +8,8 @@ package relight.network.sample;
  */
 record Plot(long seed, int number, int across, int up, int acrossCount, int upCount, int columns, int rows, int customers) {
 
-  static final double COLUMN_m = 1450;
-  static final double ROW_m = 1150;
+  static final double COLUMN_m = 1330;
+  static final double ROW_m = 1060;
   /** From the south edge to the mean middle of the river; leaves room for its bends, the south bank's road and fields. */
   static final double RIVER_m = 1500;
   /** From the mean middle of the river to the first road north of it. */

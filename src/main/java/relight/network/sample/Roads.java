@@ -177,10 +177,10 @@ final class Roads {
     var east = new double[across + 1];
     var high = new double[up + 1];
     for (int k = 1; k <= across; k++) {
-      east[k] = (k + dice.between(-0.14, 0.14)) * 0.112;
+      east[k] = (k + dice.between(-0.14, 0.14)) * 0.12;
     }
     for (int k = 1; k <= up; k++) {
-      high[k] = (k + dice.between(-0.12, 0.12)) * 0.128;
+      high[k] = (k + dice.between(-0.12, 0.12)) * 0.135;
     }
     var grid = new int[across + 1][up + 1];
     for (int x = 0; x <= across; x++) {
@@ -220,34 +220,32 @@ final class Roads {
     for (int i = 0; i + 1 < plot.columns(); i++) {
       for (int j = 1; j + 1 < plot.rows(); j++) {
         double share = dice.between(0.38, 0.62);
-        double length_m = dice.between(300, 640);
-        boolean fromSouth = dice.chance(0.5);
-        boolean canal = dice.chance(0.8);
-        boolean lane = dice.chance(0.8);
-        if (isTown(i, j)) {
+        var lengths_m = new double[]{dice.between(300, 520), dice.between(300, 520)};
+        boolean canal = dice.chance(0.85);
+        var lane = new boolean[]{dice.chance(0.68), dice.chance(0.62)};
+        if (isTown(i, j) || !canal) {
           continue;
         }
         var south = rowWay(i, j);
         var north = rowWay(i, j + 1);
-        double middle = share * south.length_m();
-        if (canal) {
-          smallCanals.add(List.of(south.at(middle, 5), north.at(share * north.length_m(), -Landscape.toCanal_m(land.rowCanal_m(j + 1)))));
+        double low = share * south.length_m();
+        double high = share * north.length_m();
+        smallCanals.add(List.of(south.at(low, 5), north.at(high, -Landscape.toCanal_m(land.rowCanal_m(j + 1)))));
+        if (lane[0] && alongRow[i][j]) {
+          lane(i, j, south, low + 15, north.at(high + 15), lengths_m[0], 20);
         }
-        int row = fromSouth || j + 2 == plot.rows() ? j : j + 1;
-        if (canal && lane && alongRow[i][row]) {
-          var along = row == j ? south : north;
-          double s = (row == j ? middle : share * north.length_m()) + 15;
-          int foot = stop(rowStops, i, row, along, s);
-          var way = row == j
-              ? new Way(List.of(nodes.get(foot).at(),
-                  nodes.get(foot).at().towards(north.at(share * north.length_m() + 15), length_m / Plot.ROW_m)))
-              : new Way(List.of(nodes.get(foot).at(), nodes.get(foot).at().towards(south.at(middle + 15), length_m / Plot.ROW_m)));
-          int end = node(way.points().getLast());
-          double clear = row == j ? 20 : 36 + land.rowCanal_m(j + 1);
-          later.add(() -> edge(foot, end, way, Rank.LANE, "đường nông thôn", clear, 4));
+        if (lane[1] && alongRow[i][j + 1]) {
+          lane(i, j + 1, north, high + 15, south.at(low + 15), lengths_m[1], 36 + land.rowCanal_m(j + 1));
         }
       }
     }
+  }
+
+  private void lane(int i, int j, Way row, double s, Point towards, double length_m, double clear_m) {
+    int foot = stop(rowStops, i, j, row, s);
+    var from = nodes.get(foot).at();
+    int end = node(from.towards(towards, length_m / from.distance(towards)));
+    later.add(() -> edge(foot, end, new Way(List.of(from, nodes.get(end).at())), Rank.LANE, "đường nông thôn", clear_m, 4));
   }
 
   private void cutEdges() {

@@ -35,7 +35,7 @@ public final class SampleDistrict {
     Files.createDirectories(folder.resolve("layers"));
     var plots = plots(seed, customers);
     var furtherNames = Names.furtherCommunes(Dice.of(seed, "communes"));
-    try (var network = new NetworkFiles(folder.resolve("network"));
+    try (var network = new NetworkWriter(folder.resolve("network"));
         var layers = new Layers(folder.resolve("layers"));
         var units = new Units(folder)) {
       units.company(COMPANY, "Công ty Điện lực " + Names.COMMUNES.getFirst() + " (mẫu)");
@@ -64,7 +64,7 @@ public final class SampleDistrict {
     return plots;
   }
 
-  private static void district(Plot plot, List<String> names, NetworkFiles network, Layers layers, Units units) throws IOException {
+  private static void district(Plot plot, List<String> names, NetworkWriter network, Layers layers, Units units) throws IOException {
     String first = COMPANY + code(2 * plot.number() + 1);
     String second = COMPANY + code(2 * plot.number() + 2);
     var land = new Landscape(plot);

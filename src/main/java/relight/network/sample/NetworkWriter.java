@@ -6,21 +6,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The distribution network in the CSV form every network is imported from: nodes, branches, customers, sources. */
-final class NetworkFiles implements Closeable {
+final class NetworkWriter implements Closeable {
 
   private final Text nodes;
   private final Text branches;
   private final Text customers;
   private final Text sources;
 
-  NetworkFiles(Path folder) throws IOException {
+  NetworkWriter(Path folder) throws IOException {
     nodes = new Text(folder.resolve("nodes.csv"));
     branches = new Text(folder.resolve("branches.csv"));
     customers = new Text(folder.resolve("customers.csv"));
     sources = new Text(folder.resolve("sources.csv"));
     nodes.put("id,lon,lat,kind").endLine();
     branches.put("id,from,to,kind,normally_open,length_m,phases,subtype,feeder").endLine();
-    customers.put("id,node,class,phases,name,phone,address,priority,unit").endLine();
+    customers.put("id,node,class,phases,name,phone,address,priority,unit,commune,hamlet").endLine();
     sources.put("node,name").endLine();
   }
 
@@ -47,9 +47,9 @@ final class NetworkFiles implements Closeable {
   }
 
   void customer(String id, String node, String customerClass, String phases, String name, String phone, String address, String priority,
-      String unit) {
+      String unit, Places.Hamlet hamlet) {
     write(() -> customers.put(id).comma().field(node).comma().put(customerClass).comma().put(phases).comma().field(name).comma().put(phone)
-        .comma().field(address).comma().put(priority).comma().put(unit).endLine());
+        .comma().field(address).comma().put(priority).comma().put(unit).comma().put(hamlet.commune().code()).comma().put(hamlet.code()).endLine());
   }
 
   void source(String node, String name) {
