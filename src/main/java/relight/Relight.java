@@ -4,7 +4,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 import relight.command.SampleCommand;
-import relight.command.SampleCommand;
 import relight.command.ServeCommand;
 
 /** The command line. Exit status: 0 done, 1 refused, 2 wrong usage, 3 a fault of ours. */

@@ -37,7 +37,8 @@ final class Customers {
       var use = first ? house.use : Settlement.Use.HOUSEHOLD;
       int number = serial.merge(commune.unit(), 1, Integer::sum);
       String code = commune.unit() + Integer.toString(10_000_000 + number).substring(1);
-      files.customer(code, node, use.customerClass, phases, name, Names.phone(dice), address, first ? house.priority : "", commune.unit(), house.hamlet);
+      files.customer(code, node, use.customerClass, phases, name, Names.phone(dice), address, first ? house.priority : "", commune.unit(),
+          house.hamlet);
     }
   }
 }

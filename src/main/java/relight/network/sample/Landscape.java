@@ -116,7 +116,8 @@ final class Landscape {
         boolean clear = true;
         for (int i = 0; i < plot.columns(); i++) {
           // canals and bridges reach the river here
-          clear &= Math.abs(middle - crossing(i, 1).u() + 30) > (to - u) / 2 + 55 && Math.abs(middle - crossing(i, 0).u() + 30) > (to - u) / 2 + 55;
+          clear &= Math.abs(middle - crossing(i, 1).u() + 30) > (to - u) / 2 + 55
+              && Math.abs(middle - crossing(i, 0).u() + 30) > (to - u) / 2 + 55;
         }
         if (clear && dice.chance(0.85)) {
           orchards.add(garden);

@@ -56,7 +56,8 @@ final class Layers implements Closeable {
       building(plot, house);
     }
     for (var hamlet : places.hamlets) {
-      hamlets.polygon(List.of(places.outline(hamlet).getFirst()), "name", hamlet.name(), "code", hamlet.code(), "commune", hamlet.commune().code());
+      hamlets.polygon(List.of(places.outline(hamlet).getFirst()), "name", hamlet.name(), "code", hamlet.code(), "commune",
+          hamlet.commune().code());
     }
     for (var commune : places.communes) {
       for (var ring : places.outline(commune)) {
@@ -79,7 +80,8 @@ final class Layers implements Closeable {
       boolean border = i < 0 && !plot.atWestEdge() || i >= plot.columns() && !plot.atEastEdge();
       for (var canal : border ? List.<List<Point>>of() : landscape.columnCanal(i)) {
         String name = i >= 0 && i < plot.columns() ? graph.columnCanalName(i) : "";
-        canals.line(canal, "name", name, "width_m", Math.round(landscape.columnCanal_m(i)), "class", i == landscape.mainColumn ? "main" : "canal");
+        canals.line(canal, "name", name, "width_m", Math.round(landscape.columnCanal_m(i)), "class",
+            i == landscape.mainColumn ? "main" : "canal");
       }
     }
     for (int j = 2; j <= landscape.lastRow(); j++) {

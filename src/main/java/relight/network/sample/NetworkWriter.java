@@ -49,7 +49,8 @@ final class NetworkWriter implements Closeable {
   void customer(String id, String node, String customerClass, String phases, String name, String phone, String address, String priority,
       String unit, Places.Hamlet hamlet) {
     write(() -> customers.put(id).comma().field(node).comma().put(customerClass).comma().put(phases).comma().field(name).comma().put(phone)
-        .comma().field(address).comma().put(priority).comma().put(unit).comma().put(hamlet.commune().code()).comma().put(hamlet.code()).endLine());
+        .comma().field(address).comma().put(priority).comma().put(unit).comma().put(hamlet.commune().code()).comma().put(hamlet.code())
+        .endLine());
   }
 
   void source(String node, String name) {

@@ -42,7 +42,8 @@ final class Places {
           // M as in "mẫu", sample: real commune codes are five digits.
           String codePrefix = "M" + String.format(java.util.Locale.ROOT, "%03d", plot.number());
           boolean first = quarter == Quarter.TOWN || quarter == Quarter.WEST || quarter == Quarter.SOUTH_BANK;
-          var commune = new Commune(communes.size(), codePrefix + (communes.size() + 1), names.get(quarter.ordinal()), quarter == Quarter.TOWN, first ? firstUnit : secondUnit);
+          var commune = new Commune(communes.size(), codePrefix + (communes.size() + 1), names.get(quarter.ordinal()),
+              quarter == Quarter.TOWN, first ? firstUnit : secondUnit);
           communes.add(commune);
           return commune;
         });
@@ -93,7 +94,8 @@ final class Places {
         count++;
         var crossings = new ArrayList<int[]>(List.of(new int[]{i, j}));
         boolean named = !commune.ward() && dice.chance(0.3) && !names.isEmpty();
-        var hamlet = new Hamlet(hamlets.size(), commune.code() + (count < 10 ? "-0" : "-") + count, commune.ward() ? "khóm " + count : "ấp " + (named ? names.removeLast() : count), commune,
+        var hamlet = new Hamlet(hamlets.size(), commune.code() + (count < 10 ? "-0" : "-") + count,
+            commune.ward() ? "khóm " + count : "ấp " + (named ? names.removeLast() : count), commune,
             crossings);
         hamlets.add(hamlet);
         hamletAt[i][j] = hamlet;
