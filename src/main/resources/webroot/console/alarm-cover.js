@@ -1,0 +1,127 @@
+import { html, nothing } from 'lit';
+import { soundArmed, soundUntilStopped } from '../shared/alarm-sound.js';
+import { clock, Ticking } from '../shared/clock.js';
+import { format } from '../shared/format.js';
+import { icon } from '../shared/icon.js';
+import { LightElement } from '../shared/light-element.js';
+import '../shared/relight-map.js';
+import { symbolOf } from '../shared/symbols.js';
+import { refusalWords, t } from '../shared/words.js';
+import { onTop, secondsLeft } from './alarms.js';
+import { alarmTitle, nameOf, placeName } from './naming.js';
+
+/**
+ * The level-1 alarm: covers everything, with sound, until a named person takes it. Escape does not close it.
+ * Fires "take" {id}.
+ */
+class AlarmCover extends LightElement {
+  static properties = {
+    store: { attribute: false },
+    version: { attribute: false },
+    busy: { attribute: false },
+    refusal: { attribute: false },
+  };
+
+  #stopSound;
+  #shownId = null;
+  #before = null;
+
+  constructor() {
+    super();
+    new Ticking(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stopSound?.();
+  }
+
+  render() {
+    const now = clock.now();
+    const { alarm, behind } = onTop(this.store.alarms.all(), this.store.me.roles, now);
+    if (!alarm) return nothing;
+    const age = now - Date.parse(alarm.raisedAt);
+    const left = secondsLeft(alarm, now);
+    const phone = alarm.report?.phone ?? alarm.crew?.phone;
+    const near = alarm.nearest ?? [];
+    return html`<dialog class="alarm-cover" role="alertdialog" aria-labelledby="alarm-title" aria-describedby="alarm-where alarm-script" closedby="none"
+        @cancel=${e => e.preventDefault()} @keydown=${this.#keyed} @close=${this.#closedByOthers}>
+      <header class="ah">${icon(alarm.kind === 'sos' ? 'a-life' : symbolOf('alarm', alarm.kind).icon)}<h1 id="alarm-title">${this.#title(alarm)}</h1>
+        <div class="cl"><b class="num" role="timer">${clockFigure(age)}</b><span>${t('alarm.since', { time: format.clock(alarm.raisedAt) })}</span></div></header>
+      <section class="who">
+        <div id="alarm-where"><h2>${placeName(alarm.place) || t('alarm.noPlace')}</h2>${alarm.report?.note ? html`<p>“${alarm.report.note}”</p>` : nothing}</div>
+        <dl>
+          <dt>${t('alarm.position')}</dt><dd>${alarm.lon != null ? t('alarm.onMap') : t('say.unknown')}</dd>
+          <dt>${t('alarm.raisedBy')}</dt><dd>${nameOf(alarm.raisedBy) || t('role.public')}</dd>
+          ${phone ? html`<dt>${t('fact.phone')}</dt><dd class="num">${phone}</dd>` : nothing}
+        </dl>
+        ${near.length || alarm.hospital ? html`<div class="near"><h3>${t('fact.nearest')}</h3><ol>
+          ${near.slice(0, 3).map(n => html`<li>${icon(symbolOf('crew', n.status).icon)}<b>${nameOf(n.crew)}, ${t(symbolOf('crew', n.status).word).toLowerCase()}</b><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span></li>`)}
+          ${alarm.hospital ? html`<li>${icon('hospital')}<b>${nameOf(alarm.hospital)}</b><span class="num">${format.distance(alarm.hospital.distance_m)}</span><span></span></li>` : nothing}</ol></div>` : nothing}
+        <ol class="script" id="alarm-script">${[1, 2, 3].map(n => html`<li><b>${n}</b><span>${t(`alarm.script.${alarm.kind}.${n}`, { crew: nameOf(near[0]?.crew) || null })}</span></li>`)}</ol>
+      </section>
+      <div class="am">${alarm.lon != null ? html`<relight-map></relight-map>` : html`<p>${t('alarm.noMap')}</p>`}</div>
+      <footer class="af"><button type="button" class="btn act take" autofocus ?disabled=${this.busy} @click=${() => this.fire('take', { id: alarm.id })}>${t('alarm.take')} <kbd>Enter</kbd></button>
+        ${phone ? html`<a class="btn" href="tel:${phone.replaceAll(' ', '')}">${icon('phone')} ${t('do.call', { phone })}</a>` : nothing}
+        <a class="btn" href="tel:115">${icon('phone')} ${t('do.call', { phone: '115' })}</a>
+        ${soundArmed() ? nothing : html`<span class="mute">${icon('bell')} ${t('sound.blocked')}</span>`}
+        <p>${this.refusal ? html`<span role="alert">${refusalWords(this.refusal).text}</span>` : html`${t('alarm.nobody')}<br>${left > 0 ? t('alarm.left', { n: left }) : t('alarm.escalated')}${behind ? html`<br><b>${t('alarm.behind', { n: behind })}</b>` : nothing}`}</p></footer>
+    </dialog>`;
+  }
+
+  #title(alarm) {
+    return alarm.kind === 'sos' ? t('alarm.sosOf', { name: nameOf(alarm.raisedBy), crew: nameOf(alarm.crew) || null }) : alarmTitle(alarm);
+  }
+
+  updated() {
+    const dialog = this.querySelector('dialog');
+    const now = clock.now();
+    const { alarm } = onTop(this.store.alarms.all(), this.store.me.roles, now);
+    if (!alarm) {
+      if (this.#shownId !== null) {
+        this.#shownId = null;
+        this.#stopSound?.();
+        this.#stopSound = undefined;
+        this.#before?.focus?.();
+      }
+      return;
+    }
+    if (dialog && !dialog.open) {
+      this.#before ??= document.activeElement;
+      dialog.showModal();
+      dialog.querySelector('.take').focus();
+    }
+    if (this.#shownId === alarm.id) return;
+    this.#shownId = alarm.id;
+    this.#stopSound?.();
+    this.#stopSound = soundUntilStopped();
+    const map = this.querySelector('relight-map');
+    map?.updateComplete?.then(() => {
+      map.setCrews?.(this.store.crews.all());
+      map.setAlarms?.([alarm]);
+      map.highlight?.({ type: 'Point', coordinates: [alarm.lon, alarm.lat] });
+      map.flyTo?.(alarm.lon, alarm.lat, 15);
+    });
+  }
+
+  #keyed(event) {
+    if (event.key === 'Escape') event.preventDefault();
+    if (event.key === 'Enter' && event.target.tagName !== 'A' && !this.busy) {
+      event.preventDefault();
+      this.querySelector('.take').click();
+    }
+    event.stopPropagation();
+  }
+
+  /** Some browsers let a second Escape through; an alarm nobody took comes back. */
+  #closedByOthers() {
+    this.requestUpdate();
+  }
+}
+
+const clockFigure = ms => {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  return [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60].map(n => String(n).padStart(2, '0')).join(':');
+};
+
+customElements.define('alarm-cover', AlarmCover);

@@ -1,0 +1,83 @@
+import { html, nothing } from 'lit';
+import { at } from '../shared/at.js';
+import { clock, Ticking } from '../shared/clock.js';
+import { format } from '../shared/format.js';
+import { icon } from '../shared/icon.js';
+import { LightElement } from '../shared/light-element.js';
+import { symbolOf } from '../shared/symbols.js';
+import { t } from '../shared/words.js';
+import { nameOf, outageTitle, jobTitle } from './naming.js';
+import { targetState } from './queue.js';
+import { lanes, span } from './timeline.js';
+
+const TONE = { wait: 'unknown', travel: 'notice', work: 'restoring', done: 'unknown', late: 'urgent' };
+
+/** Crews against their target times: a lane each, "now" as one line over all. Fires "choose" {kind, id}. */
+class CrewTimeline extends LightElement {
+  static properties = {
+    store: { attribute: false },
+    version: { attribute: false },
+    unitId: { attribute: false },
+    selected: { attribute: false },
+  };
+
+  constructor() {
+    super();
+    new Ticking(this, 5000);
+  }
+
+  focusFirst() {
+    this.querySelector('button')?.focus();
+  }
+
+  render() {
+    const now = clock.now();
+    const shown = span(now);
+    const list = lanes(this.store.crews.all(), this.store.jobs.all(), now, { unitId: this.unitId });
+    const nowAt = ((now - shown.from) / (shown.to - shown.from)) * 100;
+    return html`
+      <div class="axlab"><h2>${t('timeline.title')}</h2><span>▼ ${t('timeline.flag')}</span></div>
+      <div class="axis" aria-hidden="true">
+        ${shown.hours.map((h, i) => html`<span ?hidden=${Math.abs((i / (shown.hours.length - 1)) * 100 - nowAt) < 3} class=${i === 0 ? 'first' : i === shown.hours.length - 1 ? 'last' : ''} ${at({ left: `${(i / (shown.hours.length - 1)) * 100}%` })}>${format.time(h)}</span>`)}
+        <b ${at({ left: `${nowAt}%` })}>${format.time(now)}</b></div>
+      <div class="crews" tabindex=${list.length > 5 ? '0' : nothing} role="group" aria-label=${t('timeline.title')}>
+        <div class="now" aria-hidden="true"><i ${at({ left: `${nowAt}%` })}></i></div>
+        ${list.length ? html`<ol>${list.map(lane => this.#lane(lane, now))}</ol>`
+          : html`<p class="empty">${this.store.ready ? t('timeline.empty') : t('fresh.loading')}</p>`}
+      </div>`;
+  }
+
+  #lane({ crew, current, silent, jobs }, now) {
+    const look = symbolOf('crew', silent ? 'silent' : crew.status);
+    const lead = crew.members?.find(m => m.lead) ?? crew.members?.[0];
+    const others = (crew.members?.length ?? 0) - 1;
+    const due = current ? targetState(current, now)?.state : null;
+    const note = silent ? t('timeline.silent', { age: format.duration(now - Date.parse(crew.position.at)) })
+      : due === 'running' ? t('say.target', { time: format.time(current.target.at) }) : due ? format.left(current.target.at, now) : t(look.word);
+    return html`<li class="cr ${look.tone}">
+      <button type="button" class="who" aria-pressed=${this.selected === `crew/${crew.id}` ? 'true' : 'false'} @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}
+        title=${t('timeline.crew', { crew: crew.name, status: t(look.word) })}>
+        ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}${others > 0 ? ` +${others}` : ''}</span><small class=${due === 'late' ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
+      <div class="lane">${jobs.map(entry => this.#bars(entry, crew, now))}</div></li>`;
+  }
+
+  #bars({ job, pieces, flag }, crew, now) {
+    const outage = job.outage ? this.store.outages.get(job.outage.id) : null;
+    const title = outage ? outageTitle(outage) : jobTitle(job);
+    const customers = job.customers ? t('queue.customers', { n: job.customers }) : null;
+    const text = [title, customers].filter(Boolean).join(' · ');
+    const main = ['work', 'done', 'wait', 'travel'].find(kind => pieces.some(p => p.kind === kind));
+    const said = t('timeline.job', {
+      job: job.code, title, status: t(`job.${job.status}`), target: job.target ? format.moment(job.target.at, now) : null,
+    });
+    return html`${pieces.map(p => html`<button type="button" class="j ${p.kind} ${TONE[p.kind]}" ${at({ left: `${p.left}%`, width: `${p.width}%` })}
+        tabindex=${p.kind === main ? '0' : '-1'} aria-hidden=${p.kind === main ? nothing : 'true'} aria-label=${said} title=${said}
+        @click=${() => this.fire('choose', { kind: 'job', id: job.id })}>${p.kind === main ? html`${p.kind === 'done' ? '✓ ' : ''}${text}` : p.kind === 'travel' ? t('timeline.travel') : ''}</button>`)}
+      ${flag === null ? nothing : html`<span class="tg" ${at({ left: `${flag}%` })} title=${t('say.target', { time: format.moment(job.target.at, now) })}></span>`}`;
+  }
+}
+
+/** A Vietnamese person is called by the last word of the name. */
+const shortName = name => String(nameOf(name)).trim().split(/\s+/).at(-1);
+
+customElements.define('crew-timeline', CrewTimeline);

@@ -1,0 +1,78 @@
+import { html, nothing } from 'lit';
+import { icon } from '../shared/icon.js';
+import { LightElement } from '../shared/light-element.js';
+import '../shared/relight-map.js';
+import { format } from '../shared/format.js';
+import { t } from '../shared/words.js';
+import { isOpenOutage } from './queue.js';
+
+/** The map with what the console lays over it: what is selected, the legend, the frame of a preview, the mode of placing a caller. Fires "choose", "deed", "placed" {lon, lat}. */
+class MapPanel extends LightElement {
+  static properties = {
+    store: { attribute: false },
+    version: { attribute: false },
+    unitId: { attribute: false },
+    selection: { attribute: false },
+    device: { attribute: false },
+    geometry: { attribute: false },
+    preview: { attribute: false },
+    picking: { attribute: false },
+  };
+
+  get map() {
+    return this.querySelector('relight-map');
+  }
+
+  focusMap() {
+    (this.map?.focusMap ?? this.map?.focus)?.call(this.map);
+  }
+
+  render() {
+    const name = this.preview ? null : this.device ? (this.device.label ?? this.device.id) : null;
+    return html`<relight-map @relight-select=${this.#selected} @relight-click=${this.#clicked} class=${this.store.stale ? 'stale' : ''}></relight-map>
+      <div class="maptop">
+        ${this.picking ? html`<div class="float pv" role="status">${icon('pin')} <b>${t('map.pick')}</b> <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'end-pick' })}>${t('do.cancel')} <kbd>Esc</kbd></button></div>`
+          : this.preview ? html`<div class="float pv" role="status">${icon('a-notice')} <b>${t('map.preview')}</b> <span class="dim">${t('map.previewAsOf', { time: format.clock(this.preview.at) })}</span> <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'end-preview' })}>${t('preview.leave')} <kbd>Esc</kbd></button></div>`
+            : name ? html`<div class="float"><span class="faint">${t('map.selected')}</span> <b>${name}</b>
+              <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'trace-up', kind: 'device', id: this.device.id })}>${t('deed.traceUp')} <kbd>U</kbd></button>
+              <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'trace-down', kind: 'device', id: this.device.id })}>${t('deed.traceDown')} <kbd>N</kbd></button>
+              <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'preview', kind: 'device', id: this.device.id })}>${t('deed.preview')} <kbd>T</kbd></button></div>` : nothing}
+        ${this.store.stale ? html`<div class="float stalebox" role="status">${icon('a-warn')} <b>${t('map.stale', { age: format.duration(this.store.age_ms) })}</b> <span>${t('map.staleText')}</span></div>` : nothing}
+      </div>
+      <ul class="float legend" aria-label=${t('map.legend')}>
+        ${['energised', 'dead', 'predicted', 'restoring', 'restored', 'unknown'].map(s => html`<li><svg class="ln ${s}" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/></svg>${t(`supply.${s}`)}</li>`)}</ul>
+      ${this.preview ? html`<div class="pvframe" aria-hidden="true"></div>` : nothing}`;
+  }
+
+  updated(changed) {
+    const { map } = this;
+    if (!map) return;
+    const mine = list => list.filter(x => this.unitId == null || x.unit == null || x.unit.id === this.unitId);
+    if (changed.has('version') || changed.has('unitId')) {
+      map.setOutages?.(mine(this.store.outages.all()).filter(isOpenOutage));
+      map.setCrews?.(mine(this.store.crews.all()).filter(c => c.position && c.status !== 'offShift'));
+      map.setAlarms?.(this.store.alarms.all().filter(a => a.status !== 'closed' && a.lon != null));
+    }
+    if (changed.has('geometry') || changed.has('selection') || changed.has('preview')) this.#highlight(map);
+  }
+
+  #highlight(map) {
+    if (this.preview?.answer) {
+      map.setPreview?.({ losing: this.preview.answer.geometryLosing, gaining: this.preview.answer.geometryGaining });
+      return;
+    }
+    map.setPreview?.(null);
+    map.highlight?.(this.geometry ?? null);
+  }
+
+  #selected(event) {
+    const { kind, id } = event.detail;
+    this.fire('choose', { kind, id });
+  }
+
+  #clicked(event) {
+    if (this.picking) this.fire('placed', { lon: event.detail.lon, lat: event.detail.lat });
+  }
+}
+
+customElements.define('map-panel', MapPanel);

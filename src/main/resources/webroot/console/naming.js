@@ -1,0 +1,53 @@
+// What things are called on the console: one sentence or title per thing, in the page's language.
+import { format } from '../shared/format.js';
+import { hasWords, named, t } from '../shared/words.js';
+
+/** The name of a commune, hamlet, unit or crew, however it comes: text, {vi, en} or {name}. */
+export const nameOf = thing => (thing && typeof thing === 'object' && 'name' in thing ? named(thing.name) : named(thing));
+
+export function placeName(place) {
+  if (!place) return '';
+  if (typeof place === 'string') return place;
+  return [nameOf(place.hamlet), nameOf(place.commune)].filter(Boolean).join(', ') || nameOf(place);
+}
+
+export function outageTitle(outage) {
+  const commune = nameOf(outage.place?.commune) || null;
+  const device = outage.device?.label ?? outage.device?.id ?? null;
+  if (outage.level === 'unplaced') return t('title.unplaced');
+  if (outage.level === 'customer') return t('title.customer', { place: placeName(outage.place) || device });
+  if (outage.level === 'transformer') return t('title.transformer', { device, commune });
+  return device ? t('title.device', { device, commune }) : t('title.area', { commune });
+}
+
+export function jobTitle(job) {
+  return t('title.job', { device: job.device?.label ?? placeName(job.place) ?? job.code });
+}
+
+export const alarmTitle = alarm => t(`alarm.${alarm.kind}`);
+
+export const reportTitle = report => t('title.report', { kind: t(`report.${report.kind}`) });
+
+/** Why the machine (or a person) believes this: one sentence. */
+export function reasonSentence(outage) {
+  const reason = outage.reason ?? {};
+  const facts = { ...reason, reports: outage.reports, device: outage.device?.label, customers: outage.customers };
+  for (const [name, value] of Object.entries(facts)) if (value && typeof value === 'object') facts[name] = nameOf(value);
+  const key = `reason.${reason.rule}`;
+  return hasWords(key) ? t(key, facts) : t('reason.other', { rule: reason.rule });
+}
+
+/** "chắc", "khá chắc", "chưa chắc" with its figure, from a share or from a word. */
+export function sureness(confidence) {
+  if (confidence == null) return '';
+  if (typeof confidence === 'string') return hasWords(`confidence.${confidence}`) ? t(`confidence.${confidence}`) : confidence;
+  const word = t(`confidence.${confidence >= 0.85 ? 'high' : confidence >= 0.6 ? 'medium' : 'low'}`);
+  return `${word} ${format.percent(confidence)}`;
+}
+
+/** The rule a target time comes from, with its source and whether a lawyer has read it. */
+export function ruleSentence(target) {
+  const rule = target?.rule;
+  if (!rule) return '';
+  return t('rule.sentence', { title: named(rule.title), source: rule.source, from: rule.effectiveFrom ? format.date(rule.effectiveFrom) : null });
+}

@@ -1,0 +1,584 @@
+import { html, nothing } from 'lit';
+import { api } from '../shared/api.js';
+import { armSound } from '../shared/alarm-sound.js';
+import { announcement, clock, clockState } from '../shared/clock.js';
+import { format } from '../shared/format.js';
+import { toInput } from '../shared/house-time.js';
+import { icon } from '../shared/icon.js';
+import { LightElement } from '../shared/light-element.js';
+import { recall, remember } from '../shared/store.js';
+import { otherLanguageHref, language, refusalWords, t } from '../shared/words.js';
+import './alarm-cover.js';
+import { inHand } from './alarms.js';
+import './ask-dialog.js';
+import './assign-dialog.js';
+import './crew-timeline.js';
+import './key-help.js';
+import { actionOf, keys } from './keys.js';
+import './map-panel.js';
+import { alarmTitle, nameOf, outageTitle, placeName } from './naming.js';
+import { darkSince, isDark, targetState } from './queue.js';
+import './selection-panel.js';
+import './top-bar.js';
+import './work-queue.js';
+
+const PANELS = ['queue', 'map', 'selection', 'timeline'];
+const TOAST_MS = 8000;
+
+/** The console: holds what is selected and filtered, hands it down to the panels, and carries out deeds. */
+class RelightConsole extends LightElement {
+  static properties = {
+    store: { attribute: false },
+    version: { state: true },
+    selection: { state: true },
+    device: { state: true },
+    geometry: { state: true },
+    trace: { state: true },
+    preview: { state: true },
+    picking: { state: true },
+    tab: { state: true },
+    unitId: { state: true },
+    drawer: { state: true },
+    busy: { state: true },
+    refusal: { state: true },
+    alarmRefusal: { state: true },
+    toast: { state: true },
+    spoken: { state: true },
+    demo: { state: true },
+    settings: { state: true },
+  };
+
+  #toastTimer;
+  #heard = new Map();
+  #deviceAsked = 0;
+  #switchMark = 0;
+
+  constructor() {
+    super();
+    this.version = 0;
+    this.tab = 'all';
+    this.unitId = recall('unit');
+    this.drawer = null;
+    this.settings = { singleKeys: recall('singleKeys', true), density: recall('density', 'compact') };
+    this.spoken = '';
+    this.#readAddress();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.store.addEventListener('changed', () => {
+      this.version++;
+    });
+    this.store.addEventListener('freshness', () => this.version++);
+    this.store.addEventListener('network', e => {
+      this.querySelector('map-panel')?.map?.setTilesVersion?.(e.detail.version, e.detail.bbox);
+      if (this.device) this.#lookAtDevice(this.device.id, false);
+      if (this.preview) this.#askPreview(this.preview.device, this.preview.open);
+    });
+    this.store.addEventListener('ended', e => this.#ended(e.detail.reason));
+    api.addEventListener('signed-out', () => this.#ended('signed-out'));
+    addEventListener('keydown', e => this.#keyed(e));
+    addEventListener('hashchange', () => this.#readAddress());
+    // The first click or key anywhere lets the browser sound the alarm later.
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => armSound(), { once: true });
+    armSound();
+    document.documentElement.dataset.density = this.settings.density;
+    setInterval(() => this.#announceClocks(), 1000);
+    if (this.store.me.sample) this.#readDemo();
+  }
+
+  render() {
+    const alarms = inHand(this.store.alarms.all());
+    return html`
+      <a class="skip" href="#queue-title" @click=${e => { e.preventDefault(); this.#focusPanel('queue'); }}>${t('app.skip')}</a>
+      <top-bar role="banner" .store=${this.store} .version=${this.version} .unitId=${this.unitId} .settings=${this.settings} .commands=${this.#commands()}
+        @unit=${e => this.#chooseUnit(e.detail.id)} @tab=${e => (this.tab = e.detail.tab)} @setting=${this.#set} @sign-out=${this.#signOut} @retry=${() => this.store.retryNow()}
+        @found=${e => this.#found(e.detail.result)} @run=${e => this.#do(e.detail.action)} @said=${e => this.#say(e.detail.text, 'notice')}></top-bar>
+      ${this.store.me.sample ? this.#sample() : nothing}
+      ${alarms.length ? html`<div class="alarmbars" role="region" aria-label=${t('alarm.inHand')}>${alarms.map(a => this.#alarmBar(a))}</div>` : nothing}
+      <main class=${this.drawer ? `drawer-${this.drawer}` : ''}>
+        <section class="queue" aria-label=${t('queue.title')}><work-queue .store=${this.store} .version=${this.version} .unitId=${this.unitId} .tab=${this.tab} .selected=${this.#key()}
+          @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)}></work-queue></section>
+        <section class="mapbox" aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${this.device} .geometry=${this.geometry}
+          .preview=${this.preview} .picking=${this.picking} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)} @placed=${this.#placed}></map-panel></section>
+        <aside class="side" aria-label=${t('selection.title')}>
+          <button type="button" class="btn quiet back" @click=${() => (this.drawer = null)}>${icon('back')} ${t('map.title')}</button>
+          <selection-panel .store=${this.store} .version=${this.version} .selection=${this.selection} .device=${this.device} .trace=${this.trace} .preview=${this.preview} .busy=${this.busy} .refusal=${this.refusal}
+          @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
+        <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen}></crew-timeline></section>
+      </main>
+      <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.#takeAlarm(e.detail.id)}></alarm-cover>
+      <ask-dialog></ask-dialog><assign-dialog></assign-dialog><key-help></key-help>
+      <p class="visually-hidden" aria-live="assertive">${this.spoken}</p>
+      <div role="status">${this.toast ? html`<div class="toast ${this.toast.tone}">${icon(this.toast.tone === 'urgent' ? 'a-urgent' : 'a-notice')} <span>${this.toast.text}</span>${this.toast.code ? html` <span class="mono faint">${this.toast.code}</span>` : nothing}</div>` : nothing}</div>`;
+  }
+
+  #sample() {
+    const pulse = this.demo?.pulse;
+    return html`<section class="sample" aria-label=${t('app.sample')}><b>${t('app.sample')}</b><span>${t('app.sampleLong')}</span>
+      ${pulse ? html`<span class="dim">${pulse.paused ? t('pulse.paused') : pulse.nextFaultAt ? t('pulse.next', { time: format.time(pulse.nextFaultAt) }) : t('pulse.running')}</span>
+        <button type="button" class="btn" @click=${this.#pausePulse}>${icon(pulse.paused ? 'play' : 'j-paused')} ${t(pulse.paused ? 'pulse.go' : 'pulse.pause')}</button>` : nothing}</section>`;
+  }
+
+  #alarmBar(a) {
+    return html`<div class="alarmbar">${icon('a-life')}<b>${alarmTitle(a)}</b><span class="cut">${placeName(a.place)}</span><span class="cut">${t('alarm.barTaken', { by: a.takenBy?.name, time: a.takenBy?.at ? format.time(a.takenBy.at) : null })}</span>
+      <span class="end"></span><button type="button" class="btn" @click=${() => this.#select('alarm', a.id, true)}>${t('alarm.look')}</button>
+      <button type="button" class="btn" ?disabled=${a.can?.close === false} @click=${() => this.#askCloseAlarm(a)}>${t('alarm.close')}</button></div>`;
+  }
+
+  // -- selecting ---------------------------------------------------------------------------------------
+
+  #key = () => (this.selection ? `${this.selection.kind}/${this.selection.id}` : null);
+
+  #readAddress() {
+    const [, kind, id] = /^#(outage|job|alarm|crew|report|device)\/(.+)$/.exec(decodeURIComponent(location.hash)) ?? [];
+    if (kind) this.#select(kind, kind === 'device' ? id : Number(id), false);
+  }
+
+  #chosen = event => {
+    const { kind, id, open } = event.detail;
+    this.#select(kind, id, open);
+  };
+
+  /** The view moves only when somebody asks (`Z`): selecting changes the panel, not the map's place. */
+  #select(kind, id, open) {
+    const same = this.selection?.kind === kind && this.selection?.id === id;
+    if (!same) {
+      this.selection = { kind, id };
+      this.refusal = null;
+      this.preview = null;
+      this.picking = null;
+      this.trace = null;
+      this.geometry = null;
+      this.device = null;
+      history.replaceState(null, '', `#${kind}/${encodeURIComponent(id)}`);
+      const item = this.#selectedItem();
+      if (kind === 'device') this.#lookAtDevice(id, true);
+      else if (kind === 'outage' && item?.device) this.#lookAtDevice(item.device.id, false);
+      if (kind === 'outage' && item) this.geometry = item.line ?? pointOf(item.device);
+      else if (kind !== 'device' && item) this.geometry = pointOf(item.position ?? item);
+    }
+    this.drawer = 'selection';
+    if (open) this.updateComplete.then(() => this.#focusPanel('selection'));
+  }
+
+  #selectedItem() {
+    const { kind, id } = this.selection ?? {};
+    return { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced }[kind]?.get(id) ?? null;
+  }
+
+  async #lookAtDevice(id, show) {
+    const asked = ++this.#deviceAsked;
+    try {
+      const device = await this.store.get(`/api/network/devices/${encodeURIComponent(id)}`);
+      if (asked !== this.#deviceAsked) return;
+      this.device = device;
+      if (show) this.geometry = pointOf(device);
+    } catch (e) {
+      if (asked === this.#deviceAsked && show) this.#complain(e);
+    }
+  }
+
+  #found(result) {
+    if (['device', 'outage', 'job', 'crew'].includes(result.type)) this.#select(result.type, result.id, true);
+    if (result.lon != null) {
+      this.geometry = pointOf(result);
+      this.#map()?.flyTo?.(result.lon, result.lat, 16);
+    }
+  }
+
+  #map() {
+    return this.querySelector('map-panel')?.map;
+  }
+
+  #chooseUnit(id) {
+    this.unitId = id;
+    remember('unit', id);
+  }
+
+  // -- deeds -------------------------------------------------------------------------------------------
+
+  async #run(work) {
+    if (this.busy) return undefined;
+    this.busy = true;
+    this.refusal = null;
+    try {
+      return await work();
+    } catch (e) {
+      this.refusal = e;
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #carryOut({ name, kind, id, facts }) {
+    const outage = kind === 'outage' ? this.store.outages.get(id) : null;
+    const job = kind === 'job' ? this.store.jobs.get(id) : null;
+    const about = path => `/api/${kind}s/${id}/${path}`;
+    const ask = question => this.querySelector('ask-dialog').ask(question);
+    const reason = { name: 'reason', label: t('ask.reason'), type: 'reason' };
+    const now = clock.now();
+    switch (name) {
+      case 'claim':
+      case 'release':
+      case 'close':
+        return this.#run(() => this.store.command(about(name), { version: outage.version }));
+      case 'confirm':
+        return ask({ title: t('ask.confirm.title', { outage: outageTitle(outage) }), text: t('ask.confirm.text', { customers: outage.customers }), action: t('deed.confirm'),
+          fields: [{ name: 'deviceId', label: t('ask.device'), value: outage.device?.id ?? '', mono: true, hint: t('ask.deviceHint'), required: false }],
+          run: v => this.store.command(about('confirm'), { version: this.#version(id), deviceId: v.deviceId === outage.device?.id ? undefined : v.deviceId }) });
+      case 'assign':
+        return this.#assign(outage);
+      case 'send':
+        return this.#assignAgain(job);
+      case 'estimate': {
+        const from = outage.estimate ? Date.parse(outage.estimate.from) : Math.ceil((now + 45 * 60_000) / 900_000) * 900_000;
+        const to = outage.estimate ? Date.parse(outage.estimate.to) : from + 3_600_000;
+        return ask({ title: t('ask.estimate.title'), text: t('ask.estimate.text'), action: t('ask.estimate.do'),
+          fields: [{ name: 'from', label: t('ask.from'), type: 'moment', value: toInput(from) }, { name: 'to', label: t('ask.to'), type: 'moment', value: toInput(to) }, reason],
+          run: v => this.store.command(about('estimate'), { version: this.#version(id), ...v }) });
+      }
+      case 'restore':
+        return ask({ title: t('ask.restore.title', { outage: outageTitle(outage) }), text: t('ask.restore.text', { customers: outage.customers }), action: t('ask.restore.do'),
+          fields: [{ name: 'at', label: t('ask.at'), type: 'moment', value: toInput(now) }, reason],
+          run: v => this.store.command(about('restore'), { version: this.#version(id), at: sameMinute(v.at, now) ? undefined : v.at, reason: v.reason }) });
+      case 'cancel':
+        return ask({ title: t('ask.cancel.title', { outage: outageTitle(outage) }), text: t('ask.cancel.text'), action: t('deed.cancel'), danger: true, fields: [reason],
+          run: v => this.store.command(about('cancel'), { version: this.#version(id), reason: v.reason }) });
+      case 'cancel-job':
+        return ask({ title: t('ask.cancelJob.title', { job: job.code }), text: t('ask.cancelJob.text', { crew: nameOf(job.crew) || null }), action: t('deed.cancel-job'), danger: true, fields: [reason],
+          run: v => this.store.command(about('cancel'), { version: this.store.jobs.get(id).version, reason: v.reason }) });
+      case 'take':
+        return this.#takeAlarm(id);
+      case 'close-alarm':
+        return this.#askCloseAlarm(this.store.alarms.get(id));
+      case 'place':
+        return this.#run(() => this.#place(id, facts));
+      case 'pick':
+        this.picking = id;
+        this.drawer = null;
+        return this.#focusPanel('map');
+      case 'end-pick':
+        this.picking = null;
+        return undefined;
+      case 'zoom':
+        return this.#zoom();
+      case 'trace-up':
+      case 'trace-down':
+        return this.#trace(kind === 'outage' ? outage.device?.id : id, name === 'trace-up' ? 'up' : 'down');
+      case 'preview':
+        return this.#startPreview(kind === 'outage' ? outage.device?.id : id);
+      case 'end-preview':
+        this.preview = null;
+        return undefined;
+      case 'operate':
+        return this.#askOperate();
+      default:
+        return undefined;
+    }
+  }
+
+  /** The version now held: the outage may have changed while the dialog was open, and then the person has seen that too. */
+  #version = id => this.store.outages.get(id).version;
+
+  #assign(outage) {
+    const at = outage.device ?? outage.place;
+    const crews = this.store.get(at?.lon != null ? `/api/crews?near=${at.lon},${at.lat}` : '/api/crews').then(a => a.crews.filter(c => c.status !== 'offShift'));
+    this.querySelector('assign-dialog').open({ outage, crews,
+      run: async ({ crewId, note }) => {
+        const job = await this.store.command(`/api/outages/${outage.id}/jobs`, { version: this.#version(outage.id), crewId, note, send: true });
+        this.#say(t('said.sent', { job: job.code, crew: nameOf(job.crew) }), 'notice');
+      } });
+  }
+
+  #assignAgain(job) {
+    const outage = job.outage ? this.store.outages.get(job.outage.id) : null;
+    const crews = this.store.get(job.lon != null ? `/api/crews?near=${job.lon},${job.lat}` : '/api/crews').then(a => a.crews.filter(c => c.status !== 'offShift'));
+    this.querySelector('assign-dialog').open({ outage: outage ?? { ...job, level: 'device' }, crews,
+      run: async ({ crewId }) => {
+        await this.store.command(`/api/jobs/${job.id}/send`, { version: this.store.jobs.get(job.id).version, crewId });
+      } });
+  }
+
+  async #takeAlarm(id) {
+    this.busy = true;
+    this.alarmRefusal = null;
+    try {
+      await this.store.command(`/api/alarms/${id}/take`, {});
+      this.#select('alarm', id, true);
+    } catch (e) {
+      this.alarmRefusal = e;
+      this.#complain(e);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #askCloseAlarm(alarm) {
+    this.querySelector('ask-dialog').ask({ title: t('ask.closeAlarm.title', { alarm: alarmTitle(alarm) }), text: t('ask.closeAlarm.text'), action: t('alarm.close'), danger: true,
+      fields: [{ name: 'reason', label: t('ask.closeAlarm.reason'), type: 'reason' }],
+      run: v => this.store.command(`/api/alarms/${alarm.id}/close`, { reason: v.reason }) });
+  }
+
+  async #place(id, where) {
+    await this.store.command(`/api/reports/${id}/place`, where);
+    this.store.unplaced.remove(id);
+    this.version++;
+    this.#say(t('said.placed'), 'notice');
+  }
+
+  #placed = async event => {
+    const id = this.picking;
+    this.picking = null;
+    await this.#run(() => this.#place(id, event.detail));
+    if (this.refusal) this.#complain(this.refusal);
+  };
+
+  #zoom() {
+    const map = this.#map();
+    if (!map || !this.geometry) return;
+    const box = boundsOf(this.geometry);
+    if (!box) return;
+    if (box[0] === box[2] && box[1] === box[3]) map.flyTo?.(box[0], box[1], 16);
+    else map.fitBounds?.(box);
+    this.drawer = null;
+  }
+
+  async #trace(id, direction) {
+    if (!id) return;
+    const mark = ++this.#switchMark;
+    await this.#run(async () => {
+      const answer = await this.store.get(`/api/network/devices/${encodeURIComponent(id)}/trace?direction=${direction}`);
+      if (mark !== this.#switchMark) return;
+      this.trace = { direction, ...answer };
+      this.geometry = answer.geometry;
+      this.#speak(t('trace.found', { branches: answer.branches, customers: answer.customers }));
+    });
+  }
+
+  async #startPreview(id) {
+    if (!id) return;
+    await this.#run(async () => {
+      const device = this.device?.id === id ? this.device : await this.store.get(`/api/network/devices/${encodeURIComponent(id)}`);
+      this.device = device;
+      await this.#askPreview(device, !device.open);
+    });
+  }
+
+  async #askPreview(device, open) {
+    const mark = ++this.#switchMark;
+    this.preview = { device, open, answer: null, at: clock.now() };
+    this.drawer = 'selection';
+    try {
+      const answer = await this.store.get(`/api/network/devices/${encodeURIComponent(device.id)}/preview?open=${open}`);
+      if (mark === this.#switchMark) this.preview = { device, open, answer, at: clock.now() };
+    } catch (e) {
+      if (mark !== this.#switchMark) return;
+      this.preview = null;
+      this.refusal = e;
+    }
+  }
+
+  #askOperate() {
+    const { device, open, answer } = this.preview;
+    const label = device.label ?? device.id;
+    this.querySelector('ask-dialog').ask({ title: t(open ? 'preview.open' : 'preview.close', { device: label }), action: t(open ? 'preview.doOpen' : 'preview.doClose'), danger: true,
+      text: t('ask.operate.text', { losing: answer.customersLosing ?? 0, gaining: answer.customersGaining ?? 0 }), fields: [{ name: 'reason', label: t('ask.reason'), type: 'reason' }],
+      run: async v => {
+        if (this.store.stale) throw Object.assign(new Error(t('why.stale')), { code: 'page/stale', status: 0 });
+        await this.store.command(`/api/network/devices/${encodeURIComponent(device.id)}/operate`, { open, reason: v.reason });
+        this.preview = null;
+        this.#lookAtDevice(device.id, false);
+        this.#say(t(open ? 'said.opened' : 'said.closed', { device: label }), 'notice');
+      } });
+  }
+
+  // -- keyboard ----------------------------------------------------------------------------------------
+
+  #keyed(event) {
+    if (document.querySelector('dialog[open]') || event.defaultPrevented) return;
+    const action = actionOf(event, { focused: deepFocus(), singleKeys: this.settings.singleKeys });
+    if (!action) return;
+    if (this.#do(action)) event.preventDefault();
+  }
+
+  /** Does what a key or a command asks; true when it was ours. */
+  #do(action) {
+    if (action.startsWith('focus-') && action !== 'focus-next') return this.#focusPanel(action.slice(6));
+    switch (action) {
+      case 'command':
+        this.querySelector('top-bar').focusCommand();
+        return true;
+      case 'help':
+        this.querySelector('key-help').show();
+        return true;
+      case 'toggle-queue':
+        this.drawer = this.drawer === 'queue' ? null : 'queue';
+        return true;
+      case 'focus-next':
+        return this.#focusPanel(PANELS[(PANELS.indexOf(this.#focusedPanel()) + 1) % PANELS.length]);
+      case 'back':
+        return this.#back();
+      case 'call':
+        this.querySelector('selection-panel [data-deed=call]')?.click();
+        return true;
+      case 'zoom':
+        this.#zoom();
+        return true;
+      case 'trace-up':
+      case 'trace-down':
+      case 'preview':
+        if (this.device) this.#carryOut({ name: action, kind: 'device', id: this.device.id });
+        return true;
+      default: {
+        const key = keys.find(k => k.action === action)?.key;
+        const deed = this.querySelector('selection-panel')?.deeds().find(d => d.key === key);
+        if (deed?.enabled) this.#carryOut({ name: deed.name, ...this.selection, facts: deed.facts });
+        else if (deed) this.#say(t(`why.${deed.why}`, { ...deed.facts, at: deed.facts.at ? format.time(deed.facts.at) : null }), 'warn');
+        return true;
+      }
+    }
+  }
+
+  #back() {
+    if (this.picking) this.picking = null;
+    else if (this.preview) this.preview = null;
+    else if (this.trace) {
+      this.trace = null;
+      this.geometry = null;
+    } else if (this.drawer) this.drawer = null;
+    else this.#focusPanel('queue');
+    return true;
+  }
+
+  #focusedPanel() {
+    const at = document.activeElement;
+    return PANELS.find(p => at?.closest({ queue: 'work-queue', map: 'map-panel', selection: 'selection-panel', timeline: 'crew-timeline' }[p]));
+  }
+
+  #focusPanel(panel) {
+    if (panel === 'queue') this.drawer = 'queue';
+    if (panel === 'selection') this.drawer = 'selection';
+    this.updateComplete.then(() => {
+      if (panel === 'queue') this.querySelector('work-queue').focusList();
+      else if (panel === 'map') this.querySelector('map-panel').focusMap();
+      else if (panel === 'selection') this.querySelector('selection-panel').focusFirst();
+      else this.querySelector('crew-timeline').focusFirst();
+    });
+    return true;
+  }
+
+  #commands() {
+    return keys.filter(k => !k.action.startsWith('focus-next') && k.action !== 'command' && k.action !== 'back').map(k => ({ action: k.action, key: k.key.toUpperCase(), label: t(`key.${k.action}`) }));
+  }
+
+  // -- the page itself ---------------------------------------------------------------------------------
+
+  #set = event => {
+    const { name, value } = event.detail;
+    remember(name, value);
+    if (name === 'language') {
+      location.href = value === language ? location.href : otherLanguageHref();
+      return;
+    }
+    if (name === 'theme') {
+      if (value === 'system') delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = value;
+      this.version++;
+      return;
+    }
+    this.settings = { ...this.settings, [name]: value };
+    document.documentElement.dataset.density = this.settings.density;
+  };
+
+  #signOut = async () => {
+    await this.store.signOut().catch(() => {});
+    location.href = '/sign-in';
+  };
+
+  #ended(reason) {
+    this.store.close();
+    if (reason === 'changed') location.reload();
+    else location.href = `/sign-in?next=${encodeURIComponent('/console')}${reason === 'revoked' ? '&why=revoked' : ''}`;
+  }
+
+  async #readDemo() {
+    try {
+      this.demo = await this.store.get('/api/demo');
+      const next = this.demo.pulse?.nextFaultAt ? Date.parse(this.demo.pulse.nextFaultAt) - clock.now() + 2000 : 60_000;
+      setTimeout(() => this.#readDemo(), Math.min(60_000, Math.max(5000, next)));
+    } catch {
+      this.demo = null;
+    }
+  }
+
+  #pausePulse = async () => {
+    try {
+      this.demo = await api.post('/api/demo/pulse', { paused: !this.demo.pulse.paused }) ?? this.demo;
+    } catch (e) {
+      this.#complain(e);
+    }
+  };
+
+  #announceClocks() {
+    const now = clock.now();
+    for (const o of this.store.outages.all()) {
+      if (!isDark(o) || !o.target?.at) continue;
+      const { remaining_ms } = clockState(o.target.at, darkSince(o), now);
+      const before = this.#heard.get(o.id);
+      this.#heard.set(o.id, remaining_ms);
+      const step = before === undefined ? null : announcement(before, remaining_ms);
+      if (step !== null && targetState(o, now)) this.#speak(step === 0 ? t('said.late', { outage: outageTitle(o) }) : t('said.minutesLeft', { outage: outageTitle(o), n: step }));
+    }
+  }
+
+  #speak(text) {
+    this.spoken = text;
+  }
+
+  #say(text, tone, code) {
+    clearTimeout(this.#toastTimer);
+    this.toast = { text, tone, code };
+    this.#toastTimer = setTimeout(() => (this.toast = null), TOAST_MS);
+  }
+
+  #complain(e) {
+    const words = refusalWords(e);
+    this.#say(words.text, 'urgent', words.code);
+  }
+}
+
+const pointOf = at => (at?.lon == null ? null : { type: 'Point', coordinates: [at.lon, at.lat] });
+const sameMinute = (iso, ms) => iso && Math.abs(Date.parse(iso) - ms) < 90_000;
+
+/** The element that has the focus, through shadow roots (the map keeps one). */
+function deepFocus() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+/** [west, south, east, north] of any GeoJSON geometry or collection. */
+function boundsOf(geometry) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = c => {
+    if (typeof c[0] === 'number') {
+      box[0] = Math.min(box[0], c[0]);
+      box[1] = Math.min(box[1], c[1]);
+      box[2] = Math.max(box[2], c[0]);
+      box[3] = Math.max(box[3], c[1]);
+    } else c.forEach(take);
+  };
+  const walk = g => {
+    if (!g) return;
+    if (g.type === 'FeatureCollection') g.features.forEach(f => walk(f.geometry));
+    else if (g.type === 'Feature') walk(g.geometry);
+    else if (g.type === 'GeometryCollection') g.geometries.forEach(walk);
+    else take(g.coordinates);
+  };
+  walk(geometry);
+  return Number.isFinite(box[0]) ? box : null;
+}
+
+customElements.define('relight-console', RelightConsole);

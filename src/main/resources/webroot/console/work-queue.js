@@ -1,0 +1,159 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { clock, Ticking } from '../shared/clock.js';
+import { format } from '../shared/format.js';
+import { icon } from '../shared/icon.js';
+import { LightElement } from '../shared/light-element.js';
+import { symbolOf } from '../shared/symbols.js';
+import { t } from '../shared/words.js';
+import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle } from './naming.js';
+import { counts, HeldOrder, inTab, rows, tabs } from './queue.js';
+
+const CHANGED_MS = 1500;
+
+/** The ranked list of what needs a hand. Fires "choose" {kind, id, open} and "tab" {tab}. */
+class WorkQueue extends LightElement {
+  static properties = {
+    store: { attribute: false },
+    version: { attribute: false },
+    unitId: { attribute: false },
+    tab: { attribute: false },
+    selected: { attribute: false },
+    active: { state: true },
+  };
+
+  #order = new HeldOrder();
+  #seen = new Map();
+  #shown = [];
+
+  constructor() {
+    super();
+    this.tab = 'all';
+    this.active = null;
+    new Ticking(this);
+  }
+
+  /** Puts the keyboard into the list, on the selected row where there is one. */
+  focusList() {
+    this.active = this.#shown.find(r => r.key === this.selected)?.key ?? this.#shown[0]?.key ?? null;
+    this.querySelector('[role=listbox]')?.focus();
+  }
+
+  render() {
+    const now = clock.now();
+    const all = rows({
+      outages: this.store.outages.all(), jobs: this.store.jobs.all(), alarms: this.store.alarms.all(), unplaced: this.store.unplaced.all(),
+    }, { now, unitId: this.unitId });
+    const count = counts(all);
+    this.#shown = this.#order.arrange(inTab(all, this.tab), performance.now());
+    const active = this.#shown.some(r => r.key === this.active) ? this.active : null;
+    return html`
+      <div class="head"><h2 id="queue-title">${t('queue.title')}</h2><span class="faint num">${count.all}</span>
+        <span class="end faint small" title=${t('queue.orderLong')}>${t('queue.order')}</span></div>
+      <div class="tabs" role="group" aria-label=${t('queue.filter')}>
+        ${tabs.map(tab => html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => this.fire('tab', { tab })}>
+          ${t(`tab.${tab}`)}${tab === 'all' ? nothing : html` <span class="num">${count[tab]}</span>`}</button>`)}
+      </div>
+      <p class="visually-hidden" role="status">${t('queue.count', { n: count.all })}</p>
+      ${this.#shown.length ? html`
+        <ol role="listbox" tabindex="0" aria-labelledby="queue-title" aria-activedescendant=${active ? this.#idOf(active) : nothing}
+          @keydown=${this.#keyed} @pointermove=${this.#moved} @pointerleave=${this.#left} @focus=${this.#focused}>
+          ${repeat(this.#shown, r => r.key, r => this.#row(r, now, active))}
+        </ol>` : this.#empty(now)}`;
+  }
+
+  #empty() {
+    if (!this.store.ready) return html`<div class="waiting" role="status"><span class="visually-hidden">${t('fresh.loading')}</span>${[1, 2, 3, 4].map(() => html`<div class="bone"></div><div class="bone short"></div>`)}</div>`;
+    const last = this.store.outages.all().filter(o => o.restoredAt).sort((a, b) => b.restoredAt.localeCompare(a.restoredAt))[0];
+    return html`<div class="empty">${icon('restored')}<b>${t(this.tab === 'all' || this.tab === 'outages' ? 'queue.empty' : `queue.empty.${this.tab}`)}</b>
+      <span>${last ? t('queue.emptyLast', { outage: outageTitle(last), time: format.moment(last.restoredAt, clock.now()) }) : t('queue.emptySince', { time: format.clock(clock.now()) })}</span></div>`;
+  }
+
+  #row(r, now, active) {
+    const shown = this.#words(r, now);
+    return html`<li role="option" id=${this.#idOf(r.key)} class="q ${shown.tone} ${this.#changed(r) ? 'changed' : ''} ${r.key === active ? 'active' : ''}"
+        aria-selected=${r.key === this.selected ? 'true' : 'false'} @click=${() => this.#choose(r, false)} @dblclick=${() => this.#choose(r, true)}>
+      ${icon(shown.icon)}<span class="t" title=${shown.title}>${shown.title}</span><span class="k num ${shown.clock ?? ''}">${shown.figure}</span>
+      <span class="m" title=${shown.meta}>${shown.meta}</span><span class="kk num">${shown.age}</span></li>`;
+  }
+
+  #words(r, now) {
+    const age = r.since ? format.duration(now - Date.parse(r.since)) : '';
+    switch (r.kind) {
+      case 'alarm': {
+        const taken = r.item.takenBy;
+        return { icon: symbolOf('alarm', r.item.kind).icon, tone: taken ? 'urgent' : 'life', title: alarmTitle(r.item), figure: age, clock: 'late',
+          meta: [placeName(r.item.place), taken ? t('queue.takenBy', { by: taken.name }) : t('queue.nobodyTook')].filter(Boolean).join(' · '), age: t('level.1') };
+      }
+      case 'job': {
+        const look = symbolOf('job', r.item.status);
+        return { icon: look.icon, tone: look.tone, title: jobTitle(r.item), ...this.#clockOr(r, now, t('queue.customers', { n: r.item.customers ?? 0 })),
+          meta: [t(look.word), nameOf(r.item.crew) || t('queue.noCrew'), r.item.code].join(' · '), age };
+      }
+      case 'report':
+        return { icon: 'pin', tone: 'warn', title: reportTitle(r.item), figure: t('queue.unplaced'), meta: r.item.note || t(`fact.channel.${r.item.channel}`), age };
+      default: {
+        const o = r.item;
+        const look = symbolOf('outage', o.status);
+        const customers = t(o.status === 'predicted' ? 'queue.customersAbout' : 'queue.customers', { n: o.customers ?? 0 });
+        const who = o.job ? `${nameOf(o.job.crew)} ${t(`job.${o.job.status}`).toLowerCase()}`.trim()
+          : o.claimedBy ? t('queue.claimedBy', { by: o.claimedBy.name }) : t('queue.nobody');
+        const meta = [t(look.word), o.priority?.length ? t('queue.priority', { n: o.priority.length }) : null, o.status === 'restored' ? null : who].filter(Boolean).join(' · ');
+        const running = r.clock && r.clock.state !== 'running';
+        return { icon: look.icon, tone: look.tone, title: outageTitle(o), meta, ...this.#clockOr(r, now, customers),
+          age: running ? customers : o.status === 'restored' && o.restoredAt ? format.time(o.restoredAt) : age };
+      }
+    }
+  }
+
+  #clockOr(r, now, otherwise) {
+    if (!r.clock || r.clock.state === 'running') return { figure: otherwise };
+    return { figure: format.left(r.clock.at, now), clock: r.clock.state };
+  }
+
+  #changed(r) {
+    const mark = `${r.item.number ?? ''}/${r.item.version ?? ''}`;
+    const held = this.#seen.get(r.key);
+    if (held?.mark === mark) return performance.now() < held.until;
+    // Nothing is "changed" on the first picture, or the whole list would flash.
+    const until = this.#seen.size && this.store.ready ? performance.now() + CHANGED_MS : 0;
+    this.#seen.set(r.key, { mark, until });
+    return until > 0;
+  }
+
+  #idOf = key => `q-${key.replace('/', '-')}`;
+
+  #choose(r, open) {
+    this.active = r.key;
+    this.fire('choose', { kind: r.kind, id: r.item.id, open });
+  }
+
+  #moved() {
+    this.#order.moved(performance.now());
+  }
+
+  #left() {
+    this.#order.left();
+    this.requestUpdate();
+  }
+
+  #focused() {
+    if (!this.active) this.active = this.#shown.find(r => r.key === this.selected)?.key ?? this.#shown[0]?.key ?? null;
+  }
+
+  #keyed(event) {
+    const at = this.#shown.findIndex(r => r.key === this.active);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.#shown.length - 1, PageDown: at + 8, PageUp: at - 8 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      this.#order.moved(performance.now());
+      this.active = this.#shown[Math.max(0, Math.min(this.#shown.length - 1, to))]?.key ?? null;
+      this.updateComplete.then(() => this.querySelector('.active')?.scrollIntoView({ block: 'nearest' }));
+    } else if ((event.key === 'Enter' || event.key === ' ') && at >= 0) {
+      event.preventDefault();
+      this.#choose(this.#shown[at], event.key === 'Enter');
+    }
+  }
+}
+
+customElements.define('work-queue', WorkQueue);
