@@ -1,28 +1,33 @@
 package relight;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 import relight.command.SampleCommand;
 import relight.command.ServeCommand;
+import relight.command.TokenCommand;
+import relight.command.UserCommand;
 
 /** The command line. Exit status: 0 done, 1 refused, 2 wrong usage, 3 a fault of ours. */
 @Command(name = "relight", description = "Field operations for electricity outage response and safety inspection.", //
     mixinStandardHelpOptions = true, versionProvider = Relight.Version.class, scope = ScopeType.INHERIT, usageHelpAutoWidth = true, //
     synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands (each with --help):%n", //
-    subcommands = {ServeCommand.class, SampleCommand.class})
+    subcommands = {ServeCommand.class, UserCommand.class, TokenCommand.class, SampleCommand.class})
 public final class Relight {
 
   Relight() {
   }
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(run(System.out, System.err, args));
   }
 
   /** Runs a command and returns its exit status; does not end the process. */
-  static int run(String... args) {
+  static int run(PrintStream out, PrintStream err, String... args) {
     var line = new CommandLine(new Relight()).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof Refusal refusal) {
@@ -35,7 +40,7 @@ public final class Relight {
       return 3;
     });
     if (args.length == 0) {
-      line.usage(System.out);
+      line.usage(line.getErr());
       return 2;
     }
     return line.execute(args);

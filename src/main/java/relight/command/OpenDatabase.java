@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import relight.Config;
 import relight.Refusal;
 import relight.storage.Connection;
@@ -32,31 +33,40 @@ public final class OpenDatabase implements AutoCloseable {
 
   /** For the server itself: it must be the only one on its data directory. */
   static OpenDatabase forServing(Config config) {
-    var external = external(config.database());
-    if (external.isPresent()) {
-      return open(config, Optional.empty(), external.get());
+    // PostgreSQL starts in processes of its own; Vert.x, whose classes take as long to load, starts beside it.
+    var vertx = CompletableFuture.supplyAsync(Vertx::vertx);
+    try {
+      var external = external(config.database());
+      if (external.isPresent()) {
+        return open(config, Optional.empty(), external.get(), vertx);
+      }
+      OwnerOnly.folder(config.data());
+      var postgres = EmbeddedPostgres.start(home(config));
+      try {
+        return open(config, Optional.of(postgres), postgres.connection(), vertx);
+      } catch (RuntimeException e) {
+        postgres.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      vertx.join().close().await();
+      throw e;
     }
-    OwnerOnly.folder(config.data());
-    var postgres = EmbeddedPostgres.start(home(config));
-    return open(config, Optional.of(postgres), postgres.connection());
   }
 
   /** For a command that does something and ends; works beside a running server. */
   static OpenDatabase forCommand(Config config) {
     var connection = external(config.database()).or(() -> EmbeddedPostgres.findRunning(home(config)));
-    return connection.isPresent() ? open(config, Optional.empty(), connection.get()) : forServing(config);
+    return connection.isPresent()
+        ? open(config, Optional.empty(), connection.get(), CompletableFuture.supplyAsync(Vertx::vertx))
+        : forServing(config);
   }
 
-  private static OpenDatabase open(Config config, Optional<EmbeddedPostgres> postgres, Connection connection) {
-    try {
-      Migrations.apply(connection);
-      var vertx = Vertx.vertx();
-      return new OpenDatabase(postgres, config.database().url().isEmpty(), connection, vertx,
-          connection.pool(vertx, config.database().pool()));
-    } catch (RuntimeException e) {
-      postgres.ifPresent(EmbeddedPostgres::close);
-      throw e;
-    }
+  private static OpenDatabase open(Config config, Optional<EmbeddedPostgres> postgres, Connection connection,
+      CompletableFuture<Vertx> vertx) {
+    Migrations.apply(connection);
+    var embedded = config.database().url().isEmpty();
+    return new OpenDatabase(postgres, embedded, connection, vertx.join(), connection.pool(vertx.join(), config.database().pool()));
   }
 
   private static Path home(Config config) {
