@@ -30,6 +30,8 @@ import relight.journal.Follower;
 import relight.journal.Journal;
 import relight.journal.JournalReader;
 import relight.journal.WakeUp;
+import relight.live.LiveHub;
+import relight.live.LiveRoutes;
 import relight.storage.Connection;
 import relight.storage.Database;
 import relight.unit.UnitProjector;
@@ -43,13 +45,15 @@ public final class Server implements AutoCloseable {
   private final Journal journal;
   private final JournalReader reader;
   private final PasswordHasher hasher;
+  private final LiveHub hub;
   private final Api api;
 
-  private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, Api api) {
+  private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api) {
     this.http = http;
     this.journal = journal;
     this.reader = reader;
     this.hasher = hasher;
+    this.hub = hub;
     this.api = api;
   }
 
@@ -67,6 +71,9 @@ public final class Server implements AutoCloseable {
     var followers = new ArrayList<Follower>();
     var routes = new ArrayList<>(List.of(more));
 
+    var hub = new LiveHub(new LiveHub.Limits(config.live().heartbeat(), config.live().buffer(), 8 << 20, config.live().maxClients(),
+        Math.max(100, config.live().maxClients() / 4), Duration.ofSeconds(30)), time);
+
     // ground
     var units = new UnitProjector(time);
     followers.add(units);
@@ -81,8 +88,12 @@ public final class Server implements AutoCloseable {
     var credentials = new Credentials(sessions, tokens);
     followers.add(credentials); // after the units, which it asks
     var authentication = new Authentication(credentials, threads);
-    routes.add(new SessionRoutes(database, sessions, users, authentication, organisation(units), time, config.timeZone(),
-        config.demo().enabled()));
+    var organisation = organisation(units);
+    routes
+        .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), config.demo().enabled()));
+    routes.add(new LiveRoutes(hub, userId -> organisation.crewOf(userId).map(Organisation.Crew::id)));
+
+    followers.add(hub); // last: it tells what the others have found
 
     // HTTP
     var reader = new JournalReader(database, wakeUp, followers);
@@ -96,7 +107,7 @@ public final class Server implements AutoCloseable {
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api, new Pages(threads, addresses, "")).await();
-    return new Server(http, journal, reader, hasher, api);
+    return new Server(http, journal, reader, hasher, hub, api);
   }
 
   /** The port it listens on; differs from the configured one when that is 0. */
@@ -113,6 +124,10 @@ public final class Server implements AutoCloseable {
     return reader;
   }
 
+  public LiveHub hub() {
+    return hub;
+  }
+
   /** Every route that is mounted. */
   public List<Api.Mounted> mounted() {
     return api.mounted();
@@ -121,6 +136,7 @@ public final class Server implements AutoCloseable {
   /** Takes no new requests and returns when those under way are answered. */
   @Override
   public void close() {
+    hub.close();
     http.close().await();
     reader.close();
     hasher.close();

@@ -14,4 +14,10 @@ public interface Follower {
    * reading the same row twice must do no harm.
    */
   void follow(Tx tx, List<Entry> entries);
+
+  /**
+   * Some other follower could not follow and was loaded anew: what it would have told about entries up to this number, it has not told.
+   */
+  default void othersLoaded(long number) {
+  }
 }

@@ -27,6 +27,7 @@ public final class JournalReader implements AutoCloseable {
   private volatile long number;
   private volatile boolean behind;
   private volatile boolean closed;
+  private boolean broken;
   private Thread thread;
 
   public JournalReader(Database database, WakeUp wakeUp, List<Follower> followers) {
@@ -90,13 +91,16 @@ public final class JournalReader implements AutoCloseable {
       try {
         if (awake.tryAcquire(1, TimeUnit.SECONDS))
           awake.drainPermits();
+        if (broken)
+          load();
+        broken = false;
         while (!closed && readOn()) {
           // as long as full batches come
         }
         behind = false;
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // nothing may end this thread: the pages would go on showing the past as present
         if (closed)
           return;
         if (!behind)
@@ -111,16 +115,23 @@ public final class JournalReader implements AutoCloseable {
       var entries = Journal.after(tx, number, BATCH);
       if (entries.isEmpty())
         return false;
+      long last = entries.getLast().number();
+      boolean anew = false;
       for (var follower : followers) {
         try {
           follower.follow(tx, entries);
         } catch (RuntimeException e) {
-          log.error("{} could not follow the journal to number {}; it is loaded anew", follower.getClass().getSimpleName(),
-              entries.getLast().number(), e);
-          follower.load(tx, entries.getLast().number());
+          log.error("{} could not follow the journal to number {}; it is loaded anew", follower.getClass().getSimpleName(), last, e);
+          broken = true; // if this transaction is lost with it, everything is loaded in a fresh one
+          follower.load(tx, last);
+          anew = true;
         }
       }
-      reached(entries.getLast().number());
+      broken = false;
+      if (anew)
+        for (var follower : followers)
+          follower.othersLoaded(last);
+      reached(last);
       return entries.size() == BATCH;
     });
   }

@@ -1,0 +1,318 @@
+package relight.live;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import relight.Refusal;
+import relight.api.Request;
+import relight.auth.Actor;
+import relight.auth.Secret;
+import relight.journal.Entry;
+import relight.journal.Follower;
+import relight.storage.Tx;
+
+/**
+ * Tells pages what has changed, as server-sent events. The last of the journal's followers: those before it publish, and when all have
+ * followed a batch, it is told in the order of its numbers. Each message is encoded once; each event loop writes to its own viewers.
+ *
+ * <p>A number may have several messages, and a page that comes back names the last it has seen, so it gets that number's messages again:
+ * pages take items as they are, not as differences. One that stayed away too long is told to fetch everything anew ({@code reset}).
+ */
+public final class LiveHub implements Follower, Push, AutoCloseable {
+
+  /**
+   * How much is kept and how many are served.
+   *
+   * @param recent      messages kept for pages that come back
+   * @param patience    for a client that does not read
+   */
+  public record Limits(Duration heartbeat, int recent, long recent_bytes, int viewers, int viewersPerAddress, Duration patience) {}
+
+  private static final Duration RECHECK = Duration.ofMinutes(1);
+
+  private final Limits limits;
+  private final InstantSource time;
+  private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
+  private final AtomicInteger viewers = new AtomicInteger();
+  private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+
+  // guarded by this
+  private final Recent recent;
+  private final List<Pending> pending = new ArrayList<>();
+  private long order;
+  private long number;
+  private boolean closed;
+
+  private record Pending(long number, String topic, Long unitId, String event, Object payload) {}
+
+  public LiveHub(Limits limits, InstantSource time) {
+    this.limits = limits;
+    this.time = time;
+    this.recent = new Recent(limits.recent(), limits.recent_bytes());
+  }
+
+  /** The topic of one report's private status page. */
+  public static String reportTopic(String token) {
+    return "report:" + Secret.hexHash(token);
+  }
+
+  /** Open streams on this node. */
+  public int viewers() {
+    return viewers.get();
+  }
+
+  /** Any thread. What followers publish while they follow waits until all of them have followed. */
+  @Override
+  public synchronized void publish(long number, String topic, Long unitId, String event, Object payload) {
+    if (number > this.number)
+      pending.add(new Pending(number, topic, unitId, event, payload));
+    else
+      tell(List.of(message(number > 0, this.number, topic, unitId, event, payload)), number > 0);
+  }
+
+  @Override
+  public void load(Tx tx, long number) {
+    startAnew(number);
+  }
+
+  @Override
+  public void follow(Tx tx, List<Entry> entries) {
+    for (var entry : entries)
+      end(entry);
+    release(entries.getLast().number());
+  }
+
+  @Override
+  public void othersLoaded(long number) {
+    startAnew(number);
+  }
+
+  private synchronized void release(long reached) {
+    var due = new ArrayList<Pending>();
+    pending.removeIf(p -> p.number <= reached && due.add(p));
+    due.sort(Comparator.comparingLong(Pending::number)); // stable: each follower's own order stays
+    number = reached;
+    tell(due.stream().map(p -> message(true, p.number, p.topic, p.unitId, p.event, p.payload)).toList(), true);
+  }
+
+  private synchronized void startAnew(long reached) {
+    pending.removeIf(p -> p.number <= reached);
+    number = reached;
+    recent.startAt(reached);
+    var reset = reset();
+    everywhere(loop -> loop.all(viewer -> viewer.tell(reset)));
+  }
+
+  private Message message(boolean moves, long number, String topic, Long unitId, String event, Object payload) {
+    return new Message(++order, number, topic, unitId, Message.encode(moves ? number : null, event, payload));
+  }
+
+  private void tell(List<Message> messages, boolean keep) {
+    if (messages.isEmpty())
+      return;
+    if (keep)
+      messages.forEach(recent::add);
+    everywhere(loop -> loop.tell(messages));
+  }
+
+  private void end(Entry entry) {
+    switch (entry.kind()) {
+      case "session.ended", "token.revoked" ->
+        end(actor -> entry.subject().equals(actor.session()), entry.body().path("reason").asText("revoked"));
+      case "user.roles-changed" -> end(actor -> actor.kind() == Actor.Kind.USER && entry.subject().equals("user/" + actor.id()), "changed");
+      case "unit.changed" -> end(actor -> actor.kind() != Actor.Kind.ANONYMOUS, "changed");
+      default -> {
+        // says nothing about who may see what
+      }
+    }
+  }
+
+  /** Ends the streams of those whose rights have changed; they may come back with what they may see now. */
+  public void end(Predicate<Actor> whose, String reason) {
+    var farewell = Message.encode(null, "end", Map.of("reason", reason));
+    everywhere(loop -> loop.endAll(viewer -> whose.test(viewer.actor()), farewell));
+  }
+
+  private void everywhere(java.util.function.Consumer<Loop> work) {
+    for (var loop : loops.values())
+      loop.context.runOnContext(v -> work.accept(loop));
+  }
+
+  private synchronized Buffer reset() {
+    return Message.encode(number, "reset", Map.of());
+  }
+
+  /** Opens a stream; on the event loop of its connection. */
+  void open(Request request, HttpServerResponse response, Set<String> topics) {
+    var address = request.remote();
+    admit(address);
+    var loop = loops.computeIfAbsent(Thread.currentThread(), thread -> new Loop(Vertx.currentContext()));
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("X-Accel-Buffering", "no").putHeader("X-Content-Type-Options", "nosniff").setChunked(true);
+    var viewer = greet(request, response, topics);
+    loop.add(viewer);
+    response.drainHandler(v -> {
+      if (viewer.isLagging())
+        viewer.caughtUp(reset());
+    });
+    response.exceptionHandler(e -> response.reset());
+    response.closeHandler(v -> gone(loop, viewer, address));
+    response.endHandler(v -> gone(loop, viewer, address));
+    if (request.actor().kind() != Actor.Kind.ANONYMOUS) {
+      // Rights may have changed between our knowing the actor and adding the viewer; later checks are for what no entry tells: time.
+      recheck(loop, viewer, request);
+      viewer.recheckEvery(loop.context.owner().setPeriodic(RECHECK.toMillis(), timer -> recheck(loop, viewer, request)));
+    }
+  }
+
+  private synchronized Viewer greet(Request request, HttpServerResponse response, Set<String> topics) {
+    var since = request.header("Last-Event-ID").flatMap(LiveHub::number);
+    var hello = new LinkedHashMap<String, Object>();
+    hello.put("number", number);
+    hello.put("time", time.instant());
+    hello.put("heartbeatSeconds", limits.heartbeat().toMillis() / 1000.0);
+    hello.put("topics", topics);
+    var viewer = new Viewer(response, request.actor(), topics, order);
+    // A page that resumes gets no number with its greeting: should it lose us before the rest, it must not believe it has it.
+    viewer.tell(Message.encode(since.isEmpty() ? number : null, "hello", hello));
+    if (since.isPresent()) {
+      var missed = since.get() > number ? Optional.of(List.<Message>of()) : recent.since(since.get());
+      if (missed.isEmpty())
+        viewer.tell(reset());
+      else
+        for (var message : missed.get())
+          if (topics.contains(message.topic()) && request.actor().sees(message.unitId()))
+            viewer.tell(message.bytes());
+    }
+    return viewer;
+  }
+
+  private void admit(String address) {
+    int here = byAddress.merge(address, 1, Integer::sum);
+    if (viewers.incrementAndGet() > limits.viewers() || here > limits.viewersPerAddress() || closed) {
+      leave(address);
+      throw Refusal.unavailable("live/full", "Too many pages are listening. Look again in a minute.").with("retryAfter", 60);
+    }
+  }
+
+  private void leave(String address) {
+    viewers.decrementAndGet();
+    byAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
+  }
+
+  private void gone(Loop loop, Viewer viewer, String address) {
+    if (!loop.remove(viewer))
+      return;
+    viewer.cancelRecheck(loop.context.owner());
+    leave(address);
+  }
+
+  private void recheck(Loop loop, Viewer viewer, Request request) {
+    request.actorNow().onComplete(now -> loop.context.runOnContext(v -> {
+      if (now.failed() && !(now.cause() instanceof Refusal))
+        return; // the database is away; that ends nobody's rights
+      if (now.failed() || now.result().kind() == Actor.Kind.ANONYMOUS)
+        viewer.end(Message.encode(null, "end", Map.of("reason", "signed-out")));
+      else if (!now.result().equals(viewer.actor()))
+        viewer.end(Message.encode(null, "end", Map.of("reason", "changed")));
+    }));
+  }
+
+  private static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.parseLong(text.strip()));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Ends all streams and takes no new ones. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    everywhere(loop -> {
+      loop.context.owner().cancelTimer(loop.heartbeat);
+      loop.all(Viewer::drop);
+    });
+  }
+
+  /** The viewers of one event loop, touched on it only. */
+  private final class Loop {
+
+    private final Context context;
+    private final Set<Viewer> here = new LinkedHashSet<>();
+    private final Map<String, Set<Viewer>> byTopic = new HashMap<>();
+    private final long heartbeat;
+
+    Loop(Context context) {
+      this.context = context;
+      this.heartbeat = context.owner().setPeriodic(limits.heartbeat().toMillis(), timer -> beat());
+    }
+
+    void add(Viewer viewer) {
+      here.add(viewer);
+      for (var topic : viewer.topics())
+        byTopic.computeIfAbsent(topic, t -> new LinkedHashSet<>()).add(viewer);
+    }
+
+    boolean remove(Viewer viewer) {
+      if (!here.remove(viewer))
+        return false;
+      for (var topic : viewer.topics())
+        byTopic.computeIfPresent(topic, (t, those) -> those.remove(viewer) && those.isEmpty() ? null : those);
+      return true;
+    }
+
+    void tell(List<Message> messages) {
+      for (var message : messages)
+        for (var viewer : List.copyOf(byTopic.getOrDefault(message.topic(), Set.of()))) {
+          if (viewer.sees(message))
+            viewer.tell(message.bytes());
+        }
+    }
+
+    void all(java.util.function.Consumer<Viewer> work) {
+      List.copyOf(here).forEach(work);
+    }
+
+    void endAll(Predicate<Viewer> which, Buffer farewell) {
+      all(viewer -> {
+        if (which.test(viewer))
+          viewer.end(farewell);
+      });
+    }
+
+    private void beat() {
+      long now;
+      synchronized (LiveHub.this) {
+        now = number;
+      }
+      // Everything up to this number was handed to this loop before: the id lets a quiet page resume from here.
+      var sign = Message.encode(now, "heartbeat", Map.of("number", now, "time", time.instant()));
+      all(viewer -> {
+        if (viewer.lagsLongerThan(limits.patience().toNanos()))
+          viewer.drop();
+        else
+          viewer.tell(sign);
+      });
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package relight.live;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import relight.Refusal;
+import relight.api.Access;
+import relight.api.Api;
+import relight.api.Request;
+import relight.api.Routes;
+import relight.auth.Actor;
+import relight.auth.Role;
+
+/**
+ * The streams: one for staff with the topics their roles allow, and two for the public. What a page asks for by a general name may be
+ * narrowed: {@code field} is the stream of one's own crew, and a supervisor's {@code alarms} are those nobody took in time.
+ */
+public final class LiveRoutes implements Routes {
+
+  private static final Set<Role> CONTROL_ROOM = Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR);
+  private static final Set<Role> CONTROL_ROOM_AND_DESK = Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AGENT);
+  private static final Set<Role> FIELD = Set.of(Role.LINESMAN, Role.INSPECTOR);
+
+  private static final Map<String, Set<Role>> TOPICS = Map.of("outages", CONTROL_ROOM_AND_DESK, "jobs", CONTROL_ROOM_AND_DESK, "crews",
+      CONTROL_ROOM, "reports", CONTROL_ROOM_AND_DESK, "network", CONTROL_ROOM_AND_DESK, "alarms",
+      Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LINESMAN, Role.INSPECTOR), "field", FIELD);
+
+  private final LiveHub hub;
+  private final Function<Long, Optional<Long>> crewOf;
+
+  /** @param crewOf the crew that a user is in today; from memory */
+  public LiveRoutes(LiveHub hub, Function<Long, Optional<Long>> crewOf) {
+    this.hub = hub;
+    this.crewOf = crewOf;
+  }
+
+  @Override
+  public void mount(Api api) {
+    api.stream("/api/live", Access.SIGNED_IN, (request, response) -> hub.open(request, response, topics(request)));
+    api.stream("/live/board", Access.PUBLIC, (request, response) -> hub.open(request, response, Set.of("board")));
+    api.stream("/live/report/{token}", Access.PUBLIC,
+        (request, response) -> hub.open(request, response, Set.of(LiveHub.reportTopic(request.path("token")))));
+  }
+
+  private Set<String> topics(Request request) {
+    var asked = List.of(request.query("topics", "").split(","));
+    for (var topic : asked) {
+      if (!TOPICS.containsKey(topic)) {
+        throw Refusal.invalid("live/topic",
+            "There is no topic \"" + topic + "\". Known: " + String.join(", ", TOPICS.keySet().stream().sorted().toList()));
+      }
+    }
+    var granted = new LinkedHashSet<String>();
+    for (var topic : asked)
+      if (request.actor().hasAny(TOPICS.get(topic).toArray(Role[]::new)))
+        narrow(topic, request.actor()).ifPresent(granted::add);
+    if (granted.isEmpty())
+      throw Refusal.forbidden("live/topics", "None of these topics is open to your roles.");
+    return granted;
+  }
+
+  private Optional<String> narrow(String topic, Actor actor) {
+    return switch (topic) {
+      case "field" -> crewOf.apply(actor.id()).map(crew -> "crew/" + crew).or(() -> Optional.of("nobody"));
+      case "alarms" -> {
+        if (actor.hasAny(Role.DISPATCHER, Role.ADMINISTRATOR))
+          yield Optional.of("alarms");
+        yield actor.hasAny(Role.SUPERVISOR) ? Optional.of("alarms.escalated") : crewOf.apply(actor.id()).map(crew -> "crew/" + crew);
+      }
+      default -> Optional.of(topic);
+    };
+  }
+}
