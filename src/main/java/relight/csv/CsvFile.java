@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -60,7 +61,8 @@ public final class CsvFile {
       return false;
     boolean whole = true;
     try (
-        var reader = CsvReader.builder().fieldSeparator(separator()).skipEmptyLines(true).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        var reader = CsvReader.builder().fieldSeparator(separator(firstLine(path))).skipEmptyLines(true)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE).maxBufferSize(1 << 20)
             .ofCsvRecord(new InputStreamReader(withoutMark(), StandardCharsets.UTF_8))) {
       Map<String, Integer> places = null;
@@ -98,6 +100,24 @@ public final class CsvFile {
       problems.add(name, 0, "", "cannot be read as CSV: " + e.getMessage());
       return false;
     }
+  }
+
+  /** The column names of a file, in lower case; empty if it cannot be read, which reading it will say. */
+  public static Set<String> header(Path path) {
+    var found = new java.util.TreeSet<String>();
+    if (!Files.isRegularFile(path))
+      return found;
+    try {
+      var line = firstLine(path);
+      for (var title : CsvReader.builder().fieldSeparator(separator(line)).ofSingleCsvRecord(line).getFields()) {
+        found.add(title.strip().toLowerCase(Locale.ROOT));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (de.siegmar.fastcsv.reader.CsvParseException e) {
+      return found;
+    }
+    return found;
   }
 
   private Map<String, Integer> header(CsvRecord row, Map<String, String> columns, List<String> optional) {
@@ -172,12 +192,15 @@ public final class CsvFile {
     }
   }
 
-  private char separator() throws IOException {
-    try (var in = Files.newBufferedReader(path)) {
-      var header = in.readLine();
-      if (header == null || header.indexOf(',') >= 0)
-        return ',';
-      return header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : ',';
+  private static char separator(String header) {
+    if (header.indexOf(',') >= 0)
+      return ',';
+    return header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : ',';
+  }
+
+  private static String firstLine(Path path) throws IOException {
+    try (var in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(MAX_LINE), StandardCharsets.UTF_8).lines().findFirst().orElse("").replace("\uFEFF", "");
     }
   }
 

@@ -1,5 +1,7 @@
 package relight.customer;
 
+import java.util.Locale;
+
 /**
  * Somebody who is supplied.
  *
@@ -19,6 +21,11 @@ public record Customer(long id, String code, String name, String phone, String a
   /** The code as others may see it. */
   public String codeMasked() {
     return code.length() < 8 ? "••••" : code.substring(0, 4) + "••••" + code.substring(code.length() - 4);
+  }
+
+  /** A code as it is kept and found, however it was typed: without blanks and points, in capitals. */
+  public static String plainCode(String typed) {
+    return typed.replaceAll("[\\s.]", "").toUpperCase(Locale.ROOT);
   }
 
   /** Whether outages of this customer must be seen first. */

@@ -22,7 +22,7 @@ public final class CustomerService {
 
   /** For intake, where anybody may name a code; what is found must not be shown to the anonymous. */
   public Optional<Customer> findByCode(Tx tx, String code) {
-    return customers.find(tx, code.replaceAll("[\\s.]", "").toUpperCase(java.util.Locale.ROOT));
+    return customers.find(tx, Customer.plainCode(code));
   }
 
   /** For views that have the ids already. */

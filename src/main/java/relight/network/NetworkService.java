@@ -6,14 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.auth.Role;
+import relight.csv.Progress;
 import relight.journal.Change;
 import relight.journal.Journal;
 import relight.storage.Tx;
 
-/** Operating devices. */
+/** Taking a network in, and operating its devices. */
 public final class NetworkService {
 
   private final NetworkStore network = new NetworkStore();
+  private final ImportStore imports = new ImportStore();
   private final Journal journal;
   private final InstantSource time;
 
@@ -36,6 +39,34 @@ public final class NetworkService {
     journal.append(tx, actor,
         new Change("network.switched", "device/" + device, null, Map.of("device", device, "open", open, "at", at.toString())));
     return true;
+  }
+
+  /**
+   * Makes the given grid the network in service: same ids update, equal ones stay as they are. What is not in it goes out of service and stays
+   * known, unless it is to be kept. Positions that differ from normal hold.
+   *
+   * @param name   where it came from, for people to recognise
+   * @param crs    the coordinate system its files were in
+   * @param sample whether it is the sample district
+   */
+  public void take(Tx tx, Actor actor, Grid grid, String name, String crs, boolean sample, boolean keepMissing, Progress progress) {
+    actor.requireAny(Role.ADMINISTRATOR);
+    var now = time.instant();
+    imports.lock(tx);
+    imports.take(tx, grid, now, keepMissing, progress);
+    long id = imports.record(tx, actor, now, name, crs, sample, grid);
+    journal.append(tx, actor, new Change("network.imported", "network/" + id, null,
+        Map.of("nodes", grid.nodes(), "branches", grid.branches(), "sources", grid.sourceCount(), "sample", sample)));
+  }
+
+  /** The network in service, read from the tables; for comparison before an import. Requests take {@link NetworkProjector#current}. */
+  public Grid grid(Tx tx) {
+    return network.grid(tx);
+  }
+
+  /** Where the network in service came from; empty while there is none. */
+  public Optional<NetworkOrigin> origin(Tx tx) {
+    return imports.origin(tx);
   }
 
   public Optional<Operated> lastOperation(Tx tx, String device) {

@@ -20,17 +20,19 @@ final class NetworkStore {
   Grid grid(Tx tx) {
     var builder = Grid.builder();
     Map<Long, String> codes = new HashMap<>();
-    tx.each("select id, code, lon, lat, kind, placed from network_node order by id", row -> {
+    tx.each("select id, code, lon, lat, kind, placed from network_node where removed_at is null order by id", row -> {
       codes.put(row.getLong("id"), row.getString("code"));
       builder.node(row.getString("code"), row.getDouble("lon"), row.getDouble("lat"), NodeKind.find(row.getString("kind")).orElseThrow(),
           row.getBoolean("placed"));
     });
-    tx.each("select code, from_node, to_node, kind, normally_open, length_m, phases, subtype, feeder from network_branch order by id",
+    tx.each(
+        "select code, from_node, to_node, kind, normally_open, length_m, phases, subtype, feeder from network_branch where removed_at is null order by id",
         row -> builder.branch(row.getString("code"), codes.get(row.getLong("from_node")), codes.get(row.getLong("to_node")),
             BranchKind.find(row.getString("kind")).orElseThrow(), row.getBoolean("normally_open"), row.getDouble("length_m"),
             row.getString("phases"),
             row.getString("subtype"), row.getString("feeder")));
-    tx.each("select node_id, name from network_source order by node_id",
+    tx.each(
+        "select o.node_id, o.name from network_source o join network_node n on n.id = o.node_id where n.removed_at is null order by o.node_id",
         row -> builder.source(codes.get(row.getLong("node_id")), row.getString("name")));
     return builder.build();
   }
@@ -38,7 +40,8 @@ final class NetworkStore {
   /** Branches that do not stand as built, by code: open or not. */
   Map<String, Boolean> positions(Tx tx) {
     Map<String, Boolean> positions = new HashMap<>();
-    tx.each("select b.code, p.open from network_position p join network_branch b on b.id = p.branch_id where p.open <> b.normally_open",
+    tx.each(
+        "select b.code, p.open from network_position p join network_branch b on b.id = p.branch_id where p.open <> b.normally_open and b.removed_at is null",
         row -> positions.put(row.getString("code"), row.getBoolean("open")));
     return positions;
   }
@@ -48,13 +51,13 @@ final class NetworkStore {
     Map<String, Boolean> positions = new HashMap<>();
     tx.all("""
         select b.code, coalesce(p.open, b.normally_open) as open from network_branch b left join network_position p on p.branch_id = b.id
-        where b.code = any($1)""", row -> positions.put(row.getString("code"), row.getBoolean("open")),
+        where b.code = any($1) and b.removed_at is null""", row -> positions.put(row.getString("code"), row.getBoolean("open")),
         (Object) codes.toArray(String[]::new));
     return positions;
   }
 
   Optional<Locked> lock(Tx tx, String code) {
-    var id = tx.maybeOne("select id from network_branch where code = $1 for update", row -> row.getLong("id"), code);
+    var id = tx.maybeOne("select id from network_branch where code = $1 and removed_at is null for update", row -> row.getLong("id"), code);
     return id.map(branch -> tx.one(
         """
         select coalesce(p.open, b.normally_open) as open from network_branch b left join network_position p on p.branch_id = b.id where b.id = $1""",
@@ -83,7 +86,7 @@ final class NetworkStore {
 
   List<String> codesLike(Tx tx, String text, int most) {
     return tx.all(
-        "select code from network_branch where kind <> 'line' and code ilike '%' || $1 || '%' order by length(code), code limit $2",
+        "select code from network_branch where kind <> 'line' and removed_at is null and code ilike '%' || $1 || '%' order by length(code), code limit $2",
         row -> row.getString("code"), text, most);
   }
 }

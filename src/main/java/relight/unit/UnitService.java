@@ -1,9 +1,14 @@
 package relight.unit;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.csv.Comparison;
 import relight.journal.Change;
 import relight.journal.Journal;
 import relight.storage.Tx;
@@ -37,7 +42,7 @@ public final class UnitService {
           .id();
     }
     var before = units.find(tx, code, from);
-    if (before.isPresent() && before.get().name().equals(name) && java.util.Objects.equals(before.get().parentId(), parentId))
+    if (before.isPresent() && before.get().name().equals(name) && Objects.equals(before.get().parentId(), parentId))
       return false;
     long id = units.ensure(tx, code);
     if (parentId != null && new UnitTree(units.at(tx, from)).withDescendants(id).contains(parentId)) {
@@ -46,6 +51,32 @@ public final class UnitService {
     units.version(tx, id, name, parentId, from);
     journal.append(tx, actor, new Change("unit.changed", "unit/" + id, id, Map.of("code", code, "from", from.toString())));
     return true;
+  }
+
+  /** Puts every listed unit, parents first as {@link UnitFile} orders them. Units that are not listed stay as they are. */
+  public void putAll(Tx tx, Actor actor, List<UnitFile.Listed> listed, Instant from) {
+    for (var unit : listed) {
+      put(tx, actor, unit.code(), unit.name(), unit.parent(), from);
+    }
+  }
+
+  /** What {@link #putAll} would change. */
+  public Comparison compare(Tx tx, List<UnitFile.Listed> listed, Instant now) {
+    var tree = treeAt(tx, now);
+    var counting = new Comparison.Counting("units");
+    var codes = new HashSet<String>();
+    for (var unit : listed) {
+      codes.add(unit.code());
+      var there = tree.find(unit.code());
+      if (there.isEmpty())
+        counting.added(unit.code());
+      else {
+        var parent = Optional.ofNullable(there.get().parentId()).flatMap(tree::find).map(Unit::code).orElse(null);
+        counting.there(unit.code(), there.get().name().equals(unit.name()) && Objects.equals(parent, unit.parent()));
+      }
+    }
+    tree.all().stream().map(Unit::code).filter(code -> !codes.contains(code)).sorted().forEach(counting::missing);
+    return counting.done();
   }
 
   /** The unit exists no longer from this moment on; its history stays. */

@@ -1,0 +1,180 @@
+package relight.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.GeometryFactory;
+import relight.Refusal;
+import relight.auth.Actor;
+import relight.csv.Comparison;
+import relight.csv.Problems;
+import relight.csv.Progress;
+import relight.journal.Journal;
+import relight.journal.WakeUp;
+import relight.place.Place;
+import relight.place.Places;
+import relight.storage.Database;
+import relight.testkit.DrawnGrid;
+import relight.testkit.TestDatabase;
+import relight.unit.UnitFile;
+import relight.unit.UnitService;
+
+/** Lists of customers, in the columns of whoever brings them, on a real database. */
+class CustomerImportTest {
+
+  @RegisterExtension
+  static final TestDatabase db = new TestDatabase();
+
+  private static final DrawnGrid GRID = DrawnGrid.grid("S* -CB1- a -T1- b");
+
+  @TempDir
+  Path folder;
+
+  private static Database database() {
+    return db.database();
+  }
+
+  private final Journal journal = new Journal(InstantSource.system(), WakeUp.local());
+  private final CustomerImportService imports = new CustomerImportService(journal);
+
+  @BeforeAll
+  static void aUnit() {
+    database().transaction(
+        tx -> new UnitService(new Journal(InstantSource.system(), WakeUp.local())).put(tx, Actor.SYSTEM, "PB01", "Đội Cao Lãnh", null,
+            Instant.now().minusSeconds(60)));
+  }
+
+  @BeforeEach
+  void noCustomersYet() {
+    database().transaction(tx -> tx.run("delete from customer"));
+  }
+
+  private Comparison take(String csv, Map<String, String> mapping, Places places, boolean keepMissing) throws IOException {
+    var file = folder.resolve("list.csv");
+    Files.writeString(file, csv);
+    return database().transaction(tx -> {
+      var comparison = imports.read(tx, CustomerFile.at(file, mapping), mapping.keySet(), GRID.grid(), Set.of("PB01")::contains, places,
+          keepMissing,
+          new Problems(5), Progress.SILENT);
+      imports.take(tx, Actor.SYSTEM, keepMissing, Progress.SILENT);
+      return comparison;
+    });
+  }
+
+  private static Customer get(String code) {
+    return database().read(tx -> new CustomerService().findByCode(tx, code)).orElseThrow();
+  }
+
+  private static String line(Comparison c) {
+    return "+" + c.added() + " ~" + c.changed() + " =" + c.unchanged() + " -" + c.missing();
+  }
+
+  @Test
+  void aListIsTakenInItsOwnColumnsComparedAndTakenAgain() throws IOException {
+    var mapping = Map.of("code", "ma_kh", "node", "tram", "name", "ten", "active", "trang_thai:AT");
+    String list = """
+        ma_kh;tram;ten;phone;address;priority;unit;trang_thai
+        pb01 0001;b;Nguyễn Thị Đào;+84 901 234 567;Số 5, ấp Tân Lộc;;PB01;AT
+        PB010002;b;Trạm y tế;;;hospital;;AT
+        PB010003;a;;;;;;DS
+        """;
+    assertEquals("+3 ~0 =0 -0", line(take(list, mapping, Places.NONE, false)));
+    var dao = get("PB010001");
+    assertEquals("0901234567", dao.phone());
+    assertEquals("Nguyễn Thị Đào", dao.name());
+    assertTrue(dao.active());
+    assertFalse(get("PB010003").active());
+    assertEquals("hospital", get("PB010002").priority());
+    assertNull(get("PB010003").name());
+    var counts = database().read(tx -> new CustomerCounts().perNode(tx, GRID.grid()));
+    assertEquals(2, counts[GRID.node("b")]);
+    assertEquals(0, counts[GRID.node("a")]);
+    assertEquals(List.of("PB010001"),
+        database().read(tx -> new CustomerService().search(tx, actorOf("PB01"), "nguyen dao tan loc")).stream()
+            .map(Customer::code).toList());
+
+    assertEquals("+0 ~0 =3 -0", line(take(list, mapping, Places.NONE, false)), "the same list changes nothing");
+    var shorter = list.replace("PB010002;b;Trạm y tế;;;hospital;;AT\n", "").replace("Số 5", "Số 7");
+    assertEquals("+0 ~1 =1 -0", line(take(shorter, mapping, Places.NONE, true)));
+    assertTrue(get("PB010002").active(), "kept");
+    assertEquals("+0 ~0 =2 -1", line(take(shorter, mapping, Places.NONE, false)));
+    assertFalse(get("PB010002").active(), "no longer listed");
+    assertEquals("Số 7, ấp Tân Lộc", get("PB010001").address());
+  }
+
+  private static Actor actorOf(String unit) {
+    long id = database().read(tx -> tx.one("select id from unit where code = $1", row -> row.getLong("id"), unit));
+    return new Actor(Actor.Kind.USER, 1, "Lan", Set.of(), Set.of(id), "user:1", null);
+  }
+
+  @Test
+  void communeAndHamletAreThoseTheUsagePointLiesIn() throws IOException {
+    var here = new Coordinate(GRID.grid().lon(GRID.node("b")), GRID.grid().lat(GRID.node("b")));
+    var box = new Envelope(here);
+    box.expandBy(0.00005);
+    var geometry = new GeometryFactory().toGeometry(box);
+    var places = new Places(List.of(Place.of(Place.Kind.COMMUNE, "30001", "Tân Lộc", null, geometry),
+        Place.of(Place.Kind.HAMLET, "H7", "Ấp 7", "30001", geometry)));
+    take("code,node\nX1,b\nX2,S\n", Map.of(), places, true);
+    assertEquals("30001 H7", get("X1").communeCode() + " " + get("X1").hamletCode());
+    assertNull(get("X2").communeCode());
+  }
+
+  @Test
+  void whatIsWrongIsNamedAndNothingIsTaken() {
+    var refusal = assertThrows(Refusal.class, () -> take("""
+        id,node,phone,unit
+        N1,nowhere,,
+        N2,b,call me,
+        N3,b,,PB77
+        n2,b,,
+        N4,b,,
+        """, Map.of(), Places.NONE, true));
+    assertTrue(refusal.getMessage().contains("list.csv, row 2, column node: node nowhere is not in the network"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("list.csv, row 3, column phone: is not a telephone number"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("list.csv, row 4, column unit: there is no unit with the code PB77"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("list.csv, row 5, column id: customer N2 stands in the file twice"), refusal.getMessage());
+    assertTrue(database().read(tx -> new CustomerService().findByCode(tx, "N4")).isEmpty());
+  }
+
+  @Test
+  void aColumnThatIsNamedMustBeThere() {
+    var refusal = assertThrows(Refusal.class, () -> take("id,node\nN1,b\n", Map.of("name", "ten"), Places.NONE, true));
+    assertTrue(refusal.getMessage().contains("list.csv, row 1, column ten: this column is missing"), refusal.getMessage());
+    assertEquals("import/mapping",
+        assertThrows(Refusal.class, () -> take("id,node\nN1,b\n", Map.of("nmae", "ten"), Places.NONE, true)).code());
+  }
+
+  @Test
+  void unitsAreOrderedParentsFirstAndCyclesNamed() throws IOException {
+    var file = folder.resolve("units.csv");
+    Files.writeString(file, "code,name,parent\nC,Tổ,B\nB,Đội,A\nA,Công ty,\n");
+    assertEquals(List.of("A", "B", "C"), UnitFile.read(file, Map.of(), code -> false, new Problems(5), Progress.SILENT).stream()
+        .map(UnitFile.Listed::code).toList());
+    Files.writeString(file, "code,name,parent\nA,Công ty,B\nB,Đội,A\nC,Tổ,Z\n");
+    var refusal = assertThrows(Refusal.class, () -> UnitFile.read(file, Map.of(), code -> false, new Problems(5), Progress.SILENT));
+    assertTrue(refusal.getMessage().contains("units.csv, row 4, column parent: there is no unit with the code Z"), refusal.getMessage());
+    Files.writeString(file, "code,name,parent\nA,Công ty,B\nB,Đội,A\n");
+    assertTrue(
+        assertThrows(Refusal.class, () -> UnitFile.read(file, Map.of(), code -> false, new Problems(5), Progress.SILENT)).getMessage()
+            .contains("unit A belongs, by way of its parents, to itself"));
+  }
+}
