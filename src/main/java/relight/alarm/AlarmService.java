@@ -12,21 +12,21 @@ import relight.storage.Tx;
 /** Raising, taking, escalating and closing alarms. */
 public final class AlarmService {
 
-  /** How long an alarm may wait for a dispatcher before the supervisors get it as well. */
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final AlarmStore alarms = new AlarmStore();
   private final Journal journal;
   private final InstantSource time;
+  private final Duration patience;
 
-  public AlarmService(Journal journal, InstantSource time) {
+  /** @param patience how long an alarm may wait for a dispatcher before the supervisors get it as well */
+  public AlarmService(Journal journal, InstantSource time, Duration patience) {
     this.journal = journal;
     this.time = time;
+    this.patience = patience;
   }
 
   public Alarm raise(Tx tx, Actor actor, Danger danger) {
     var now = time.instant();
-    long id = alarms.insert(tx, danger, actor, now, now.plus(PATIENCE));
+    long id = alarms.insert(tx, danger, actor, now, now.plus(patience));
     var alarm = alarms.getForUpdate(tx, id);
     tell(tx, actor, "alarm.raised", alarm, danger.subject() == null ? Map.of() : Map.of("from", danger.subject()));
     return alarm;

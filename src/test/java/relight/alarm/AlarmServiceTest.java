@@ -1,0 +1,150 @@
+package relight.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import relight.Refusal;
+import relight.auth.Actor;
+import relight.auth.Role;
+import relight.journal.Journal;
+import relight.journal.JournalReader;
+import relight.journal.WakeUp;
+import relight.place.Places;
+import relight.testkit.TestDatabase;
+
+class AlarmServiceTest {
+
+  @RegisterExtension
+  static final TestDatabase database = new TestDatabase();
+
+  private static final Actor DISPATCHER = new Actor(Actor.Kind.USER, 7, "Lê Thu Hà", Set.of(Role.DISPATCHER), Set.of(), "user:7", "s");
+  private static final Actor COLLEAGUE = new Actor(Actor.Kind.USER, 8, "Mai Anh", Set.of(Role.DISPATCHER), Set.of(), "user:8", "s");
+  private static final Actor SUPERVISOR = new Actor(Actor.Kind.USER, 9, "Trưởng ca", Set.of(Role.SUPERVISOR), Set.of(), "user:9", "s");
+  private static final Danger WIRE_DOWN = new Danger(AlarmKind.WIRE_DOWN, null, "report/1", null, "Trụ 473/88", 105.65, 10.45, "dây đứt");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T05:00:00Z"));
+  private final InstantSource time = now::get;
+  private final WakeUp wakeUp = WakeUp.local();
+  private final AlarmService alarms = new AlarmService(new Journal(time, wakeUp), time, Duration.ofSeconds(30));
+  private final List<String> pushed = new ArrayList<>();
+
+  @BeforeEach
+  void empty() {
+    database.database().transaction(tx -> tx.run("delete from alarm"));
+  }
+
+  @Test
+  void untakenFor30SecondsItGoesToTheSupervisorsAlsoAcrossARestart() {
+    long id = raise();
+    pass(29);
+    assertThat(sweep(alarms)).isZero();
+    assertThat(view().seenBy(DISPATCHER)).hasSize(1);
+    assertThat(view().seenBy(SUPERVISOR)).isEmpty();
+    pass(1);
+    var afterRestart = new AlarmService(new Journal(time, WakeUp.local()), time, Duration.ofSeconds(30));
+    assertThat(sweep(afterRestart)).isEqualTo(1);
+    assertThat(sweep(alarms)).as("escalated once, whoever sweeps").isZero();
+    assertThat(view().seenBy(SUPERVISOR)).singleElement().satisfies(a -> assertThat(a.id()).isEqualTo(id));
+  }
+
+  @Test
+  void takenInTimeItStaysWithTheDispatchers() {
+    long id = raise();
+    database.database().transaction(tx -> alarms.take(tx, DISPATCHER, id));
+    pass(60);
+    assertThat(sweep(alarms)).isZero();
+    assertThat(view().seenBy(SUPERVISOR)).isEmpty();
+  }
+
+  @Test
+  void onlyOneTakesItAndTheOtherIsToldWho() {
+    long id = raise();
+    database.database().transaction(tx -> alarms.take(tx, DISPATCHER, id));
+    assertThatThrownBy(() -> database.database().transaction(tx -> alarms.take(tx, COLLEAGUE, id))).isInstanceOfSatisfying(Refusal.class,
+        r -> {
+          assertThat(r.code()).isEqualTo("alarm/taken");
+          assertThat(r.details()).containsEntry("by", "Lê Thu Hà");
+        });
+  }
+
+  @Test
+  void itIsClosedOnlyAfterItWasTakenAndWithAReason() {
+    long id = raise();
+    refused("alarm/untaken", () -> database.database().transaction(tx -> alarms.close(tx, DISPATCHER, id, "xong")));
+    database.database().transaction(tx -> alarms.take(tx, DISPATCHER, id));
+    refused("alarm/reason-missing", () -> database.database().transaction(tx -> alarms.close(tx, DISPATCHER, id, " ")));
+    database.database().transaction(tx -> alarms.close(tx, DISPATCHER, id, "Đã cắt điện, có người canh"));
+    assertThat(view().seenBy(DISPATCHER)).singleElement().satisfies(a -> assertThat(a.closedReason()).contains("người canh"));
+  }
+
+  @Test
+  void aSupervisorCannotTakeWhatIsNotYetHis() {
+    long id = raise();
+    refused("alarm/not-yours", () -> database.database().transaction(tx -> alarms.take(tx, SUPERVISOR, id)));
+  }
+
+  @Test
+  void everyStepIsPushedToWhomItConcerns() {
+    var reader = follow();
+    long id = raise();
+    caughtUp(reader);
+    pass(30);
+    sweep(alarms);
+    caughtUp(reader);
+    database.database().transaction(tx -> alarms.take(tx, SUPERVISOR, id));
+    caughtUp(reader);
+    reader.close();
+    assertThat(pushed).contains("alarms raised", "alarms.escalated raised", "alarms.escalated taken").last()
+        .isEqualTo("alarms.escalated taken");
+  }
+
+  private long raise() {
+    return database.database().transaction(tx -> alarms.raise(tx, Actor.anonymous("b"), WIRE_DOWN)).id();
+  }
+
+  private int sweep(AlarmService service) {
+    return database.database().transaction(service::escalateDue);
+  }
+
+  private void pass(int seconds) {
+    now.updateAndGet(t -> t.plusSeconds(seconds));
+  }
+
+  private AlarmProjector projector() {
+    return new AlarmProjector(time, () -> Places.NONE, danger -> List.of(),
+        (number, topic, unit, event, payload) -> pushed.add(topic + " " + ((AlarmView) payload).status()));
+  }
+
+  private AlarmProjector view() {
+    var projector = projector();
+    database.database().read(tx -> {
+      projector.load(tx, Journal.last(tx));
+      return null;
+    });
+    return projector;
+  }
+
+  private JournalReader follow() {
+    var reader = new JournalReader(database.database(), wakeUp, List.of(projector()));
+    reader.start();
+    return reader;
+  }
+
+  private static void caughtUp(JournalReader reader) {
+    assertThat(reader.await(database.database().read(Journal::last), Duration.ofSeconds(5))).isTrue();
+  }
+
+  private static void refused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable deed) {
+    assertThatThrownBy(deed).isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo(code));
+  }
+}
