@@ -42,23 +42,24 @@ class AlarmCover extends LightElement {
     if (!alarm) return nothing;
     const age = now - Date.parse(alarm.raisedAt);
     const left = secondsLeft(alarm, now);
-    const phone = alarm.report?.phone ?? alarm.crew?.phone;
+    const crew = alarm.crewId == null ? null : this.store.crews.get(alarm.crewId);
+    const phone = crew?.phone;
     const near = alarm.nearest ?? [];
     return html`<dialog class="alarm-cover" role="alertdialog" aria-labelledby="alarm-title" aria-describedby="alarm-where alarm-script" closedby="none"
         @cancel=${e => e.preventDefault()} @keydown=${this.#keyed} @close=${this.#closedByOthers}>
-      <header class="ah">${icon(alarm.kind === 'sos' ? 'a-life' : symbolOf('alarm', alarm.kind).icon)}<h1 id="alarm-title">${this.#title(alarm)}</h1>
+      <header class="ah">${icon(alarm.kind === 'sos' ? 'a-life' : symbolOf('alarm', alarm.kind).icon)}<h1 id="alarm-title">${this.#title(alarm, crew)}</h1>
         <div class="cl"><b class="num" role="timer">${clockFigure(age)}</b><span>${t('alarm.since', { time: format.clock(alarm.raisedAt) })}</span></div></header>
       <section class="who">
-        <div id="alarm-where"><h2>${placeName(alarm.place) || t('alarm.noPlace')}</h2>${alarm.report?.note ? html`<p>“${alarm.report.note}”</p>` : nothing}</div>
+        <div id="alarm-where"><h2>${placeName(alarm.place) || t('alarm.noPlace')}</h2>${alarm.note ? html`<p>“${alarm.note}”</p>` : nothing}</div>
         <dl>
           <dt>${t('alarm.position')}</dt><dd>${alarm.lon != null ? t('alarm.onMap') : t('say.unknown')}</dd>
-          <dt>${t('alarm.raisedBy')}</dt><dd>${nameOf(alarm.raisedBy) || t('role.public')}</dd>
+          <dt>${t('alarm.raisedBy')}</dt><dd>${alarm.raisedBy || t('role.public')}</dd>
           ${phone ? html`<dt>${t('fact.phone')}</dt><dd class="num">${phone}</dd>` : nothing}
         </dl>
         ${near.length || alarm.hospital ? html`<div class="near"><h3>${t('fact.nearest')}</h3><ol>
-          ${near.slice(0, 3).map(n => html`<li>${icon(symbolOf('crew', n.status).icon)}<b>${nameOf(n.crew)}, ${t(symbolOf('crew', n.status).word).toLowerCase()}</b><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span></li>`)}
+          ${near.slice(0, 3).map(n => html`<li>${icon(symbolOf('crew', n.status).icon)}<b>${n.name}, ${t(symbolOf('crew', n.status).word).toLowerCase()}</b><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span></li>`)}
           ${alarm.hospital ? html`<li>${icon('hospital')}<b>${nameOf(alarm.hospital)}</b><span class="num">${format.distance(alarm.hospital.distance_m)}</span><span></span></li>` : nothing}</ol></div>` : nothing}
-        <ol class="script" id="alarm-script">${[1, 2, 3].map(n => html`<li><b>${n}</b><span>${t(`alarm.script.${alarm.kind}.${n}`, { crew: nameOf(near[0]?.crew) || null })}</span></li>`)}</ol>
+        <ol class="script" id="alarm-script">${[1, 2, 3].map(n => html`<li><b>${n}</b><span>${t(`alarm.script.${alarm.kind}.${n}`, { crew: near[0]?.name })}</span></li>`)}</ol>
       </section>
       <div class="am">${alarm.lon != null ? html`<relight-map></relight-map>` : html`<p>${t('alarm.noMap')}</p>`}</div>
       <footer class="af"><button type="button" class="btn act take" autofocus ?disabled=${this.busy} @click=${() => this.fire('take', { id: alarm.id })}>${t('alarm.take')} <kbd>Enter</kbd></button>
@@ -69,8 +70,8 @@ class AlarmCover extends LightElement {
     </dialog>`;
   }
 
-  #title(alarm) {
-    return alarm.kind === 'sos' ? t('alarm.sosOf', { name: nameOf(alarm.raisedBy), crew: nameOf(alarm.crew) || null }) : alarmTitle(alarm);
+  #title(alarm, crew) {
+    return alarm.kind === 'sos' ? t('alarm.sosOf', { name: alarm.raisedBy, crew: crew?.name }) : alarmTitle(alarm);
   }
 
   updated() {

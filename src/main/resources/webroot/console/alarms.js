@@ -13,7 +13,8 @@ export function covers(alarm, roles, now) {
 /** Seconds until the supervisor is called; 0 when that has happened. */
 export function secondsLeft(alarm, now) {
   if (alarm.escalatedAt) return 0;
-  return Math.max(0, Math.ceil(ESCALATION_S - (now - Date.parse(alarm.raisedAt)) / 1000));
+  const due = alarm.dueAt ? Date.parse(alarm.dueAt) : Date.parse(alarm.raisedAt) + ESCALATION_S * 1000;
+  return Math.max(0, Math.ceil((due - now) / 1000));
 }
 
 /** The one that covers: the oldest untaken; and how many more wait behind it. */

@@ -4,7 +4,7 @@ import { LightElement } from '../shared/light-element.js';
 import '../shared/relight-map.js';
 import { format } from '../shared/format.js';
 import { t } from '../shared/words.js';
-import { isOpenOutage } from './queue.js';
+import { inUnit, isOpenOutage } from './queue.js';
 
 /** The map with what the console lays over it: what is selected, the legend, the frame of a preview, the mode of placing a caller. Fires "choose", "deed", "placed" {lon, lat}. */
 class MapPanel extends LightElement {
@@ -47,7 +47,7 @@ class MapPanel extends LightElement {
   updated(changed) {
     const { map } = this;
     if (!map) return;
-    const mine = list => list.filter(x => this.unitId == null || x.unit == null || x.unit.id === this.unitId);
+    const mine = list => list.filter(x => inUnit(x, this.unitId));
     if (changed.has('version') || changed.has('unitId')) {
       map.setOutages?.(mine(this.store.outages.all()).filter(isOpenOutage));
       map.setCrews?.(mine(this.store.crews.all()).filter(c => c.position && c.status !== 'offShift'));

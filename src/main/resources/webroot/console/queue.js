@@ -63,7 +63,12 @@ function unplacedWeight(report, now) {
 }
 
 const total = weight => weight.reduce((sum, part) => sum + part.points, 0);
-const inUnit = (item, unitId) => unitId == null || item.unit == null || item.unit.id === unitId;
+
+/** Does the filter of a unit let this through? What belongs to no unit is everybody's. */
+export function inUnit(item, unitId) {
+  const own = item.unit?.id ?? item.unitId;
+  return unitId == null || own == null || own === unitId;
+}
 
 function row(kind, item, since, weight, clock) {
   return { key: `${kind}/${item.id}`, kind, item, since, weight, score: total(weight), clock };

@@ -179,9 +179,9 @@ class SelectionPanel extends LightElement {
       <dl class="facts">
         <div><dt>${t('fact.age')}</dt><dd class="big num">${format.duration((a.closedAt ? Date.parse(a.closedAt) : now) - Date.parse(a.raisedAt))}</dd></div>
         <div><dt>${t('fact.takenBy')}</dt><dd>${a.takenBy?.name ?? t('fact.nobody')}</dd><dd><small>${a.takenBy?.at ? t('fact.at', { time: format.moment(a.takenBy.at, now) }) : nothing}</small></dd></div>
-        ${a.report?.note ? html`<div class="wide"><dt>${t('fact.note')}</dt><dd class="normal">${a.report.note}</dd></div>` : nothing}
-        ${a.report?.phone ? html`<div class="wide"><dt>${t('fact.phone')}</dt><dd><a href="tel:${a.report.phone.replaceAll(' ', '')}">${a.report.phone}</a></dd></div>` : nothing}
-        ${a.nearest?.length ? html`<div class="wide"><dt>${t('fact.nearest')}</dt><dd class="normal"><ol class="nearlist">${a.nearest.map(n => html`<li><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: n.crew.id })}>${nameOf(n.crew)}</button><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span></li>`)}</ol></dd></div>` : nothing}
+        ${a.note ? html`<div class="wide"><dt>${t('fact.note')}</dt><dd class="normal">${a.note}</dd></div>` : nothing}
+        <div><dt>${t('alarm.raisedBy')}</dt><dd>${a.raisedBy || t('role.public')}</dd></div>
+        ${a.nearest?.length ? html`<div class="wide"><dt>${t('fact.nearest')}</dt><dd class="normal"><ol class="nearlist">${a.nearest.map(n => html`<li><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: n.crewId })}>${n.name}</button><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span></li>`)}</ol></dd></div>` : nothing}
       </dl>
       <div class="acts">
         ${a.status === 'raised' ? html`<button type="button" class="btn primary" ?disabled=${a.can?.take === false} @click=${() => this.#deed('take', 'alarm', a.id)}><span>${t('alarm.take')}</span></button>` : nothing}

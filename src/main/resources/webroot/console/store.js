@@ -133,8 +133,9 @@ export class ConsoleStore extends EventTarget {
     }
   }
 
+  /** An answer that is the whole thing is shown at once; a short one only says yes, and the stream brings the rest. */
   #takeAnswer(path, answer) {
-    if (!answer?.id) return;
+    if (!answer?.id || !answer.can || answer.number === undefined) return;
     if (/^\/api\/outages\/\d+\/jobs$/.test(path) || path.startsWith('/api/jobs/')) this.jobs.put(answer);
     else if (path.startsWith('/api/outages/')) this.outages.put(answer);
     else if (path.startsWith('/api/alarms/')) this.alarms.put(answer);

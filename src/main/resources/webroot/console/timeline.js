@@ -1,5 +1,5 @@
 // Crews against their target times, as numbers: which bar from where to where, in percent of the shown span.
-import { isOpenJob } from './queue.js';
+import { inUnit, isOpenJob } from './queue.js';
 
 const HOUR = 3_600_000;
 const SHIFT = Object.freeze({ onSite: 0, enRoute: 1, assigned: 2, available: 3, offShift: 4 });
@@ -60,7 +60,7 @@ export function lanes(crews, jobs, now, { unitId = null } = {}) {
     byCrew.set(job.crew.id, [...(byCrew.get(job.crew.id) ?? []), job]);
   }
   return crews
-    .filter(c => (unitId == null || c.unit?.id === unitId) && (c.status !== 'offShift' || byCrew.has(c.id)))
+    .filter(c => inUnit(c, unitId) && (c.status !== 'offShift' || byCrew.has(c.id)))
     .map(crew => {
       const mine = (byCrew.get(crew.id) ?? []).sort((a, b) => String(a.times?.createdAt).localeCompare(String(b.times?.createdAt)));
       const current = mine.find(j => j.id === crew.job?.id) ?? mine.find(isOpenJob) ?? null;

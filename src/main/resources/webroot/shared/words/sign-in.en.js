@@ -1,0 +1,16 @@
+export default {
+  'signIn.title': 'Sign in · Relight',
+  'signIn.heading': 'Sign in',
+  'signIn.login': 'Login',
+  'signIn.password': 'Password',
+  'signIn.show': 'Show',
+  'signIn.hide': 'Hide',
+  'signIn.wrong': 'Login or password is not right.',
+  'signIn.revoked': 'Your session was ended. Please sign in again.',
+  'signIn.sound': 'Test the alarm sound',
+  'signIn.soundHint': 'In the control room: listen before the shift.',
+  'signIn.heard': 'Played two tones. If you heard nothing, check the speakers.',
+  'signIn.mute': 'The browser does not allow sound yet.',
+  'signIn.help': 'Forgotten the password? Ask the administrator; passwords are not sent by message.',
+  'signIn.board': 'See what is out',
+};

@@ -1,0 +1,16 @@
+export default {
+  'signIn.title': 'Đăng nhập · Relight',
+  'signIn.heading': 'Đăng nhập',
+  'signIn.login': 'Tên đăng nhập',
+  'signIn.password': 'Mật khẩu',
+  'signIn.show': 'Hiện',
+  'signIn.hide': 'Ẩn',
+  'signIn.wrong': 'Tên đăng nhập hoặc mật khẩu không đúng.',
+  'signIn.revoked': 'Phiên làm việc đã bị kết thúc. Xin đăng nhập lại.',
+  'signIn.sound': 'Thử tiếng báo động',
+  'signIn.soundHint': 'Máy ở phòng điều độ: nghe thử trước ca.',
+  'signIn.heard': 'Đã phát hai âm. Không nghe thấy thì kiểm tra loa.',
+  'signIn.mute': 'Trình duyệt chưa cho phát tiếng.',
+  'signIn.help': 'Quên mật khẩu thì hỏi người quản trị; mật khẩu không gửi qua tin nhắn.',
+  'signIn.board': 'Xem nơi đang mất điện',
+};
