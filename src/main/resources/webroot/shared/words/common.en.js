@@ -182,6 +182,10 @@ export default {
   'fact.rule.single-caller': 'one house reported so far',
   'fact.rule.unplaced': 'the place is not yet known',
   'fact.rule.dispatcher': 'the dispatcher decided',
+  'fact.reason.busy': 'busy with another job',
+  'fact.reason.equipment': 'tools or material missing',
+  'fact.reason.unsafe': 'not safe to work',
+  'fact.reason.unreachable': 'cannot get there',
   'fact.channel.public': 'public page',
   'fact.channel.agent': 'call centre',
 

@@ -182,6 +182,10 @@ export default {
   'fact.rule.single-caller': 'mới một nhà báo',
   'fact.rule.unplaced': 'chưa rõ chỗ báo',
   'fact.rule.dispatcher': 'điều độ viên quyết định',
+  'fact.reason.busy': 'đang bận việc khác',
+  'fact.reason.equipment': 'thiếu dụng cụ, vật tư',
+  'fact.reason.unsafe': 'không an toàn để làm',
+  'fact.reason.unreachable': 'không đến được',
   'fact.channel.public': 'trang công cộng',
   'fact.channel.agent': 'tổng đài',
 

@@ -1,0 +1,53 @@
+/**
+ * A job as the linesman sees it: what the server last said, and on top of it what he has done since and the server has not answered yet.
+ * Which step is allowed is the server's to say (`can`); only while a step still waits on the phone does the page go on by this table.
+ */
+const STEPS = {
+  acknowledge: { path: 'acknowledge', becomes: 'acknowledged', then: ['enRoute', 'reject'] },
+  enRoute: { path: 'en-route', becomes: 'enRoute', then: ['onSite', 'reject'] },
+  onSite: { path: 'on-site', becomes: 'onSite', then: ['restore'] },
+  restore: { path: 'restore', becomes: 'done', then: [] },
+  reject: { path: 'reject', becomes: 'rejected', then: [] },
+};
+const ORDER = ['acknowledge', 'enRoute', 'onSite', 'restore'];
+const TIMES = { acknowledged: 'acknowledgedAt', enRoute: 'enRouteAt', onSite: 'onSiteAt', done: 'doneAt', rejected: 'rejectedAt' };
+const RUNNING = ['onSite', 'enRoute', 'acknowledged', 'sent'];
+
+export const stepPath = (jobId, step) => `/api/jobs/${jobId}/${STEPS[step].path}`;
+
+/** The job with the waiting records of it laid on top, in order; `waiting` tells how many. */
+export function withWaiting(job, records) {
+  const mine = records.filter(r => r.subject?.jobId === job.id && (r.state === 'onPhone' || r.state === 'sent')).sort((a, b) => a.sequence - b.sequence);
+  return mine.reduce((held, record) => {
+    const step = STEPS[record.kind];
+    if (!step) return held;
+    return {
+      ...held,
+      status: step.becomes,
+      can: Object.fromEntries(step.then.map(name => [name, true])),
+      times: { ...held.times, [TIMES[step.becomes]]: record.at },
+      waiting: (held.waiting ?? 0) + 1,
+    };
+  }, job);
+}
+
+/** The one likeliest next step, or null. */
+export const nextStep = job => ORDER.find(step => job.can?.[step]) ?? null;
+
+export const isRunning = job => RUNNING.includes(job.status);
+
+/** Jobs in the order of the day: what runs before what waits, the nearest target first, the finished at the end, newest first. */
+export function inOrderOfDay(jobs) {
+  const rank = job => (job.status === 'onSite' || job.status === 'enRoute' ? 0 : isRunning(job) ? 1 : 2);
+  const target = job => (job.target?.at ? Date.parse(job.target.at) : Infinity);
+  const finished = job => Date.parse(job.times?.doneAt ?? job.times?.rejectedAt ?? job.times?.createdAt ?? 0) || 0;
+  return [...jobs].sort((a, b) => rank(a) - rank(b) || (rank(a) === 2 ? finished(b) - finished(a) : target(a) - target(b)) || b.customers - a.customers || a.id - b.id);
+}
+
+/** Metres between two points on the ground as the crow flies (haversine, mean earth radius). */
+export function distance_m(from, to) {
+  if (!from || !to || typeof to.lon !== 'number' || typeof from.lon !== 'number') return null;
+  const rad = degrees => (degrees * Math.PI) / 180;
+  const a = Math.sin(rad(to.lat - from.lat) / 2) ** 2 + Math.cos(rad(from.lat)) * Math.cos(rad(to.lat)) * Math.sin(rad(to.lon - from.lon) / 2) ** 2;
+  return 2 * 6_371_008.8 * Math.asin(Math.sqrt(a));
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Outbox, pauseAfter } from '../../main/resources/webroot/field/outbox.js';
+
+const NOON = Date.parse('2026-11-23T05:00:00Z');
+const outOfReach = Object.assign(new Error('out of reach'), { status: 0, unsure: true });
+const refused = code => Object.assign(new Error(code), { status: 409, code, unsure: false });
+
+/** A phone with an outbox: `answers` decides by key what the server does; `sent` lists "path key" in the order they left. */
+async function phone({ store = memory(), answers = () => ({}), user = 4, from = 0 } = {}) {
+  let keys = from, now = NOON;
+  const sent = [], timers = [];
+  const outbox = new Outbox({
+    store,
+    newKey: () => `k${++keys}`,
+    now: () => now,
+    later: (work, ms) => {
+      const timer = { work, ms };
+      timers.push(timer);
+      return () => timers.splice(timers.indexOf(timer), 1);
+    },
+    post: async (path, body, key) => {
+      sent.push(`${path} ${key} ${body.at.slice(11, 16)}`);
+      const answer = await answers(key, sent.length);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  });
+  await outbox.open(user);
+  return { outbox, sent, timers, store, wait: ms => { now += ms; } };
+}
+
+function memory() {
+  const kept = new Map();
+  return { all: async () => [...kept.values()].map(r => ({ ...r })), put: async r => void kept.set(r.key, structuredClone(r)), remove: async key => void kept.delete(key), kept };
+}
+
+const deed = kind => ({ path: `/jobs/7/${kind}`, kind, subject: { jobId: 7 } });
+const states = outbox => outbox.records.map(r => `${r.key} ${r.state}`).join(', ');
+
+test('deeds go out in the order they were made, each with the phone’s own time', async () => {
+  let online = false;
+  const { outbox, sent, wait } = await phone({ answers: () => (online ? {} : outOfReach) });
+  await outbox.add(deed('acknowledge'));
+  wait(600_000);
+  await outbox.add(deed('en-route'));
+  await outbox.flush();
+  assert.equal(states(outbox), 'k1 onPhone, k2 onPhone');
+  online = true;
+  sent.length = 0;
+  wait(3_600_000);
+  await outbox.flush();
+  assert.deepEqual(sent, ['/jobs/7/acknowledge k1 05:00', '/jobs/7/en-route k2 05:10']);
+  assert.equal(states(outbox), 'k1 received, k2 received');
+});
+
+test('a lost answer is asked for again with the same key, and nothing overtakes it', async () => {
+  const { outbox, sent, timers } = await phone({ answers: (key, n) => (n <= 2 ? outOfReach : {}) });
+  await outbox.add(deed('acknowledge'));
+  await outbox.flush();
+  await outbox.add(deed('en-route'));
+  await outbox.flush();
+  assert.deepEqual(sent.map(s => s.split(' ')[1]), ['k1', 'k1']);
+  timers.at(-1).work();
+  await outbox.flush();
+  assert.deepEqual(sent.map(s => s.split(' ')[1]), ['k1', 'k1', 'k1', 'k2']);
+});
+
+test('a refusal is shown with its reason and does not hold back the rest', async () => {
+  const { outbox } = await phone({ answers: key => (key === 'k1' ? refused('job/wrong-status') : {}) });
+  await outbox.add(deed('acknowledge'));
+  await outbox.add(deed('en-route'));
+  await outbox.flush();
+  assert.equal(states(outbox), 'k1 refused, k2 received');
+  assert.equal(outbox.records[0].problem.code, 'job/wrong-status');
+  await outbox.dismiss('k1');
+  assert.equal(states(outbox), 'k2 received');
+});
+
+test('overloaded, signed out and asked to slow down are not refusals', async () => {
+  for (const status of [401, 408, 429, 500, 503]) {
+    const { outbox } = await phone({ answers: () => Object.assign(new Error(), { status, unsure: status >= 502 }) });
+    await outbox.add(deed('acknowledge'));
+    await outbox.flush();
+    assert.equal(states(outbox), 'k1 onPhone', String(status));
+  }
+});
+
+test('an SOS overtakes everything that waits', async () => {
+  let online = false;
+  const { outbox, sent } = await phone({ answers: () => (online ? {} : outOfReach) });
+  await outbox.add(deed('acknowledge'));
+  await outbox.add({ path: '/alarms/sos', kind: 'sos', urgent: true });
+  await outbox.flush();
+  online = true;
+  sent.length = 0;
+  await outbox.flush();
+  assert.deepEqual(sent.map(s => s.split(' ')[0]), ['/alarms/sos', '/jobs/7/acknowledge']);
+});
+
+test('what was on its way when the page closed goes again with its key after it opens', async () => {
+  const store = memory();
+  const first = await phone({ store, answers: () => new Promise(() => {}) });
+  await first.outbox.add(deed('acknowledge'));
+  assert.equal(store.kept.get('k1').state, 'sent');
+  const second = await phone({ store, from: 10 });
+  assert.equal(states(second.outbox), 'k1 onPhone');
+  await second.outbox.flush();
+  assert.deepEqual(second.sent, ['/jobs/7/acknowledge k1 05:00']);
+});
+
+test('it is on the phone before it is sent', async () => {
+  const store = memory();
+  let keptWhenSent;
+  const { outbox } = await phone({ store, answers: key => { keptWhenSent = store.kept.has(key); return {}; } });
+  await outbox.add(deed('acknowledge'));
+  await outbox.flush();
+  assert.equal(keptWhenSent, true);
+});
+
+test('on a shared phone each person sends only his own', async () => {
+  const store = memory();
+  const lam = await phone({ store, user: 4, answers: () => outOfReach });
+  await lam.outbox.add(deed('acknowledge'));
+  await lam.outbox.flush();
+  const vu = await phone({ store, user: 5, from: 20 });
+  await vu.outbox.flush();
+  assert.deepEqual(vu.sent, []);
+  assert.equal(vu.outbox.records.length, 0);
+  assert.equal(vu.outbox.ofOthers, 1);
+});
+
+test('two flushes at once send once', async () => {
+  const { outbox, sent } = await phone();
+  await outbox.add(deed('acknowledge'));
+  await Promise.all([outbox.flush(), outbox.flush(), outbox.flush()]);
+  assert.equal(sent.length, 1);
+});
+
+test('what the server has is kept for a day, what it has not for as long as it takes', async () => {
+  const store = memory();
+  const at = '2026-11-21T05:00:00Z';
+  await store.put({ key: 'old', userId: 4, sequence: 1, at, path: '/x', body: { at }, kind: 'acknowledge', state: 'received', settledAt: at });
+  await store.put({ key: 'held', userId: 4, sequence: 2, at, path: '/x', body: { at }, kind: 'enRoute', state: 'onPhone', tries: 40 });
+  const { outbox } = await phone({ store });
+  assert.equal(states(outbox), 'held onPhone');
+  assert.deepEqual([...store.kept.keys()], ['held']);
+});
+
+test('pauses grow to a minute; an SOS never waits longer than two seconds', () => {
+  assert.deepEqual([1, 2, 3, 4, 5, 6, 30].map(n => pauseAfter(n, false) / 1000), [2, 5, 10, 20, 40, 60, 60]);
+  assert.equal(pauseAfter(30, true), 2000);
+});
