@@ -22,7 +22,7 @@ public record Config(Path data, Language language, ZoneId timeZone, Path rules, 
       new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 256, 20_000),
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
-      new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 1, true, Duration.ofMinutes(3)),
+      new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
 
   /** The language of what the server itself writes; pages let their reader choose. */

@@ -1,9 +1,9 @@
 package relight.command;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import relight.Refusal;
 
@@ -26,13 +26,14 @@ final class OwnerOnly {
     }
   }
 
-  /** Writes a new file that nobody else could read at any moment; an existing one is never overwritten. */
+  /** Writes a file that nobody else can read at any moment, whole or not at all; an older one is replaced. */
   static void file(Path file, String text) {
+    var unfinished = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, text);
-    } catch (FileAlreadyExistsException e) {
-      throw Refusal.conflict("data/file-exists", "The file " + file + " exists already; move it away first.");
+      Files.deleteIfExists(unfinished);
+      Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(unfinished, text);
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw Refusal.unavailable("data/file", "The file " + file + " cannot be written: " + e);
     }

@@ -78,6 +78,14 @@ public final class ServeCommand implements Callable<Integer> {
       database = opened;
     }
     try {
+      var made = FirstRun.on(opened, config);
+      // Shown here and written to a file of the owner's; never through the log, which others may read.
+      made.ifPresent(accounts -> spec.commandLine().getOut().printf("""
+
+          These accounts were made. Their passwords are shown only now; they also stand in %s, which only you can read:
+
+          %s
+          """, Accounts.file(config.data()), accounts.table().indent(2).stripTrailing()));
       var started = Server.start(config, opened.vertx(), opened.database(), opened.connection());
       synchronized (this) {
         server = started;
