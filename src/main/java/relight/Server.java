@@ -9,6 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import relight.alarm.AlarmProjector;
+import relight.alarm.AlarmRoutes;
+import relight.alarm.AlarmService;
+import relight.alarm.AlarmView;
+import relight.alarm.Danger;
+import relight.crew.CrewProjector;
+import relight.crew.CrewRoutes;
+import relight.crew.CrewService;
+import relight.customer.CustomerCounts;
+import relight.customer.PriorityProjector;
+import relight.map.Assumed;
+import relight.map.Layers;
+import relight.map.MapProjector;
+import relight.map.MapRoutes;
+import relight.map.TilesChanged;
+import relight.network.NetworkProjector;
+import relight.network.NetworkRoutes;
+import relight.network.NetworkService;
+import relight.place.PlaceProjector;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import relight.api.Addresses;
 import relight.api.Api;
 import relight.api.ApiServer;
@@ -47,14 +68,16 @@ public final class Server implements AutoCloseable {
   private final PasswordHasher hasher;
   private final LiveHub hub;
   private final Api api;
+  private final Rounds rounds;
 
-  private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api) {
+  private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api, Rounds rounds) {
     this.http = http;
     this.journal = journal;
     this.reader = reader;
     this.hasher = hasher;
     this.hub = hub;
     this.api = api;
+    this.rounds = rounds;
   }
 
   /**
@@ -76,7 +99,33 @@ public final class Server implements AutoCloseable {
 
     // ground
     var units = new UnitProjector(time);
-    followers.add(units);
+    var places = new PlaceProjector();
+    followers.addAll(List.of(units, places));
+
+    // network and customers
+    var network = new NetworkProjector(new CustomerCounts()::perNode);
+    var networkService = new NetworkService(journal, time);
+    var priority = new PriorityProjector();
+    followers.addAll(List.of(network, priority));
+    routes.add(new NetworkRoutes(network::current, (view, node) -> false, networkService));
+
+    // danger and crews
+    var alarms = new AlarmService(journal, time, config.alarm().escalateAfter());
+    var crewProjector = new CrewProjector(time, units::current, hub);
+    var crews = new CrewService(journal, time, crew -> threads.call(() -> {
+      crewProjector.look(database);
+      return null;
+    }));
+    var alarmProjector = new AlarmProjector(time, places::current, danger -> nearest(crewProjector, danger), hub);
+    followers.addAll(List.of(crewProjector, alarmProjector));
+    routes.addAll(List.of(new AlarmRoutes(alarms), new CrewRoutes(crews, crewProjector, alarms)));
+
+    // map
+    var layers = Layers.read(List.of(config.map().layers(), config.data().resolve("sample/layers")));
+    var map = new MapProjector(network::current, grid -> Assumed.NOTHING, time);
+    map.onTilesChanged(changed -> hub.publish(changed.number(), "network", null, "network", tilesChanged(changed)));
+    followers.add(map);
+    routes.add(new MapRoutes(() -> layers, map, config.map().basemap()));
 
     // who asks
     var hasher = new PasswordHasher();
@@ -88,9 +137,9 @@ public final class Server implements AutoCloseable {
     var credentials = new Credentials(sessions, tokens);
     followers.add(credentials); // after the units, which it asks
     var authentication = new Authentication(credentials, threads);
-    var organisation = organisation(units);
+    var organisation = organisation(units, crewProjector);
     routes
-        .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), config.demo().enabled()));
+        .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), network::isSample));
     routes.add(new LiveRoutes(hub, userId -> organisation.crewOf(userId).map(Organisation.Crew::id)));
 
     followers.add(hub); // last: it tells what the others have found
@@ -104,10 +153,20 @@ public final class Server implements AutoCloseable {
     for (var part : routes)
       part.mount(api);
     reader.start();
+    var rounds = new Rounds(vertx, threads, database);
+    rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
+    rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
+    rounds.every(Duration.ofMinutes(1), "redrawing what was restored", map::refresh);
+    database.transaction(tx -> {
+      crews.keepDays(tx);
+      return null;
+    });
+    rounds.everyAlone(Duration.ofHours(1), "keeping days of positions", crews::keepDays);
+    rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api, new Pages(threads, addresses, "")).await();
-    return new Server(http, journal, reader, hasher, hub, api);
+    return new Server(http, journal, reader, hasher, hub, api, rounds);
   }
 
   /** The port it listens on; differs from the configured one when that is 0. */
@@ -136,13 +195,14 @@ public final class Server implements AutoCloseable {
   /** Takes no new requests and returns when those under way are answered. */
   @Override
   public void close() {
+    rounds.close();
     hub.close();
     http.close().await();
     reader.close();
     hasher.close();
   }
 
-  private static Organisation organisation(UnitProjector units) {
+  private static Organisation organisation(UnitProjector units, CrewProjector crews) {
     return new Organisation() {
 
       @Override
@@ -153,8 +213,20 @@ public final class Server implements AutoCloseable {
 
       @Override
       public Optional<Crew> crewOf(long userId) {
-        return Optional.empty();
+        return crews.ofUser(userId).map(crew -> new Crew(crew.id(), crew.name()));
       }
     };
+  }
+
+  private static List<AlarmView.Nearby> nearest(CrewProjector crews, Danger danger) {
+    return crews.nearestOfUnit(danger.unitId(), danger.lon(), danger.lat(), 3).stream()
+        .map(crew -> new AlarmView.Nearby(crew.id(), crew.name(), crew.status(), crew.distance_m(), crew.minutes())).toList();
+  }
+
+  private static Map<String, Object> tilesChanged(TilesChanged changed) {
+    var told = new LinkedHashMap<String, Object>();
+    told.put("version", changed.number());
+    told.put("bbox", changed.bounds().orElse(null));
+    return told;
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.function.BooleanSupplier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +29,13 @@ public final class SessionRoutes implements Routes {
   private final Organisation organisation;
   private final InstantSource time;
   private final ZoneId zone;
-  private final boolean sample;
+  private final BooleanSupplier sample;
   private final AddressLimit tries = new AddressLimit(30, Duration.ofMinutes(1));
 
   /** @param sample whether what is shown is the made-up district */
   public SessionRoutes(Database database, SessionService sessions, UserService users, Authentication authentication,
       Organisation organisation,
-      InstantSource time, ZoneId zone, boolean sample) {
+      InstantSource time, ZoneId zone, BooleanSupplier sample) {
     this.database = database;
     this.sessions = sessions;
     this.users = users;
@@ -102,7 +103,8 @@ public final class SessionRoutes implements Routes {
     var roles = actor.roles().stream().sorted().map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
     var units = organisation.units(actor.unitIds()).stream().sorted(Comparator.comparing(Organisation.Unit::code)).toList();
     var crew = person ? organisation.crewOf(actor.id()).orElse(null) : null;
-    return new Me(new Person(actor.id(), person ? user.login() : "", actor.name()), roles, units, crew, csrf, time.instant(), sample,
+    return new Me(new Person(actor.id(), person ? user.login() : "", actor.name()), roles, units, crew, csrf, time.instant(),
+        sample.getAsBoolean(),
         zone.getId(),
         home(actor));
   }

@@ -17,6 +17,7 @@ public final class NetworkProjector implements Follower {
   private final NetworkStore network = new NetworkStore();
   private final BiFunction<Tx, Grid, int[]> customersPerNode;
   private volatile NetworkView current;
+  private volatile boolean sample;
 
   /** @param customersPerNode how many customers hang on each node, from whoever knows them */
   public NetworkProjector(BiFunction<Tx, Grid, int[]> customersPerNode) {
@@ -26,6 +27,11 @@ public final class NetworkProjector implements Follower {
     this.current = new NetworkView(nothing, nothing.normal(), supply, supply, 0);
   }
 
+  /** Whether this is the made-up district: wherever the network is shown, that is said. */
+  public boolean isSample() {
+    return sample;
+  }
+
   public NetworkView current() {
     return current;
   }
@@ -33,6 +39,7 @@ public final class NetworkProjector implements Follower {
   @Override
   public void load(Tx tx, long number) {
     var grid = network.grid(tx);
+    sample = new ImportStore().origin(tx).map(NetworkOrigin::sample).orElse(false);
     var customers = customersPerNode.apply(tx, grid);
     var normal = Supply.of(grid, grid.normal(), customers);
     var positions = grid.normal();

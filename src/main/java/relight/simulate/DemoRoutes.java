@@ -25,10 +25,10 @@ public final class DemoRoutes implements Routes {
 
   /** The pulse starts after the server listens, so it is looked up when asked for. */
   private final java.util.function.Supplier<Optional<Pulse>> pulse;
-  private final boolean sample;
+  private final java.util.function.BooleanSupplier sample;
   private final Journal journal;
 
-  public DemoRoutes(java.util.function.Supplier<Optional<Pulse>> pulse, boolean sample, Journal journal) {
+  public DemoRoutes(java.util.function.Supplier<Optional<Pulse>> pulse, java.util.function.BooleanSupplier sample, Journal journal) {
     this.pulse = pulse;
     this.sample = sample;
     this.journal = journal;
@@ -49,7 +49,7 @@ public final class DemoRoutes implements Routes {
 
   private Map<String, Object> state() {
     var state = new LinkedHashMap<String, Object>();
-    state.put("sample", sample);
+    state.put("sample", sample.getAsBoolean());
     state.put("pulse", pulse.get().map(p -> Map.of("paused", p.isPaused(), "nextFaultAt", p.nextFault().toString())).orElse(null));
     return state;
   }
