@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
+import relight.command.BenchCommand;
 import relight.command.ImportCommand;
 import relight.command.SampleCommand;
 import relight.command.ServeCommand;
@@ -15,7 +16,7 @@ import relight.command.UserCommand;
 @Command(name = "relight", description = "Field operations for electricity outage response and safety inspection.", //
     mixinStandardHelpOptions = true, versionProvider = Relight.Version.class, scope = ScopeType.INHERIT, usageHelpAutoWidth = true, //
     synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands (each with --help):%n", //
-    subcommands = {ServeCommand.class, ImportCommand.class, UserCommand.class, TokenCommand.class, SampleCommand.class})
+    subcommands = {ServeCommand.class, ImportCommand.class, BenchCommand.class, UserCommand.class, TokenCommand.class, SampleCommand.class})
 public final class Relight {
 
   Relight() {

@@ -1,0 +1,66 @@
+package relight.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import relight.bench.TraceBench;
+import relight.csv.Problems;
+import relight.csv.Progress;
+import relight.network.importer.NetworkFiles;
+import relight.network.importer.ReadNetwork;
+
+/** {@code relight bench}: how fast this machine does what matters, beside a reference measured in the same run. */
+@Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
+    "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class}, synopsisSubcommandLabel = "NAME")
+public final class BenchCommand implements Callable<Integer> {
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Name what to measure.");
+  }
+
+  /** {@code relight bench trace}. */
+  @Command(name = "trace", description = {
+      "Trace a network of a million nodes: what is energised, how many customers are below a device, what one"
+          + " switching costs; beside recursive SQL on the same data.",
+      "Needs a heap of 2 GB and writes temporary tables only."})
+  static final class Trace implements Callable<Integer> {
+
+    @Mixin
+    private Settings settings;
+
+    @Option(names = "--nodes", paramLabel = "N", defaultValue = "1000000", description = "Size of the generated network. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--network", paramLabel = "DIR", description = "A network in CSV form instead of the generated one.")
+    private Path network;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      try (var opened = OpenDatabase.forCommand(settings.load())) {
+        var bench = new TraceBench(opened.database(), spec.commandLine().getOut(), seed);
+        if (network == null)
+          bench.run(nodes);
+        else {
+          var read = ReadNetwork.from(NetworkFiles.in(network), null, new Problems(10), Progress.SILENT);
+          bench.run(read.grid(), read.customers());
+        }
+      }
+      return 0;
+    }
+  }
+}
