@@ -38,7 +38,7 @@ final class FeederPlan {
   private final Zones zones;
   private final int[] edgeLoad;
 
-  FeederPlan(Plot plot, Roads roads, Zones zones, Settlement settlement) {
+  FeederPlan(Plot plot, Roads roads, Zones zones, Settlement settlement, Places places) {
     this.roads = roads;
     this.zones = zones;
     int n = roads.nodes.size();
@@ -53,6 +53,7 @@ final class FeederPlan {
     }
     int count = Math.max(2, Math.min(plot.customers() / 1850, 6));
     divide(count);
+    order(count, places);
     for (int f = 0; f < count; f++) {
       enter(f, plot.mark());
     }
@@ -106,6 +107,32 @@ final class FeederPlan {
       }
       feederAt[bestNode] = best;
       weight[best] += load(bestNode);
+    }
+  }
+
+  /** Numbers the feeders by the communes they serve most of, in the order the story of the district is told. */
+  private void order(int count, Places places) {
+    int[] quarters = {1, 3, 2, 4, 0, 5};
+    var loads = new double[count][quarters.length];
+    for (var node : roads.nodes) {
+      loads[feederAt[node.id()]][places.hamletAt(node.at()).commune().quarter()] += load(node.id());
+    }
+    var number = new int[count];
+    Arrays.fill(number, -1);
+    int next = 0;
+    for (int quarter : quarters) {
+      int best = -1;
+      for (int f = 0; f < count; f++) {
+        if (number[f] < 0 && (best < 0 || loads[f][quarter] > loads[best][quarter])) {
+          best = f;
+        }
+      }
+      if (best >= 0) {
+        number[best] = next++;
+      }
+    }
+    for (int n = 0; n < feederAt.length; n++) {
+      feederAt[n] = number[feederAt[n]];
     }
   }
 
@@ -205,7 +232,7 @@ final class FeederPlan {
       if (heaviest < 0 || beyond[child] > beyond[heaviest]) {
         heaviest = child;
       }
-      trunk[child] = beyond[child] >= Math.max(250, 0.2 * all);
+      trunk[child] = beyond[child] >= Math.max(300, 0.24 * all);
     }
     if (heaviest >= 0 && beyond[heaviest] >= 150) {
       trunk[heaviest] = true;
@@ -267,6 +294,15 @@ final class FeederPlan {
       var tie = new Tie(edge, (from + to) / 2);
       tieOn[edge.id()] = tie;
       ties.add(tie);
+      leadsToTie(edge.a());
+      leadsToTie(edge.b());
+    }
+  }
+
+  /** A fuse could not carry what is switched over to it: all the way to a tie is trunk. */
+  private void leadsToTie(int end) {
+    for (int n = end; !trunk[n]; n = parent[n].other(n)) {
+      trunk[n] = true;
     }
   }
 

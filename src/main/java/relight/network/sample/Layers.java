@@ -75,7 +75,8 @@ final class Layers implements Closeable {
   private void water(Plot plot, Landscape landscape, Roads graph) throws IOException {
     double west = landscape.crossing(landscape.firstColumn(), 1).u();
     double east = landscape.crossing(landscape.lastColumn(), 1).u();
-    river.polygon(List.of(landscape.riverOutline(west, east), landscape.islandOutline()), "name", "sông Tân Lộc");
+    river.polygon(List.of(landscape.riverOutline(west, east), landscape.islandOutline()), "name",
+        "sông " + Names.RIVERS.get(plot.up() % Names.RIVERS.size()));
     for (int i = landscape.firstColumn(); i <= landscape.lastColumn(); i++) {
       boolean border = i < 0 && !plot.atWestEdge() || i >= plot.columns() && !plot.atEastEdge();
       for (var canal : border ? List.<List<Point>>of() : landscape.columnCanal(i)) {
@@ -120,11 +121,11 @@ final class Layers implements Closeable {
           double middle = dice.between(0.42, 0.58);
           double high = 1 - dice.between(110, 150) / height;
           for (double[] part : new double[][]{{low, middle - 0.02}, {middle + 0.02, high}}) {
-            if (town && part[0] < middle && east < 0.87) {
+            if (town && part[0] < middle && east < 0.9) {
               continue;
             }
             if (town && part[0] > middle) {
-              part[0] = Math.max(part[0], 0.74);
+              part[0] = Math.max(part[0], 0.56);
             }
             if (part[1] - part[0] > 0.1 && dice.chance(0.86)) {
               double to = east + strip / width;

@@ -11,7 +11,7 @@ final class Lines {
   private static final double MV_SPAN_m = 66;
   private static final double LV_SPAN_m = 37;
   /** Metres of trunk between two sectionalising switches. */
-  private static final double SECTION_m = 600;
+  private static final double SECTION_m = 800;
   private static final double BESIDE_ROAD_m = 6;
   private static final double BETWEEN_CIRCUITS_m = 3.5;
 
@@ -82,7 +82,7 @@ final class Lines {
       var count = new Count(feeder.code());
       count.circuit = f;
       count.load = feeder.load();
-      var head = new End(feeder.code() + "/0", busbar.plus(16, 24 - 10.0 * f));
+      var head = new End(feeder.code() + "/0", busbar.plus(18, 50 - 20.0 * f));
       files.node(head.pole, head.at, "junction");
       files.branch("MC " + feeder.code(), substation, head.pole, "breaker", false, 0, "ABC", "feeder_breaker:22kV", feeder.code());
       var end = device(head, 4, 0, "switch", count.device("DS", ++count.disconnectors), "disconnector", count.trunk, count);
@@ -150,7 +150,7 @@ final class Lines {
     var line = end;
     var run = poles;
     double start = forward ? 0 : length;
-    if (trunk && !stays || !trunk && (!main && plan.beyond[child] > 5 || plan.beyond[child] > 110)) {
+    if (trunk && !stays || !trunk && (!main && plan.beyond[child] > 5 || plan.beyond[child] > 45)) {
       var fuse = count.device("FCO", ++count.fuses);
       run = new Poles(fuse.substring(4));
       line = off(line, edge, start, count, poles);
@@ -207,8 +207,11 @@ final class Lines {
       var a = plan.feeders.get(plan.feederAt[tie.edge().a()]).code();
       var b = plan.feeders.get(plan.feederAt[tie.edge().b()]).code();
       var pair = a.compareTo(b) < 0 ? a + "/" + b : b + "/" + a;
+      int number = numbers.merge(pair, 1, Integer::sum);
       var ends = tieEnds[tie.edge().id()];
-      files.branch("LBS " + pair + "-" + numbers.merge(pair, 1, Integer::sum), ends[0].pole, ends[1].pole, "switch", true, 0, "ABC",
+      // Within one feeder an open switch closes a ring; those are numbered from 31.
+      files.branch(a.equals(b) ? "LBS " + a + "-" + (30 + number) : "LBS " + pair + "-" + number, ends[0].pole, ends[1].pole, "switch",
+          true, 0, "ABC",
           "load_break_switch:tie", a.compareTo(b) < 0 ? a : b);
     }
   }

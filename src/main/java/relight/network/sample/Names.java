@@ -41,6 +41,7 @@ final class Names {
   static final List<String> CANALS = List.of("Ba Tháng", "Cái Bèo", "Mương Khai", "Ông Kho", "Tư Đệ", "Năm Ngàn", "Rạch Chanh", "Cây Gáo",
       "Bảy Thước", "Cả Nga", "Hội Đồng", "Đường Thét", "Út Gốc", "Bà Phủ", "Xẻo Sình", "Thầy Cai", "Giồng Găng", "Sa Rài", "Ông Đồn",
       "Tám Ngàn");
+  static final List<String> RIVERS = List.of("Tân Lộc", "Cái Nhỏ", "Vàm Nao Hạ", "Ba Lai Tây", "Mỹ Xuân");
   static final List<String> STREETS = List.of("Nguyễn Huệ", "Lê Lợi", "Hùng Vương", "Trần Hưng Đạo", "Lý Thường Kiệt", "Nguyễn Trãi",
       "Phan Bội Châu", "Hai Bà Trưng", "Nguyễn Du", "Ngô Quyền", "Đinh Tiên Hoàng", "Lê Lai", "Phạm Ngũ Lão", "Nguyễn Đình Chiểu",
       "Trần Quốc Toản", "Phan Chu Trinh", "Võ Trường Toản", "Nguyễn Thái Học");

@@ -13,7 +13,7 @@ final class Places {
     TOWN, MIDDLE, WEST, EAST, NORTH, SOUTH_BANK
   }
 
-  record Commune(int id, String code, String name, boolean ward, String unit) {
+  record Commune(int id, int quarter, String code, String name, boolean ward, String unit) {
     String title() {
       return (ward ? "phường " : "xã ") + name;
     }
@@ -42,7 +42,7 @@ final class Places {
           // M as in "mẫu", sample: real commune codes are five digits.
           String codePrefix = "M" + String.format(java.util.Locale.ROOT, "%03d", plot.number());
           boolean first = quarter == Quarter.TOWN || quarter == Quarter.WEST || quarter == Quarter.SOUTH_BANK;
-          var commune = new Commune(communes.size(), codePrefix + (communes.size() + 1), names.get(quarter.ordinal()),
+          var commune = new Commune(communes.size(), quarter.ordinal(), codePrefix + (communes.size() + 1), names.get(quarter.ordinal()),
               quarter == Quarter.TOWN, first ? firstUnit : secondUnit);
           communes.add(commune);
           return commune;

@@ -171,16 +171,16 @@ final class Roads {
     var south = rowWay(i, j);
     var north = rowWay(i, j + 1);
     double size = Math.sqrt(Math.min(1.3, plot.customers() / 12_000.0));
-    int across = Math.max(2, (int) Math.round(7 * size));
-    int up = Math.max(2, (int) Math.round(5 * size));
+    int across = Math.max(2, (int) Math.round(8 * size));
+    int up = Math.max(2, (int) Math.round(4 * size));
     var dice = plot.dice("town");
     var east = new double[across + 1];
     var high = new double[up + 1];
     for (int k = 1; k <= across; k++) {
-      east[k] = (k + dice.between(-0.14, 0.14)) * 0.12;
+      east[k] = (k + dice.between(-0.14, 0.14)) * 0.106;
     }
     for (int k = 1; k <= up; k++) {
-      high[k] = (k + dice.between(-0.12, 0.12)) * 0.135;
+      high[k] = (k + dice.between(-0.12, 0.12)) * 0.119;
     }
     var grid = new int[across + 1][up + 1];
     for (int x = 0; x <= across; x++) {
@@ -219,23 +219,25 @@ final class Roads {
     var dice = plot.dice("lanes");
     for (int i = 0; i + 1 < plot.columns(); i++) {
       for (int j = 1; j + 1 < plot.rows(); j++) {
-        double share = dice.between(0.38, 0.62);
-        var lengths_m = new double[]{dice.between(300, 520), dice.between(300, 520)};
-        boolean canal = dice.chance(0.85);
-        var lane = new boolean[]{dice.chance(0.68), dice.chance(0.62)};
-        if (isTown(i, j) || !canal) {
-          continue;
-        }
-        var south = rowWay(i, j);
-        var north = rowWay(i, j + 1);
-        double low = share * south.length_m();
-        double high = share * north.length_m();
-        smallCanals.add(List.of(south.at(low, 5), north.at(high, -Landscape.toCanal_m(land.rowCanal_m(j + 1)))));
-        if (lane[0] && alongRow[i][j]) {
-          lane(i, j, south, low + 15, north.at(high + 15), lengths_m[0], 20);
-        }
-        if (lane[1] && alongRow[i][j + 1]) {
-          lane(i, j + 1, north, high + 15, south.at(low + 15), lengths_m[1], 36 + land.rowCanal_m(j + 1));
+        // Ditches lie some 450 m apart; a lane of two to five hundred metres follows many of them from either end.
+        for (double share : new double[]{dice.between(0.29, 0.4), dice.between(0.6, 0.71)}) {
+          var lengths_m = new double[]{dice.between(230, 470), dice.between(230, 470)};
+          boolean canal = dice.chance(0.9);
+          var lane = new boolean[]{dice.chance(0.64), dice.chance(0.64)};
+          if (isTown(i, j) || !canal) {
+            continue;
+          }
+          var south = rowWay(i, j);
+          var north = rowWay(i, j + 1);
+          double low = share * south.length_m();
+          double high = share * north.length_m();
+          smallCanals.add(List.of(south.at(low, 5), north.at(high, -Landscape.toCanal_m(land.rowCanal_m(j + 1)))));
+          if (lane[0] && alongRow[i][j]) {
+            lane(i, j, south, low + 15, north.at(high + 15), lengths_m[0], 20);
+          }
+          if (lane[1] && alongRow[i][j + 1]) {
+            lane(i, j + 1, north, high + 15, south.at(low + 15), lengths_m[1], 36 + land.rowCanal_m(j + 1));
+          }
         }
       }
     }
@@ -285,7 +287,7 @@ final class Roads {
   }
 
   private String bridgeName(int i) {
-    return "cầu " + Names.COMMUNES.get(i == land.mainColumn ? 1 : 3);
+    return "cầu " + (plot.number() > 0 ? canalNames.get(i) : Names.COMMUNES.get(i == land.mainColumn ? 1 : 3));
   }
 
   String columnName(int i) {

@@ -72,7 +72,7 @@ public final class SampleDistrict {
     var places = new Places(plot, land, names, first, second);
     var settlement = new Settlement(plot, roads, places);
     var zones = new Zones(roads, settlement, places);
-    var plan = new FeederPlan(plot, roads, zones, settlement);
+    var plan = new FeederPlan(plot, roads, zones, settlement, places);
     var lines = new Lines(roads, zones, plan, network, new Customers(plot, network));
     var substation = lines.build("110 kV " + names.getFirst());
     layers.district(plot, land, roads, places, settlement);
