@@ -146,7 +146,7 @@ public final class MapRoutes implements Routes {
             basemap.attribution()));
     var bounds = bounds(seen, staff);
     overview.put("bounds", bounds);
-    overview.put("centre", bounds == null ? null : List.of((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2));
+    overview.put("center", bounds == null ? null : List.of((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2));
     overview.put("attribution", attribution(seen));
     overview.put("sample", seen.stream().anyMatch(layer -> layer.descriptor().sample()));
     if (request.actor().hasAny(Role.ADMINISTRATOR))

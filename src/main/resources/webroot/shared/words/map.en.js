@@ -1,0 +1,18 @@
+export default {
+  'mapView.label': 'Map. Arrow keys move it, plus and minus zoom.',
+  'mapView.zoomIn': 'Zoom in',
+  'mapView.zoomOut': 'Zoom out',
+  'mapView.whole': 'Show the whole area',
+  'mapView.layers': 'Layers',
+  'mapView.layersTitle': 'Map layers',
+  'mapView.network': 'Network',
+  'mapView.names': 'Place names',
+  'mapView.basemap': 'Background map',
+  'mapView.crews': 'Crews',
+  'mapView.reports': 'Reports',
+  'mapView.sample': 'Sample data',
+  'mapView.customers': '{n} cust.',
+  'mapView.about': '≈ {n} cust.',
+  'mapView.several': '{n} outages',
+  'mapView.failed': 'The map could not be loaded.',
+};

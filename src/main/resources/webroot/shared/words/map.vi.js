@@ -1,0 +1,18 @@
+export default {
+  'mapView.label': 'Bản đồ. Phím mũi tên để dời, dấu cộng và trừ để phóng to, thu nhỏ.',
+  'mapView.zoomIn': 'Phóng to',
+  'mapView.zoomOut': 'Thu nhỏ',
+  'mapView.whole': 'Xem toàn khu vực',
+  'mapView.layers': 'Lớp',
+  'mapView.layersTitle': 'Lớp bản đồ',
+  'mapView.network': 'Lưới điện',
+  'mapView.names': 'Địa danh',
+  'mapView.basemap': 'Bản đồ nền',
+  'mapView.crews': 'Các đội',
+  'mapView.reports': 'Tin báo',
+  'mapView.sample': 'Dữ liệu mẫu',
+  'mapView.customers': '{n} KH',
+  'mapView.about': '≈ {n} KH',
+  'mapView.several': '{n} vụ',
+  'mapView.failed': 'Không tải được bản đồ.',
+};
