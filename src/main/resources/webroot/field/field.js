@@ -1,9 +1,6 @@
 /** Starts the field page: words first, then the page itself, then the worker that keeps it on this phone. */
 import { loadWords, translatePage } from '/shared/words.js';
-import { recall } from '/shared/store.js';
 
-const theme = recall('theme');
-if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 await loadWords('field');
 translatePage();
 await import('./relight-field.js');

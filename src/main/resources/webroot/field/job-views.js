@@ -8,7 +8,7 @@ import { isRunning, nextStep } from './job-steps.js';
 import './job-clock.js';
 
 const STEP_ICON = { acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', restore: 'restored' };
-const titleOf = job => job.device?.label ?? job.device?.id ?? named(job.place?.hamlet) ?? job.code;
+export const titleOf = job => job.device?.label ?? job.device?.id ?? named(job.place?.hamlet) ?? job.code;
 const whereOf = job => [named(job.place?.hamlet?.name ?? job.place?.hamlet), named(job.place?.commune?.name ?? job.place?.commune)].filter(Boolean).join(', ');
 
 function chip(job) {

@@ -8,7 +8,7 @@ import { LightElement } from '/shared/light-element.js';
 import { Live } from '/shared/live.js';
 import { recall, remember } from '/shared/store.js';
 import { language, named, otherLanguageHref, refusalWords, t } from '/shared/words.js';
-import { jobCard, jobPage } from './job-views.js';
+import { jobCard, jobPage, titleOf } from './job-views.js';
 import { distance_m, inOrderOfDay, isRunning, nextStep, stepPath, withWaiting } from './job-steps.js';
 import { Outbox } from './outbox.js';
 import { OutboxDatabase, OutboxInMemory } from './outbox-database.js';
@@ -296,7 +296,7 @@ class RelightField extends LightElement {
     const problem = this.problem ? problemNote(this.problem, () => this.#load()) : nothing;
     if (page === 'outbox') return outboxPage({ outbox: this.#outbox, lasting: this.#lasting, silentSince: this.#offlineSince, problemWords: refusalWords });
     if (page === 'me') return this.#mePage();
-    if (page === 'map') return html`<div id="field-map"><div class="empty"><b>${t('fresh.loading')}</b></div></div>`;
+    if (page === 'map') return html`<div id="field-map"></div>`;
     const refused = this.#records.filter(r => r.state === 'refused');
     const notes = html`${problem}${this.#offlineNote()}${refused.length > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused.length })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
     const view = { distanceOf: j => distance_m(this.#from(), j), press: (j, step) => this.#press(j, step), now: clock.now() };
@@ -348,21 +348,20 @@ class RelightField extends LightElement {
 
   async #openMap() {
     const place = this.querySelector('#field-map');
-    if (!place || place.dataset.open) return;
-    place.dataset.open = 'true';
+    if (!place || place.dataset.failed) return;
     try {
-      this.#mapModule ??= await import('./field-map.js');
-      await this.#mapModule.showMap(place, { jobs: this.#jobs.all().filter(isRunning), crew: this.crew, position: this.#from() });
+      this.#mapModule ??= import('./field-map.js');
+      (await this.#mapModule).showMap(place, { jobs: this.#jobs.all().filter(isRunning), crew: this.crew, position: this.#from() });
     } catch (e) {
       console.warn('map', e);
-      delete place.dataset.open;
+      this.#mapModule = null;
+      place.dataset.failed = 'true';
       place.replaceChildren(Object.assign(document.createElement('p'), { className: 'empty', textContent: t('field.mapFailed') }));
     }
   }
 }
 
 const STEP_ICON = { acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', restore: 'restored' };
-export const titleOf = job => job.device?.label ?? job.device?.id ?? named(job.place?.hamlet) ?? job.code;
 
 function problemNote(problem, retry) {
   const { text, code, incident } = refusalWords(problem);
