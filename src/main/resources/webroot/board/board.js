@@ -117,7 +117,7 @@ function draw(changed = new Set()) {
     return;
   }
   $('unit').textContent = named(board.unit?.name) || t('app.name');
-  $('sample').hidden = !board.sample;
+  $('sample').hidden = kiosk || !board.sample;
   const communes = board.communes ?? [];
   fill($('places'), communes.map(c => h('option', { value: c.name })));
   const now = clock.now();

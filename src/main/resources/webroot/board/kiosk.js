@@ -23,15 +23,16 @@ export class Kiosk {
     document.head.append(h('link', { rel: 'stylesheet', href: '/board/kiosk.css' }));
     body.classList.add('kiosk');
     this.title = h('h1');
+    this.sample = h('p.k-sample', { hidden: true }, t('app.sample'));
     this.time = h('b.num');
     this.date = h('span');
     this.main = h('main.k-main');
     this.foot = h('span.end');
     body.append(h('div.k', {},
-      h('header.k-head', {}, Object.assign(icon('mark')), this.title, h('div.k-time', {}, this.time, this.date)),
+      h('header.k-head', {}, icon('mark'), this.title, this.sample, h('div.k-time', {}, this.time, this.date)),
       this.main,
       h('footer.k-foot', {}, icon('a-life'), h('b', {}, t('kiosk.wire')), h('span', {}, t('kiosk.wireText')), this.foot)));
-    body.querySelector('.k-head .i').classList.replace('i', 'mark');
+    body.querySelector('.k-head .i').setAttribute('class', 'mark');
     this.#tick();
     setInterval(() => this.#tick(), 1000);
     setInterval(() => {
@@ -63,16 +64,16 @@ export class Kiosk {
     this.title.textContent = this.#place ? t('kiosk.title', { place: inSentence(this.#place) }) : named(board.unit?.name) || t('app.name');
     fill(this.foot, board.unit?.phone ? t('do.call', { phone: board.unit.phone }) : t('kiosk.call'));
     const all = board.outages.filter(o => touches(o, this.#place, board.communes ?? [])).sort(byWeight);
-    const sample = board.sample && h('p.k-sample', {}, t('app.sample'));
+    this.sample.hidden = !board.sample;
     if (all.length === 0) {
-      fill(this.main, sample, h('div.k-good', {}, icon('restored'), h('h2', {}, this.#place ? t('board.nothingIn', { place: inSentence(this.#place) }) : t('board.nothing')), h('p', {}, t('kiosk.good'))));
+      fill(this.main, h('div.k-good', {}, icon('restored'), h('h2', {}, this.#place ? t('board.nothingIn', { place: inSentence(this.#place) }) : t('board.nothing')), h('p', {}, t('kiosk.good'))));
       return;
     }
     // A page is one large outage and two small ones; the next page begins where this one ended.
     const pages = Math.ceil(all.length / 3);
     const page = this.#turn % pages;
     const [first, ...others] = all.slice(page * 3, page * 3 + 3);
-    fill(this.main, sample, this.#large(first, now), others.length > 0 && h('div.k-two', {}, others.map(o => this.#small(o, now))),
+    fill(this.main, this.#large(first, now), others.length > 0 && h('div.k-two', {}, others.map(o => this.#small(o, now))),
       pages > 1 && h('p.k-page', {}, t('kiosk.page', { page: page + 1, of: pages })));
   }
 

@@ -39,6 +39,7 @@ class RelightField extends LightElement {
   #lasting = true;
   #positions = new Positions(fixes => api.post('/api/field/positions', { fixes }, { attempts: 1 }));
   #silentSince = null;
+  #outOfReach = false;
   #mapModule = null;
   #focusPage = false;
 
@@ -66,8 +67,12 @@ class RelightField extends LightElement {
     this.#live.addEventListener('item', ({ detail }) => this.#take(detail));
     this.#live.addEventListener('snapshot', () => this.#load());
     this.#live.addEventListener('freshness', ({ detail }) => {
-      this.#silentSince = detail.state === 'live' ? null : (this.#silentSince ?? Date.now());
-      if (detail.state === 'live') this.#outbox?.flush();
+      if (detail.state === 'live') {
+        this.#reached();
+        this.#outbox?.flush();
+      } else {
+        this.#silentSince ??= Date.now();
+      }
       this.requestUpdate();
     });
     this.#live.addEventListener('ended', ({ detail }) => this.#ended(detail.reason));
@@ -111,12 +116,14 @@ class RelightField extends LightElement {
     }
     this.#outbox = new Outbox({ store, newKey, post: (path, body, key) => api.post(path, body, { key, attempts: 1 }) });
     this.#outbox.addEventListener('change', () => {
+      if (this.#outbox.waiting.some(r => r.nextTryAt)) this.#lost();
       this.requestUpdate();
       const n = this.#outbox.waiting.length;
       if (n > 0) navigator.setAppBadge?.(n).catch(() => undefined);
       else navigator.clearAppBadge?.().catch(() => undefined);
     });
     this.#outbox.addEventListener('received', ({ detail }) => {
+      this.#reached();
       if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
       this.#load();
     });
@@ -128,15 +135,30 @@ class RelightField extends LightElement {
   async #load() {
     try {
       const field = await api.get('/api/field');
+      this.#reached();
       this.problem = null;
       clock.observe(field.time);
       this.#show(field);
       remember('field.last', { userId: this.me.user.id, field });
     } catch (problem) {
-      if (problem.status !== 0 && !problem.unsure) this.problem = problem;
-      else setTimeout(() => this.#live.state !== 'live' && this.#load(), CHECK_MS);
+      if (problem.status !== 0 && !problem.unsure) {
+        this.problem = problem;
+      } else {
+        this.#lost();
+        setTimeout(() => this.#outOfReach && this.#load(), CHECK_MS);
+      }
       this.requestUpdate();
     }
+  }
+
+  #reached() {
+    this.#outOfReach = false;
+    this.#silentSince = null;
+  }
+
+  #lost() {
+    this.#outOfReach = true;
+    this.#silentSince ??= Date.now();
   }
 
   #show({ crew, jobs, alarms, number }) {
@@ -286,7 +308,7 @@ class RelightField extends LightElement {
   }
 
   #light(waiting) {
-    const state = !navigator.onLine ? 'stale' : this.#live.state;
+    const state = this.#signal;
     const [tone, name, word] = waiting > 0 ? ['restoring', state === 'live' ? 'sent' : 'signal0', t('field.waiting', { n: waiting })]
       : state === 'live' ? ['restored', 'signal', t('field.signal')] : state === 'late' ? ['restoring', 'signal', t('field.weak')] : ['restoring', 'signal0', t('field.noSignal')];
     return html`<a class="net ${tone}" href="#outbox">${icon(name)}<span>${word}</span></a>`;
@@ -308,12 +330,17 @@ class RelightField extends LightElement {
     return html`${notes}<h2 class="visually-hidden">${t('field.today')}</h2>${jobs.map(j => jobCard(j, { ...view, first: j === first }))}`;
   }
 
+  /** live | late | stale, where stale also means that the server could just not be reached. */
+  get #signal() {
+    return !navigator.onLine || this.#outOfReach ? 'stale' : this.#live.state;
+  }
+
   get #offlineSince() {
-    return this.#live.state === 'live' && navigator.onLine ? null : (this.#silentSince ?? Date.now());
+    return this.#signal === 'stale' ? (this.#silentSince ?? Date.now()) : null;
   }
 
   #offlineNote() {
-    if (this.#live.state !== 'stale' && navigator.onLine) return nothing;
+    if (this.#signal !== 'stale') return nothing;
     return html`<div class="note warn" role="status">${icon('signal0')}<b>${t('outbox.offline', { time: format.moment(this.#offlineSince ?? Date.now()) })}</b><p>${t('field.offlineText')}</p></div>`;
   }
 
