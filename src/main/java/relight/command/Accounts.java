@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Role;
 
@@ -22,7 +23,12 @@ public record Accounts(List<Account> all) {
   private static final String HEAD = """
       # The accounts that the first start of Relight made. Whoever reads this can sign in: keep it to yourself, or note them and delete it.
       # A new password: java -jar target/relight.jar user password LOGIN
+      # The pulse of the sample signs in as dieudo2 and as the leaders of the crews from D2 on, with the passwords below; without them it rests.
       """;
+
+  Optional<Account> find(String login) {
+    return all.stream().filter(account -> account.login().equals(login)).findFirst();
+  }
 
   static Path file(Path data) {
     return data.resolve("accounts.txt");

@@ -114,7 +114,7 @@ final class FirstRun {
   }
 
   /** Somebody in a crew of the sample. */
-  private record Member(String login, String crew, String crewName, String unit, double lon, double lat, String name, boolean leader,
+  record Member(String login, String crew, String crewName, String unit, double lon, double lat, String name, boolean leader,
       String grade,
       String skills, String phone) {}
 
@@ -152,7 +152,7 @@ final class FirstRun {
     customers.take(tx, Actor.SYSTEM, false, Progress.SILENT);
   }
 
-  private static List<Member> members(Path file) {
+  static List<Member> members(Path file) {
     var columns = new LinkedHashMap<String, String>();
     for (var column : List.of("crew", "crew_name", "unit", "base_lon", "base_lat", "member", "leader", "grade", "skills", "phone")) {
       columns.put(column, column);

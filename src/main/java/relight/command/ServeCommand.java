@@ -2,8 +2,11 @@ package relight.command;
 
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -17,6 +20,12 @@ import relight.Config;
 import relight.Logs;
 import relight.Refusal;
 import relight.Server;
+import relight.journal.Journal;
+import relight.journal.WakeUp;
+import relight.network.NetworkOrigin;
+import relight.network.NetworkService;
+import relight.simulate.DemoRoutes;
+import relight.simulate.Pulse;
 
 /** {@code relight serve}: database, tables, first run, pages; until it is told to stop. */
 @Command(name = "serve", description = {"Serve the pages and the API until Ctrl-C or SIGTERM.",
@@ -43,6 +52,7 @@ public final class ServeCommand implements Callable<Integer> {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private OpenDatabase database;
   private Server server;
+  private volatile Pulse pulse;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -86,9 +96,16 @@ public final class ServeCommand implements Callable<Integer> {
 
           %s
           """, Accounts.file(config.data()), accounts.table().indent(2).stripTrailing()));
-      var started = Server.start(config, opened.vertx(), opened.database(), opened.connection());
+      var journal = new Journal(InstantSource.system(), WakeUp.local());
+      var isSample = opened.isEmbedded() && opened.database().read(new NetworkService(journal, InstantSource.system())::origin)
+          .filter(NetworkOrigin::sample).isPresent();
+      var demo = new DemoRoutes(() -> Optional.ofNullable(pulse), () -> isSample, journal);
+      var started = Server.start(config, opened.vertx(), opened.database(), opened.connection(), demo);
       synchronized (this) {
         server = started;
+      }
+      if (isSample && config.demo().enabled() && config.demo().pulse()) {
+        Thread.ofVirtual().name("pulse-start").start(() -> startPulse(config));
       }
     } catch (RuntimeException e) {
       throw isTaken(e)
@@ -99,14 +116,27 @@ public final class ServeCommand implements Callable<Integer> {
     announce(config);
   }
 
+  /** After the pages are there, because the pulse is only one more visitor. */
+  private void startPulse(Config config) {
+    if (config.tls().enabled()) {
+      log.info("the sample has no pulse under TLS: it speaks plain HTTP to this machine only");
+      return;
+    }
+    var started = SamplePulse.start(URI.create(address(config)), config);
+    synchronized (this) {
+      if (server == null) {
+        started.ifPresent(Pulse::close); // told to stop meanwhile
+      } else {
+        pulse = started.orElse(null);
+      }
+    }
+  }
+
   private static boolean isTaken(Throwable failure) {
     return failure instanceof BindException || failure.getCause() != null && isTaken(failure.getCause());
   }
 
   private void announce(Config config) {
-    var address = (config.tls().enabled() ? "https://" : "http://") + (config.http().host().contains(":")
-        ? "[" + config.http().host() + "]"
-        : config.http().host()) + ":" + server.port();
     var seconds = (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1000.0;
     log.info("ready after {} s on port {}", seconds, server.port());
     spec.commandLine().getOut().printf(Locale.ROOT, """
@@ -119,12 +149,20 @@ public final class ServeCommand implements Callable<Integer> {
           Customer desk   %2$s/desk
           API             %2$s/api/docs
 
-        """, seconds, address);
+        """, seconds, address(config));
+  }
+
+  private String address(Config config) {
+    var host = config.http().host();
+    return (config.tls().enabled() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
   }
 
   /** In the order of dependence: pages, pool, database. */
   private synchronized void stop() {
     try {
+      if (pulse != null) {
+        pulse.close();
+      }
       if (server != null) {
         server.close();
       }
@@ -135,6 +173,7 @@ public final class ServeCommand implements Callable<Integer> {
       database.close();
       log.info("stopped");
     }
+    pulse = null;
     server = null;
     database = null;
     stopped.countDown();
