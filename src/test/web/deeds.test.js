@@ -7,22 +7,29 @@ import { fromInput, toInput } from '../../main/resources/webroot/shared/house-ti
 import { plain } from '../../main/resources/webroot/shared/plain.js';
 
 const me = { user: { id: 7 } };
-const none = { claim: false, release: false, confirm: false, cancel: false, createJob: false, restore: false, close: false };
+const none = { estimate: true, claim: false, release: false, confirm: false, cancel: false, createJob: false, restore: false, close: false };
 const shown = (outage, options) => outageDeeds({ device: { id: 'REC' }, ...outage }, me, options).map(d => `${d.name}${d.enabled ? '' : `(${d.why})`}`).join(' ');
 
-test('nobody has it: taking it comes first, the rest says so', () => {
-  const outage = { status: 'predicted', can: { ...none, claim: true } };
-  assert.equal(shown(outage), 'claim confirm(claim-first) assign(claim-first) estimate preview restore(claim-first) cancel(claim-first)');
+test('nobody has it: taking it leads, whatever else is possible', () => {
+  const outage = { status: 'predicted', can: { ...none, claim: true, confirm: true, cancel: true, createJob: true } };
+  assert.equal(shown(outage), 'claim confirm assign estimate preview restore(not-now) cancel');
   assert.equal(primary(outageDeeds(outage, me)), 'claim');
 });
 
-test('another dispatcher has it: every deed names him', () => {
-  const outage = { status: 'confirmed', claimedBy: { id: 9, name: 'Minh' }, can: none };
-  const [claim] = outageDeeds(outage, me);
-  assert.equal(`${claim.why} ${claim.facts.by}`, 'claimed-by-other Minh');
+test('another dispatcher has it: every decision names him, whatever the state allows; looking is free', () => {
+  const outage = { status: 'confirmed', claimedBy: { id: 9, name: 'Minh' }, can: { ...none, createJob: true, restore: true, release: true, cancel: true } };
+  const by = 'claimed-by-other';
+  assert.equal(shown(outage), `claim(${by}) assign(${by}) estimate(${by}) preview restore(${by}) cancel(${by})`);
+  assert.equal(outageDeeds(outage, me)[0].facts.by, 'Minh');
+  assert.equal(primary(outageDeeds(outage, me)), null);
 });
 
-test('mine and predicted: confirm leads, a crew waits for that', () => {
+test('a supervisor may take it out of his hands', () => {
+  const outage = { status: 'confirmed', claimedBy: { id: 9, name: 'Minh' }, can: { ...none, release: true } };
+  assert.ok(outageDeeds(outage, { ...me, roles: ['supervisor'] }).find(d => d.name === 'release').enabled);
+});
+
+test('mine and predicted: confirm leads; a crew that must wait for that says so', () => {
   const outage = { status: 'predicted', claimedBy: { id: 7 }, can: { ...none, confirm: true, release: true, cancel: true } };
   assert.equal(shown(outage), 'confirm assign(confirm-first) estimate preview restore(not-now) release cancel');
   assert.equal(primary(outageDeeds(outage, me)), 'confirm');

@@ -13,6 +13,10 @@ test('a stream cut at every possible place gives the same events', () => {
   }
 });
 
+test('an event without an id has none, whatever came before', () => {
+  assert.deepEqual(new EventParser().feed('id: 4\ndata: 1\n\ndata: 2\n\n').map(e => e.id), ['4', undefined]);
+});
+
 test('an unfinished event is not delivered', () => {
   assert.deepEqual(new EventParser().feed('event: outage\ndata: {"id":1}\n'), []);
 });

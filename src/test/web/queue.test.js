@@ -69,6 +69,10 @@ test('the unit filters queue and figures alike; what has no unit is everybody\'s
   assert.equal(figures(things, { now }).customersOut, 108);
 });
 
+test('what is back does not count as out', () => {
+  assert.equal(figures({ outages: [outage(1, { status: 'partiallyRestored', customers: 129, customersOut: 43 }), outage(2, { status: 'restored', customers: 96, customersOut: 0 })] }, { now }).customersOut, 43);
+});
+
 test('the order is held while a hand is in the list and falls into place after two seconds', () => {
   const held = new HeldOrder();
   const keys = list => held.arrange(list.map(key => ({ key })), at).map(r => r.key).join('');

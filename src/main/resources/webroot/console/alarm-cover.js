@@ -97,11 +97,11 @@ class AlarmCover extends LightElement {
     this.#stopSound?.();
     this.#stopSound = soundUntilStopped();
     const map = this.querySelector('relight-map');
-    map?.updateComplete?.then(() => {
-      map.setCrews?.(this.store.crews.all());
-      map.setAlarms?.([alarm]);
-      map.highlight?.({ type: 'Point', coordinates: [alarm.lon, alarm.lat] });
-      map.flyTo?.(alarm.lon, alarm.lat, 15);
+    map?.updateComplete.then(() => {
+      map.setCrews(this.store.crews.all().filter(c => c.position && c.status !== 'offShift'));
+      map.setAlarms([alarm]);
+      map.highlight({ type: 'Point', coordinates: [alarm.lon, alarm.lat] });
+      map.flyTo(alarm.lon, alarm.lat, 15);
     });
   }
 

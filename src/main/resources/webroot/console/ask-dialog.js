@@ -18,7 +18,6 @@ class AskDialog extends LightElement {
     this.updateComplete.then(() => {
       const dialog = this.querySelector('dialog');
       if (dialog.open) return;
-      this.querySelector('form').reset();
       dialog.showModal();
       (this.querySelector('.input') ?? this.querySelector('.primary, .danger'))?.focus();
     });

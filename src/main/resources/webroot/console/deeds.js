@@ -11,33 +11,32 @@ function permitted(can, name) {
 
 /**
  * Deeds for an outage, the likeliest first: [{name, key, enabled, why, facts}]. `why` is a code under `why.` in the page's words.
- * With a stale picture nothing may be switched, and restoring is switching.
+ * What another dispatcher looks after is his to decide; a supervisor may take it out of his hands. With a stale picture nothing may be
+ * switched, and restoring is switching.
  */
 export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
   const mine = outage.claimedBy?.id === me.user.id;
   const other = outage.claimedBy && !mine ? outage.claimedBy : null;
-  const claimFirst = other ? 'claimed-by-other' : outage.claimedBy ? null : 'claim-first';
   const by = other ? { by: other.name, at: other.at } : {};
-  const not = name => {
-    const refused = permitted(outage.can, name);
-    return refused === 'not-now' && claimFirst ? claimFirst : refused;
-  };
+  const not = name => (other ? 'claimed-by-other' : permitted(outage.can, name));
   const list = [];
   const add = (name, key, why) => list.push(deed(name, key, why, by));
   if (!isDark(outage)) {
     if (outage.status === 'restored') add('close', 'k', not('close'));
     return list;
   }
-  if (!mine) add('claim', 'm', other && permitted(outage.can, 'claim') ? 'claimed-by-other' : permitted(outage.can, 'claim'));
+  if (!mine) add('claim', 'm', not('claim'));
   if (outage.status === 'predicted') add('confirm', 'x', not('confirm'));
   if (!outage.job || ['rejected', 'cancelled'].includes(outage.job.status)) {
-    add('assign', 'g', outage.status === 'predicted' && not('createJob') === 'not-now' ? 'confirm-first' : not('createJob'));
+    const refused = not('createJob');
+    add('assign', 'g', outage.status === 'predicted' && refused === 'not-now' ? 'confirm-first' : refused);
   }
   if (crew?.phone) list.push({ ...deed('call', 'p'), facts: { crew: crew.name, phone: crew.phone } });
-  add('estimate', 'e', permitted(outage.can, 'estimate'));
+  add('estimate', 'e', not('estimate'));
   if (outage.device) add('preview', 't', null);
   add('restore', 'k', stale ? 'stale' : not('restore'));
   if (mine) add('release', null, not('release'));
+  else if (other && me.roles?.includes('supervisor')) add('release', null, permitted(outage.can, 'release'));
   add('cancel', null, not('cancel'));
   return list;
 }

@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
+import { clock } from '../shared/clock.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import '../shared/relight-map.js';
 import { format } from '../shared/format.js';
 import { t } from '../shared/words.js';
-import { inUnit, isOpenOutage } from './queue.js';
+import { customersOf, darkSince, inUnit, isOpenOutage } from './queue.js';
 
 /** The map with what the console lays over it: what is selected, the legend, the frame of a preview, the mode of placing a caller. Fires "choose", "deed", "placed" {lon, lat}. */
 class MapPanel extends LightElement {
@@ -24,12 +25,12 @@ class MapPanel extends LightElement {
   }
 
   focusMap() {
-    (this.map?.focusMap ?? this.map?.focus)?.call(this.map);
+    this.map?.focusMap();
   }
 
   render() {
     const name = this.preview ? null : this.device ? (this.device.label ?? this.device.id) : null;
-    return html`<relight-map @relight-select=${this.#selected} @relight-click=${this.#clicked} class=${this.store.stale ? 'stale' : ''}></relight-map>
+    return html`<relight-map .selected=${this.selection ?? null} @relight-select=${this.#selected} @relight-click=${this.#clicked} class=${this.store.stale ? 'stale' : ''}></relight-map>
       <div class="maptop">
         ${this.picking ? html`<div class="float pv" role="status">${icon('pin')} <b>${t('map.pick')}</b> <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'end-pick' })}>${t('do.cancel')} <kbd>Esc</kbd></button></div>`
           : this.preview ? html`<div class="float pv" role="status">${icon('a-notice')} <b>${t('map.preview')}</b> <span class="dim">${t('map.previewAsOf', { time: format.clock(this.preview.at) })}</span> <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'end-preview' })}>${t('preview.leave')} <kbd>Esc</kbd></button></div>`
@@ -49,25 +50,25 @@ class MapPanel extends LightElement {
     if (!map) return;
     const mine = list => list.filter(x => inUnit(x, this.unitId));
     if (changed.has('version') || changed.has('unitId')) {
-      map.setOutages?.(mine(this.store.outages.all()).filter(isOpenOutage));
-      map.setCrews?.(mine(this.store.crews.all()).filter(c => c.position && c.status !== 'offShift'));
-      map.setAlarms?.(this.store.alarms.all().filter(a => a.status !== 'closed' && a.lon != null));
+      const now = clock.now();
+      map.setOutages(mine(this.store.outages.all()).filter(isOpenOutage).map(o => ({ ...o, customers: customersOf(o), note: o.restoredAt ? format.time(o.restoredAt) : format.duration(now - Date.parse(darkSince(o))) })));
+      map.setCrews(mine(this.store.crews.all()).filter(c => c.position && c.status !== 'offShift'));
+      map.setReports(this.store.unplaced.all().filter(r => r.lon != null));
+      map.setAlarms(mine(this.store.alarms.all()).filter(a => a.status !== 'closed' && a.lon != null));
     }
-    if (changed.has('geometry') || changed.has('selection') || changed.has('preview')) this.#highlight(map);
-  }
-
-  #highlight(map) {
-    if (this.preview?.answer) {
-      map.setPreview?.({ losing: this.preview.answer.geometryLosing, gaining: this.preview.answer.geometryGaining });
-      return;
+    if (changed.has('geometry') || changed.has('preview')) {
+      const answer = this.preview?.answer;
+      map.setPreview(answer ? { losing: answer.geometryLosing, gaining: answer.geometryGaining } : null);
+      map.highlight(this.preview ? null : (this.geometry ?? null));
     }
-    map.setPreview?.(null);
-    map.highlight?.(this.geometry ?? null);
   }
 
   #selected(event) {
     const { kind, id } = event.detail;
-    this.fire('choose', { kind, id });
+    if (this.picking) return;
+    // A piece of line answers the same questions as a device; houses and sources have nothing to tell here.
+    if (['device', 'line'].includes(kind)) this.fire('choose', { kind: 'device', id });
+    else if (['outage', 'crew', 'alarm', 'report'].includes(kind)) this.fire('choose', { kind, id });
   }
 
   #clicked(event) {

@@ -14,6 +14,9 @@ export const isOpenOutage = outage => OPEN_OUTAGE.has(outage.status);
 export const isDark = outage => DARK_OUTAGE.has(outage.status);
 export const isOpenJob = job => OPEN_JOB.has(job.status);
 
+/** Customers without supply now; for what is over, those it took in. */
+export const customersOf = outage => (outage.status === 'restored' || outage.customersOut == null ? (outage.customers ?? 0) : outage.customersOut);
+
 /** When the customers of an outage lost supply, as far as anybody knows. */
 export const darkSince = outage => outage.offAt ?? outage.firstReportAt;
 
@@ -30,7 +33,7 @@ export function targetState(item, now) {
  */
 export function outageWeight(outage, now) {
   if (outage.status === 'restored') return [{ why: 'restored', points: 5 }];
-  const weight = [{ why: 'customers', points: Math.round(20 * Math.log2(1 + (outage.customers ?? 0))) }];
+  const weight = [{ why: 'customers', points: Math.round(20 * Math.log2(1 + customersOf(outage))) }];
   const life = (outage.priority ?? []).filter(p => LIFE_AT_RISK.has(p.kind)).length;
   if (life) weight.push({ why: 'life', points: Math.min(120, 60 * life) });
   const other = (outage.priority ?? []).length - life;
@@ -118,7 +121,7 @@ export function figures({ outages = [], crews = [], jobs = [] }, { now, unitId =
   const mine = crews.filter(c => inUnit(c, unitId));
   const list = rows({ outages, jobs }, { now, unitId });
   return {
-    customersOut: dark.reduce((sum, o) => sum + (o.customers ?? 0), 0),
+    customersOut: dark.reduce((sum, o) => sum + customersOf(o), 0),
     outages: dark.length,
     crewsWorking: mine.filter(c => ['assigned', 'enRoute', 'onSite'].includes(c.status)).length,
     crews: mine.filter(c => c.status !== 'offShift').length,

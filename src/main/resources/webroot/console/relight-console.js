@@ -17,7 +17,7 @@ import './key-help.js';
 import { actionOf, keys } from './keys.js';
 import './map-panel.js';
 import { alarmTitle, nameOf, outageTitle, placeName } from './naming.js';
-import { darkSince, isDark, targetState } from './queue.js';
+import { customersOf, darkSince, isDark, targetState } from './queue.js';
 import './selection-panel.js';
 import './top-bar.js';
 import './work-queue.js';
@@ -71,7 +71,7 @@ class RelightConsole extends LightElement {
     });
     this.store.addEventListener('freshness', () => this.version++);
     this.store.addEventListener('network', e => {
-      this.querySelector('map-panel')?.map?.setTilesVersion?.(e.detail.version, e.detail.bbox);
+      this.#map()?.setTilesVersion(e.detail.version, e.detail.bbox);
       if (this.device) this.#lookAtDevice(this.device.id, false);
       if (this.preview) this.#askPreview(this.preview.device, this.preview.open);
     });
@@ -155,7 +155,7 @@ class RelightConsole extends LightElement {
       const item = this.#selectedItem();
       if (kind === 'device') this.#lookAtDevice(id, true);
       else if (kind === 'outage' && item?.device) this.#lookAtDevice(item.device.id, false);
-      if (kind === 'outage' && item) this.geometry = item.line ?? pointOf(item.device);
+      if (kind === 'outage' && item) this.geometry = item.line ?? pointOf(item.device ?? item);
       else if (kind !== 'device' && item) this.geometry = pointOf(item.position ?? item);
     }
     this.drawer = 'selection';
@@ -183,7 +183,7 @@ class RelightConsole extends LightElement {
     if (['device', 'outage', 'job', 'crew'].includes(result.type)) this.#select(result.type, result.id, true);
     if (result.lon != null) {
       this.geometry = pointOf(result);
-      this.#map()?.flyTo?.(result.lon, result.lat, 16);
+      this.#map()?.flyTo(result.lon, result.lat, 16);
     }
   }
 
@@ -225,7 +225,7 @@ class RelightConsole extends LightElement {
       case 'close':
         return this.#run(() => this.store.command(about(name), { version: outage.version }));
       case 'confirm':
-        return ask({ title: t('ask.confirm.title', { outage: outageTitle(outage) }), text: t('ask.confirm.text', { customers: outage.customers }), action: t('deed.confirm'),
+        return ask({ title: t('ask.confirm.title', { outage: outageTitle(outage) }), text: t('ask.confirm.text', { customers: customersOf(outage) }), action: t('deed.confirm'),
           fields: [{ name: 'deviceId', label: t('ask.device'), value: outage.device?.id ?? '', mono: true, hint: t('ask.deviceHint'), required: false }],
           run: v => this.store.command(about('confirm'), { version: this.#version(id), deviceId: v.deviceId === outage.device?.id ? undefined : v.deviceId }) });
       case 'assign':
@@ -240,7 +240,7 @@ class RelightConsole extends LightElement {
           run: v => this.store.command(about('estimate'), { version: this.#version(id), ...v }) });
       }
       case 'restore':
-        return ask({ title: t('ask.restore.title', { outage: outageTitle(outage) }), text: t('ask.restore.text', { customers: outage.customers }), action: t('ask.restore.do'),
+        return ask({ title: t('ask.restore.title', { outage: outageTitle(outage) }), text: t('ask.restore.text', { customers: customersOf(outage) }), action: t('ask.restore.do'),
           fields: [{ name: 'at', label: t('ask.at'), type: 'moment', value: toInput(now) }, reason],
           run: v => this.store.command(about('restore'), { version: this.#version(id), at: sameMinute(v.at, now) ? undefined : v.at, reason: v.reason }) });
       case 'cancel':
@@ -283,7 +283,7 @@ class RelightConsole extends LightElement {
   #version = id => this.store.outages.get(id).version;
 
   #assign(outage) {
-    const at = outage.device ?? outage.place;
+    const at = outage.device ?? outage;
     const crews = this.store.get(at?.lon != null ? `/api/crews?near=${at.lon},${at.lat}` : '/api/crews').then(a => a.crews.filter(c => c.status !== 'offShift'));
     this.querySelector('assign-dialog').open({ outage, crews,
       run: async ({ crewId, note }) => {
@@ -340,8 +340,8 @@ class RelightConsole extends LightElement {
     if (!map || !this.geometry) return;
     const box = boundsOf(this.geometry);
     if (!box) return;
-    if (box[0] === box[2] && box[1] === box[3]) map.flyTo?.(box[0], box[1], 16);
-    else map.fitBounds?.(box);
+    if (box[0] === box[2] && box[1] === box[3]) map.flyTo(box[0], box[1], 16);
+    else map.fitBounds(box);
     this.drawer = null;
   }
 

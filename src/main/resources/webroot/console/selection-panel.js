@@ -9,7 +9,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, refusalWords, t } from '../shared/words.js';
 import { jobDeeds, outageDeeds, primary } from './deeds.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reasonSentence, reportTitle, ruleSentence, sureness } from './naming.js';
-import { darkSince, outageWeight } from './queue.js';
+import { customersOf, darkSince, outageWeight } from './queue.js';
 
 /** The thing selected: its facts, why we believe them, what may happen next, its story. Fires "deed" {name, kind, id, facts} and "choose" {kind, id}. */
 class SelectionPanel extends LightElement {
@@ -96,14 +96,14 @@ class SelectionPanel extends LightElement {
     return html`
       ${this.#head(look.tone, look.icon, t(`status.${o.status}`), o.code, outageTitle(o), reasonSentence(o))}
       <dl class="facts">
-        <div><dt>${t('fact.customers')}</dt><dd class="big num">${o.status === 'predicted' ? '≈ ' : ''}${format.number(o.customers ?? 0)}</dd>
+        <div><dt>${t('fact.customers')}</dt><dd class="big num">${o.status === 'predicted' ? '≈ ' : ''}${format.number(customersOf(o))}</dd>
           <dd><small>${t('fact.reports', { n: o.reports ?? 0, reminders: o.reminders || null })}</small></dd></div>
         <div><dt>${t(o.restoredAt ? 'fact.wasDark' : 'fact.dark')}</dt><dd class="big num"><time datetime=${since}>${format.duration(until - Date.parse(since))}</time></dd>
           <dd><small>${t(o.offAt ? 'fact.since' : 'fact.sinceReport', { time: format.moment(since, now) })}</small></dd></div>
         <div class="wide"><dt>${t('fact.estimate')}</dt>
           ${o.restoredAt ? html`<dd class="lead num">${t('fact.backAt', { time: format.moment(o.restoredAt, now) })}</dd>`
             : e ? html`<dd class="row"><span class="lead num">${format.window(e.from, e.to, now)}</span>${e.confidence != null ? html`<span class="chip plain">${sureness(e.confidence)}</span>` : nothing}</dd>
-                <dd><small>${[e.reason ? (hasWords(`fact.reason.${e.reason}`) ? t(`fact.reason.${e.reason}`) : e.reason) : null, nameOf(e.by), e.at ? t('fact.at', { time: format.moment(e.at, now) }) : null].filter(Boolean).join(' · ')}</small></dd>`
+                <dd><small>${[e.reason ? (hasWords(`fact.reason.${e.reason}`) ? t(`fact.reason.${e.reason}`) : e.reason) : null, (e.by?.name ?? e.by) || null, e.at ? t('fact.at', { time: format.moment(e.at, now) }) : null].filter(Boolean).join(' · ')}</small></dd>`
               : html`<dd class="lead">${t('fact.noEstimate')}</dd>`}</div>
         ${this.#target(o, now)}
         ${o.priority?.length ? html`<div class="wide"><dt>${t('fact.priority')}</dt><dd class="prio">${o.priority.map(p => html`<span>${icon(symbolOf('priority', p.kind).icon)} ${named(p.name) || t(symbolOf('priority', p.kind).word)}${p.count > 1 ? `: ${p.count}` : ''}</span>`)}</dd></div>` : nothing}
@@ -142,7 +142,7 @@ class SelectionPanel extends LightElement {
     const crew = this.#crewOf(j);
     const steps = [['createdAt', 'j-new'], ['sentAt', 'j-sent'], ['acknowledgedAt', 'j-ack'], ['enRouteAt', 'j-enroute'], ['onSiteAt', 'j-onsite'], ['doneAt', 'j-done']];
     return html`
-      ${this.#head(look.tone, look.icon, t(look.word), j.code, jobTitle(j), [placeName(j.place), j.note].filter(Boolean).join(' · '))}
+      ${this.#head(look.tone, look.icon, t(look.word), j.code, jobTitle(j), [placeName(j.place), j.note, j.because].filter(Boolean).join(' · '))}
       <dl class="facts">
         <div><dt>${t('fact.crew')}</dt><dd>${j.crew ? html`<button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: j.crew.id })}>${nameOf(j.crew)}</button>` : t('queue.noCrew')}</dd>
           <dd><small>${crew ? t(symbolOf('crew', crew.status).word) : nothing}</small></dd></div>
@@ -196,8 +196,9 @@ class SelectionPanel extends LightElement {
       <dl class="facts">
         <div><dt>${t('fact.received')}</dt><dd>${format.ago(r.receivedAt ?? r.at, now)}</dd><dd><small>${t(`fact.channel.${r.channel}`)}</small></dd></div>
         <div><dt>${t('fact.reminders')}</dt><dd class="num">${format.number(r.reminders ?? 0)}</dd></div>
-        ${r.place || r.note ? html`<div class="wide"><dt>${t('fact.says')}</dt><dd class="normal">${[placeName(r.place), r.note].filter(Boolean).join(' · ')}</dd></div>` : nothing}
+        ${r.place || r.placeText || r.note ? html`<div class="wide"><dt>${t('fact.says')}</dt><dd class="normal">${[placeName(r.place), r.placeText, r.note].filter(Boolean).join(' · ')}</dd></div>` : nothing}
       </dl>
+      ${r.phone ? html`<div class="acts"><a class="btn wide" href="tel:${r.phone.replaceAll(' ', '')}" data-deed="call"><span>${t('do.call', { phone: r.phone })}</span><kbd>P</kbd></a></div>` : nothing}
       <form class="place" @submit=${e => this.#placeByCode(e, r)}>
         <div class="field"><label for="place-code">${t('report.customerCode')}</label><input class="input" id="place-code" name="code" autocomplete="off" required pattern="[Pp][A-Za-z0-9]{5,15}" title=${t('report.codeForm')}></div>
         <button class="btn primary" ?disabled=${this.busy}>${t('report.place')}</button>

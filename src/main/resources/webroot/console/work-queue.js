@@ -7,7 +7,7 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle } from './naming.js';
-import { counts, HeldOrder, inTab, rows, tabs } from './queue.js';
+import { counts, customersOf, HeldOrder, inTab, rows, tabs } from './queue.js';
 
 const CHANGED_MS = 1500;
 
@@ -91,11 +91,12 @@ class WorkQueue extends LightElement {
           meta: [t(look.word), nameOf(r.item.crew) || t('queue.noCrew'), r.item.code].join(' · '), age };
       }
       case 'report':
-        return { icon: 'pin', tone: 'warn', title: reportTitle(r.item), figure: t('queue.unplaced'), meta: r.item.note || t(`fact.channel.${r.item.channel}`), age };
+        return { icon: 'pin', tone: 'warn', title: reportTitle(r.item), figure: t('queue.unplaced'), meta: r.item.placeText || r.item.note || t(`fact.channel.${r.item.channel}`), age };
       default: {
         const o = r.item;
         const look = symbolOf('outage', o.status);
-        const customers = t(o.status === 'predicted' ? 'queue.customersAbout' : 'queue.customers', { n: o.customers ?? 0 });
+        const customers = o.status === 'partiallyRestored' ? t('queue.customersOf', { n: customersOf(o), all: o.customers })
+          : t(o.status === 'predicted' ? 'queue.customersAbout' : 'queue.customers', { n: customersOf(o) });
         const who = o.job ? `${nameOf(o.job.crew)} ${t(`job.${o.job.status}`).toLowerCase()}`.trim()
           : o.claimedBy ? t('queue.claimedBy', { by: o.claimedBy.name }) : t('queue.nobody');
         const meta = [t(look.word), o.priority?.length ? t('queue.priority', { n: o.priority.length }) : null, o.status === 'restored' ? null : who].filter(Boolean).join(' · ');

@@ -8,7 +8,7 @@ export class EventParser {
   #data = [];
   #id;
 
-  /** Returns the events completed by this piece: [{event, data, id}]. */
+  /** Returns the events completed by this piece: [{event, data, id}]; `id` only where the event has one of its own. */
   feed(text) {
     const done = [];
     const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
@@ -18,6 +18,7 @@ export class EventParser {
         if (this.#data.length) done.push({ event: this.#event || 'message', data: this.#data.join('\n'), id: this.#id });
         this.#event = '';
         this.#data = [];
+        this.#id = undefined;
         continue;
       }
       if (line.startsWith(':')) continue;
