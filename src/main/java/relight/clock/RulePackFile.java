@@ -3,6 +3,7 @@ package relight.clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -34,17 +35,13 @@ public final class RulePackFile {
     this.name = name;
   }
 
-  /** Every {@code *.yaml} of a folder, by name. */
-  public static List<RulePack> readAll(Path folder) {
-    try (var files = Files.list(folder)) {
-      var packs = new ArrayList<RulePack>();
-      for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList())
-        packs.add(parse(file.getFileName().toString(), Files.readString(file)));
-      if (packs.isEmpty())
-        throw Refusal.invalid("clock/no-packs", "There is no rule pack (*.yaml) in " + folder + ".");
-      return List.copyOf(packs);
+  public static RulePack read(Path file) {
+    try {
+      return parse(file.getFileName().toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw Refusal.invalid("clock/file", "There is no rule pack at " + file.toAbsolutePath() + ": set rules to where it is.");
     } catch (IOException e) {
-      throw new UncheckedIOException("rule packs cannot be read from " + folder, e);
+      throw new UncheckedIOException("the rule pack " + file + " cannot be read", e);
     }
   }
 

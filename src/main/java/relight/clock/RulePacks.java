@@ -3,7 +3,6 @@ package relight.clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import relight.Refusal;
 
 /** All rule packs that were loaded, and the one that holds here. */
 public record RulePacks(List<RulePack> all, RulePack local) {
@@ -17,9 +16,9 @@ public record RulePacks(List<RulePack> all, RulePack local) {
     all = List.copyOf(all);
   }
 
-  public static RulePacks of(List<RulePack> packs, String country) {
-    return new RulePacks(packs, packs.stream().filter(p -> p.country().equals(country)).findFirst()
-        .orElseThrow(() -> Refusal.invalid("clock/no-pack", "There is no rule pack for country " + country + ".")));
+  /** One country's rules and no others. */
+  public static RulePacks of(RulePack pack) {
+    return new RulePacks(List.of(pack), pack);
   }
 
   public Optional<Deadline> deadline(String ruleId, Instant start) {
