@@ -18,6 +18,17 @@ import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
 import relight.customer.CustomerCounts;
+import relight.clock.RulePackFile;
+import relight.clock.RulePacks;
+import relight.clock.RuleRoutes;
+import relight.customer.CustomerService;
+import relight.outage.OutageProjector;
+import relight.outage.OutageRoutes;
+import relight.outage.OutageService;
+import relight.outage.ReportRoutes;
+import relight.outage.ReportService;
+import relight.outage.disclosed.Disclosure;
+import relight.outage.inference.Thresholds;
 import relight.customer.PriorityProjector;
 import relight.map.Assumed;
 import relight.map.Layers;
@@ -69,8 +80,10 @@ public final class Server implements AutoCloseable {
   private final LiveHub hub;
   private final Api api;
   private final Rounds rounds;
+  private final OutageProjector outages;
 
-  private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api, Rounds rounds) {
+  private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api, Rounds rounds,
+      OutageProjector outages) {
     this.http = http;
     this.journal = journal;
     this.reader = reader;
@@ -78,6 +91,7 @@ public final class Server implements AutoCloseable {
     this.hub = hub;
     this.api = api;
     this.rounds = rounds;
+    this.outages = outages;
   }
 
   /**
@@ -107,7 +121,6 @@ public final class Server implements AutoCloseable {
     var networkService = new NetworkService(journal, time);
     var priority = new PriorityProjector();
     followers.addAll(List.of(network, priority));
-    routes.add(new NetworkRoutes(network::current, (view, node) -> false, networkService));
 
     // danger and crews
     var alarms = new AlarmService(journal, time, config.alarm().escalateAfter());
@@ -120,9 +133,25 @@ public final class Server implements AutoCloseable {
     followers.addAll(List.of(crewProjector, alarmProjector));
     routes.addAll(List.of(new AlarmRoutes(alarms), new CrewRoutes(crews, crewProjector, alarms)));
 
+    // reports and outages
+    var legal = RulePacks.of(RulePackFile.read(config.rules()));
+    var customers = new CustomerService();
+    var thresholds = Thresholds.of(config.outage().calls(), config.outage().transformers(), config.outage().window());
+    var outages = new OutageService(journal, network::current, networkService, customers, priority::current, legal, thresholds,
+        config.timeZone());
+    var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone());
+    var disclosure = new Disclosure(config.board().smallCount(), config.board().roundTo());
+    var outageProjector = new OutageProjector(time, network::current, places::current, units::current, priority::current, customers, legal,
+        disclosure, hub, network::isSample);
+    followers.add(outageProjector);
+    routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector),
+        new ReportRoutes(database, reports, outageProjector),
+        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));
+
     // map
     var layers = Layers.read(List.of(config.map().layers(), config.data().resolve("sample/layers")));
-    var map = new MapProjector(network::current, grid -> Assumed.NOTHING, time);
+    var map = new MapProjector(network::current,
+        grid -> new Assumed(outageProjector.predictedOpen(grid), new int[0], outageProjector.restoring(grid)), time);
     map.onTilesChanged(changed -> hub.publish(changed.number(), "network", null, "network", tilesChanged(changed)));
     followers.add(map);
     routes.add(new MapRoutes(() -> layers, map, config.map().basemap()));
@@ -156,6 +185,8 @@ public final class Server implements AutoCloseable {
     var rounds = new Rounds(vertx, threads, database);
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
+    rounds.everyAlone(Duration.ofSeconds(1), "following what was switched", tx -> outages.followSupply(tx, time.instant()));
+    rounds.everyAlone(Duration.ofHours(1), "forgetting phone numbers", tx -> reports.forgetPhones(tx, time.instant()));
     rounds.every(Duration.ofMinutes(1), "redrawing what was restored", map::refresh);
     database.transaction(tx -> {
       crews.keepDays(tx);
@@ -166,7 +197,7 @@ public final class Server implements AutoCloseable {
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api, new Pages(threads, addresses, "")).await();
-    return new Server(http, journal, reader, hasher, hub, api, rounds);
+    return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector);
   }
 
   /** The port it listens on; differs from the configured one when that is 0. */
@@ -185,6 +216,11 @@ public final class Server implements AutoCloseable {
 
   public LiveHub hub() {
     return hub;
+  }
+
+  /** What this node knows of outages. */
+  public OutageProjector outages() {
+    return outages;
   }
 
   /** Every route that is mounted. */

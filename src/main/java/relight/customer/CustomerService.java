@@ -30,6 +30,11 @@ public final class CustomerService {
     return ids.isEmpty() ? List.of() : customers.withIds(tx, ids.toArray(Long[]::new));
   }
 
+  /** How many active customers live at these network nodes, by unit, commune and hamlet; most first. */
+  public List<CustomersAtPlace> countByPlace(Tx tx, Collection<String> nodes) {
+    return nodes.isEmpty() ? List.of() : customers.countByPlace(tx, nodes.toArray(String[]::new));
+  }
+
   /** At most 20, by code, phone, name or address; accents and case do not matter. */
   public List<Customer> search(Tx tx, Actor actor, String text) {
     if (text.strip().length() < 2)

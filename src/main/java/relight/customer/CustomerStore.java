@@ -24,6 +24,14 @@ final class CustomerStore {
     return tx.all(SELECT + "where id = any($1)", CustomerStore::customer, (Object) ids);
   }
 
+  List<CustomersAtPlace> countByPlace(Tx tx, String[] nodes) {
+    return tx.all("""
+        select unit_id, coalesce(commune_code, '') as commune, coalesce(hamlet_code, '') as hamlet, count(*)::int as customers
+        from customer where active and node = any($1) group by 1, 2, 3 order by 4 desc, 2, 3""",
+        row -> new CustomersAtPlace(row.getLong("unit_id"), row.getString("commune"), row.getString("hamlet"), row.getInteger("customers")),
+        (Object) nodes);
+  }
+
   List<Customer> withPriority(Tx tx) {
     return tx.all(SELECT + "where priority is not null and active order by id", CustomerStore::customer);
   }

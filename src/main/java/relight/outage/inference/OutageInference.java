@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import relight.network.BranchKind;
 import relight.network.Grid;
 import relight.network.Supply;
 
@@ -30,7 +29,6 @@ public final class OutageInference {
   private final Supply supply;
   private final SupplyPaths paths;
   private final Thresholds thresholds;
-  private final Map<Integer, Boolean> distribution = new HashMap<>();
 
   public OutageInference(Supply supply, Thresholds thresholds) {
     this.grid = supply.grid();
@@ -144,17 +142,6 @@ public final class OutageInference {
     return decisions;
   }
 
-  /** A transformer that feeds customers and no other transformer; regulators and those of substations are not. */
-  private boolean isDistribution(int branch) {
-    return grid.kind(branch) == BranchKind.TRANSFORMER && distribution.computeIfAbsent(branch, t -> {
-      var feeding = supply.fedNode(t) >= 0 ? supply : paths.asIfClosed();
-      for (int node : feeding.below(t))
-        if (feeding.feedingBranch(node) != t && grid.kind(feeding.feedingBranch(node)) == BranchKind.TRANSFORMER)
-          return false;
-      return true;
-    });
-  }
-
   /** Whether what is below the inner device (or a single customer, -1) is below the outer one as well. */
   private boolean covers(int outer, int inner) {
     if (outer < 0)
@@ -184,6 +171,10 @@ public final class OutageInference {
       return callers.stream().map(Caller::at).min(Comparator.naturalOrder()).orElseThrow();
     }
 
+    boolean counts() {
+      return callers.stream().anyMatch(Caller::counts);
+    }
+
     Prediction prediction() {
       return OutageInference.prediction(rule(), device, callers, transformers);
     }
@@ -191,7 +182,7 @@ public final class OutageInference {
     private Prediction.Rule rule() {
       if (device < 0)
         return Prediction.Rule.SINGLE_CALLER;
-      if (isDistribution(device))
+      if (paths.isDistribution(device))
         return Prediction.Rule.CALLERS_UNDER_TRANSFORMER;
       return transformers == 0 ? Prediction.Rule.CALLERS_BELOW_DEVICE : Prediction.Rule.TRANSFORMERS_BELOW_DEVICE;
     }
@@ -253,19 +244,20 @@ public final class OutageInference {
 
     /** Everything at and below one device: one cluster of its own if enough is predicted below it, and whatever that does not explain. */
     private List<Cluster> explain(int device, Map<Integer, List<Cluster>> children, List<Caller> callers) {
-      boolean distribution = isDistribution(device);
+      boolean distribution = paths.isDistribution(device);
       var all = new ArrayList<Cluster>();
       var votes = new ArrayList<Vote>();
       children.forEach((child, clusters) -> {
         for (var cluster : clusters) {
           all.add(cluster);
-          if (cluster.device >= 0 || distribution)
+          if (cluster.device >= 0 || distribution && cluster.counts())
             votes.add(new Vote("device/" + child, cluster));
         }
       });
       for (var one : byPerson(callers)) {
         all.add(one);
-        votes.add(new Vote(one.callers.getFirst().who(), one));
+        if (one.counts())
+          votes.add(new Vote(one.callers.getFirst().who(), one));
       }
       var enough = thresholds.of(grid.kind(device), distribution);
       var gap = distribution ? thresholds.window() : thresholds.together();

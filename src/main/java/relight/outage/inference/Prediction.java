@@ -22,7 +22,7 @@ public record Prediction(Rule rule, int device, List<Caller> callers, int transf
     /** Enough predicted equipment on different branches below one device. */
     TRANSFORMERS_BELOW_DEVICE("transformers-below-device"),
     /** The device is known to be open and nobody has confirmed an outage of it. */
-    DEVICE_OPEN("device-open");
+    DEVICE_OPEN("switching");
 
     private final String text;
 

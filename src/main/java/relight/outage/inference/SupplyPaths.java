@@ -1,6 +1,8 @@
 package relight.outage.inference;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import relight.network.BranchKind;
 import relight.network.Grid;
 import relight.network.Supply;
@@ -13,6 +15,7 @@ public final class SupplyPaths {
 
   private final Grid grid;
   private final Supply current;
+  private final Map<Integer, Boolean> distribution = new HashMap<>();
   private Supply asIfClosed;
 
   public SupplyPaths(Supply current) {
@@ -66,6 +69,19 @@ public final class SupplyPaths {
         return grid.feeder(path[i]);
     int source = feeding(node).source(node);
     return source < 0 ? null : grid.sourceName(source);
+  }
+
+  /** A transformer that feeds customers and no other transformer; regulators and those of substations are not. */
+  public boolean isDistribution(int branch) {
+    if (grid.kind(branch) != BranchKind.TRANSFORMER)
+      return false;
+    return distribution.computeIfAbsent(branch, t -> {
+      var feeding = current.fedNode(t) >= 0 ? current : asIfClosed();
+      for (int node : feeding.below(t))
+        if (feeding.feedingBranch(node) != t && grid.kind(feeding.feedingBranch(node)) == BranchKind.TRANSFORMER)
+          return false;
+      return true;
+    });
   }
 
   /** What can open or fail as one thing. */

@@ -33,6 +33,12 @@ public record Thresholds(Enough transformer, Enough lateral, Enough main, Durati
   public static final Thresholds DEFAULT = new Thresholds(new Enough(2, 0), new Enough(2, 0), new Enough(2, 0), Duration.ofHours(2),
       Duration.ofMinutes(20));
 
+  /** The defaults with other counts and another window. */
+  public static Thresholds of(int callers, int equipment, Duration window) {
+    var together = DEFAULT.together.compareTo(window) < 0 ? DEFAULT.together : window;
+    return new Thresholds(new Enough(callers, 0), new Enough(equipment, 0), new Enough(equipment, 0), window, together);
+  }
+
   public Thresholds {
     if (window.isNegative() || together.isNegative() || together.compareTo(window) > 0)
       throw Refusal.invalid("inference/window", "\"together\" must lie between 0 and \"window\".");

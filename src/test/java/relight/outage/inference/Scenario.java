@@ -112,7 +112,7 @@ final class Scenario {
     if (node < 0)
       unplaced.add(customer);
     else
-      evidence.add(new Caller(id, customer, node, at, null));
+      evidence.add(new Caller(id, customer, node, at, true, null));
     apply(new OutageInference(grid.supply(), Thresholds.DEFAULT).decide(new Evidence(evidence,
         outages.values().stream().filter(o -> !o.status.startsWith("merged")).map(o -> new OpenOutage(o.id, o.device, o.confirmed))
             .toList())));
@@ -156,7 +156,7 @@ final class Scenario {
       if (!reportIds.contains(caller.reportId()))
         continue;
       outages.values().forEach(o -> o.callers.removeIf(c -> c.reportId() == caller.reportId()));
-      var attached = new Caller(caller.reportId(), caller.who(), caller.node(), caller.at(), outage.id);
+      var attached = new Caller(caller.reportId(), caller.who(), caller.node(), caller.at(), true, outage.id);
       evidence.set(i, attached);
       outage.callers.add(attached);
     }

@@ -1,0 +1,260 @@
+package relight.outage;
+
+import java.time.Instant;
+import relight.Refusal;
+import relight.auth.Actor;
+import relight.auth.Role;
+
+/**
+ * Supply lost at one place. What may happen to it next is decided here; every change a dispatcher must know of before he acts makes a new
+ * version, calls that merely join do not.
+ *
+ * @param publicId     what the board calls it
+ * @param customersOut of the affected, how many still have no supply
+ * @param offAt        since when, as far as known
+ * @param claim        who looks after it, or null
+ * @param target       by when supply must be back, or null where no rule holds
+ * @param endReason    why it was cancelled, or how it was restored without a job
+ * @param mergedInto   the outage it turned out to be part of, or null
+ */
+public record Outage(long id, String code, String publicId, int version, OutageStatus status, Site site, Reason reason, Affected affected,
+    int customersOut, Instant offAt, Instant firstReportAt, Instant createdAt, Instant confirmedAt, Instant restoredAt, Instant endedAt,
+    Claim claim, Target target, CrewStage crewStage, String cause, String endReason, Long mergedInto) {
+
+  /** Refuses whoever may not decide about this outage, or has not seen its present version. */
+  public void requireDecision(Actor actor, int seenVersion) {
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
+    actor.requireUnit(site.unitId());
+    if (claim != null && claim.userId() != actor.id() && !actor.isSystem())
+      throw Refusal.conflict("outage/claimed", claim.name() + " looks after this outage.").with("by", claim.name())
+          .with("byId", claim.userId()).with("since", claim.at().toString()).with("current", version);
+    if (seenVersion != version)
+      throw Refusal.conflict("outage/stale", "This outage has changed: look at it again.").with("current", version);
+  }
+
+  public Outage claim(Actor actor, int seenVersion, Instant now) {
+    if (claim != null && claim.userId() == actor.id())
+      return this;
+    requireDecision(actor, seenVersion);
+    requireOpen();
+    return change().claim(new Claim(actor.id(), actor.name(), now)).done();
+  }
+
+  /** Gives it back. A supervisor may take it out of anybody's hands. */
+  public Outage release(Actor actor, int seenVersion) {
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
+    actor.requireUnit(site.unitId());
+    if (claim == null)
+      throw Refusal.conflict("outage/unclaimed", "Nobody looks after this outage.").with("current", version);
+    if (claim.userId() != actor.id() && !actor.hasAny(Role.SUPERVISOR))
+      throw Refusal.conflict("outage/claimed", claim.name() + " looks after this outage.").with("by", claim.name())
+          .with("byId", claim.userId()).with("current", version);
+    if (seenVersion != version)
+      throw Refusal.conflict("outage/stale", "This outage has changed: look at it again.").with("current", version);
+    return change().claim(null).done();
+  }
+
+  /** Somebody knows that it is so, at this place with these customers. Whoever confirms looks after it from then on. */
+  public Outage confirm(Actor actor, int seenVersion, Site where, Reason why, Affected who, Instant now) {
+    requireDecision(actor, seenVersion);
+    become(OutageStatus.CONFIRMED);
+    var confirmed = change().status(OutageStatus.CONFIRMED).place(where, why, who).confirmedAt(now);
+    return (claim == null ? confirmed.claim(new Claim(actor.id(), actor.name(), now)) : confirmed).done();
+  }
+
+  public Outage cancel(Actor actor, int seenVersion, String why, Instant now) {
+    requireDecision(actor, seenVersion);
+    become(OutageStatus.CANCELLED);
+    return change().status(OutageStatus.CANCELLED).ended(now, Texts.reason(why, "outage/reason-missing")).done();
+  }
+
+  /** Whether this actor may promise a time for it. */
+  public Outage estimated(Actor actor, int seenVersion) {
+    requireDecision(actor, seenVersion);
+    requireOpen();
+    return change().done();
+  }
+
+  /** @param at when supply came back, by the clock of whoever saw it */
+  public Outage restore(Instant at, String causeFound, String how, Instant now) {
+    become(OutageStatus.RESTORED);
+    if (at.isBefore(offAt))
+      throw Refusal.invalid("outage/restored-before-off", "Supply cannot have come back before it went.").with("offAt", offAt.toString());
+    if (at.isAfter(now.plusSeconds(120)))
+      throw Refusal.invalid("outage/future", "This lies in the future: look at the clock.");
+    return change().status(OutageStatus.RESTORED).restoredAt(at).customersOut(0).cause(causeFound).endReason(how).done();
+  }
+
+  /** Some of its customers have supply again, or fewer than before. */
+  public Outage stillOut(int count) {
+    if (status == OutageStatus.CONFIRMED && count < affected.customers())
+      return change().status(OutageStatus.PARTIALLY_RESTORED).customersOut(count).done();
+    return change().customersOut(count).done();
+  }
+
+  public Outage close(Actor actor, int seenVersion, Instant now) {
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
+    actor.requireUnit(site.unitId());
+    if (seenVersion != version)
+      throw Refusal.conflict("outage/stale", "This outage has changed: look at it again.").with("current", version);
+    become(OutageStatus.CLOSED);
+    return change().status(OutageStatus.CLOSED).ended(now, endReason).claim(null).done();
+  }
+
+  /** The rules explain it better now. A claim made on an outage that merges into this one is kept. */
+  public Outage moved(Site where, Reason why, Affected who, Claim inherited) {
+    return change().place(where, why, who).claim(claim == null ? inherited : claim).done();
+  }
+
+  public Outage mergedInto(long other, Instant now) {
+    become(OutageStatus.CANCELLED);
+    return change().status(OutageStatus.CANCELLED).ended(now, "merged").merged(other).claim(null).done();
+  }
+
+  /** The first call came earlier than we knew; the clock of the law starts with it. No new version: nobody has to decide anew. */
+  public Outage firstReportedAt(Instant at, Target newTarget) {
+    var changed = change();
+    return changed.first(at, at.isBefore(offAt) && status == OutageStatus.PREDICTED ? at : offAt, newTarget).sameVersion();
+  }
+
+  /** Help comes nearer, or does not come after all. */
+  public Outage crew(CrewStage stage) {
+    return change().crewStage(stage).sameVersion();
+  }
+
+  public void requireOpen() {
+    if (!status.isOpen())
+      throw Refusal.conflict("outage/over", "This outage is " + status.text() + ".").with("status", status.text()).with("current", version);
+  }
+
+  private void become(OutageStatus next) {
+    if (!status.canBecome(next))
+      throw Refusal.conflict("outage/wrong-status", "An outage that is " + status.text() + " cannot become " + next.text() + ".")
+          .with("status", status.text()).with("current", version);
+  }
+
+  private Changed change() {
+    return new Changed(this);
+  }
+
+  /** The outage afterwards, in the making. */
+  private static final class Changed {
+
+    private final Outage before;
+    private OutageStatus status;
+    private Site site;
+    private Reason reason;
+    private Affected affected;
+    private int customersOut;
+    private Instant offAt;
+    private Instant firstReportAt;
+    private Instant confirmedAt;
+    private Instant restoredAt;
+    private Instant endedAt;
+    private Claim claim;
+    private Target target;
+    private CrewStage crewStage;
+    private String cause;
+    private String endReason;
+    private Long mergedInto;
+
+    Changed(Outage before) {
+      this.before = before;
+      status = before.status;
+      site = before.site;
+      reason = before.reason;
+      affected = before.affected;
+      customersOut = before.customersOut;
+      offAt = before.offAt;
+      firstReportAt = before.firstReportAt;
+      confirmedAt = before.confirmedAt;
+      restoredAt = before.restoredAt;
+      endedAt = before.endedAt;
+      claim = before.claim;
+      target = before.target;
+      crewStage = before.crewStage;
+      cause = before.cause;
+      endReason = before.endReason;
+      mergedInto = before.mergedInto;
+    }
+
+    Changed status(OutageStatus value) {
+      status = value;
+      return this;
+    }
+
+    Changed place(Site where, Reason why, Affected who) {
+      site = where;
+      reason = why;
+      affected = who;
+      customersOut = who.customers();
+      return this;
+    }
+
+    Changed customersOut(int value) {
+      customersOut = value;
+      return this;
+    }
+
+    Changed first(Instant report, Instant off, Target by) {
+      firstReportAt = report;
+      offAt = off;
+      target = by;
+      return this;
+    }
+
+    Changed confirmedAt(Instant value) {
+      confirmedAt = value;
+      return this;
+    }
+
+    Changed restoredAt(Instant value) {
+      restoredAt = value;
+      return this;
+    }
+
+    Changed ended(Instant at, String why) {
+      endedAt = at;
+      endReason = why;
+      return this;
+    }
+
+    Changed claim(Claim value) {
+      claim = value;
+      return this;
+    }
+
+    Changed crewStage(CrewStage value) {
+      crewStage = value;
+      return this;
+    }
+
+    Changed cause(String value) {
+      cause = value;
+      return this;
+    }
+
+    Changed endReason(String value) {
+      endReason = value;
+      return this;
+    }
+
+    Changed merged(Long into) {
+      mergedInto = into;
+      return this;
+    }
+
+    Outage done() {
+      return with(before.version + 1);
+    }
+
+    Outage sameVersion() {
+      return with(before.version);
+    }
+
+    private Outage with(int version) {
+      return new Outage(before.id, before.code, before.publicId, version, status, site, reason, affected, customersOut, offAt,
+          firstReportAt, before.createdAt, confirmedAt, restoredAt, endedAt, claim, target, crewStage, cause, endReason, mergedInto);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package relight.outage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import relight.clock.Bilingual;
+
+/** An outage as the pages of the staff get it. */
+public record OutageView(long id, long number, String code, int version, String status, String level, Device device, String feeder,
+    UnitName unit,
+    PlaceName place, double lon, double lat, int customers, int customersOut, List<Priority> priority, int reports, int reminders,
+    Instant offAt,
+    Instant firstReportAt, Instant confirmedAt, Instant restoredAt, ClaimedBy claimedBy, Map<String, Object> reason, EstimateView estimate,
+    TargetView target, String crewStage, String cause, JobRef job, Object line, Can can, Long mergedInto, boolean sample) {
+
+  public record Device(String id, String kind, String label, double lon, double lat) {}
+
+  public record UnitName(Long id, String name) {}
+
+  public record PlaceName(String commune, String hamlet) {}
+
+  /** @param name only of institutions; private persons on life support are a kind and nothing more */
+  public record Priority(String kind, @JsonInclude(JsonInclude.Include.NON_NULL) String name) {}
+
+  public record ClaimedBy(long id, String name, Instant at) {}
+
+  public record EstimateView(Instant from, Instant to, String confidence, String reason, String by, Instant at) {}
+
+  public record TargetView(Instant at, RuleView rule) {}
+
+  public record RuleView(String id, Bilingual title, String source, LocalDate effectiveFrom, boolean verified) {}
+
+  /** The job that restores it, from whoever knows jobs. */
+  public record JobRef(long id, String code, String status, CrewRef crew) {}
+
+  public record CrewRef(long id, String name) {}
+
+  /** What may happen next, as far as status and claim tell; whether this actor may, is decided when he tries. */
+  public record Can(boolean claim, boolean release, boolean confirm, boolean cancel, boolean estimate, boolean createJob, boolean restore,
+      boolean close) {}
+
+  /** The same with the job that restores it. */
+  public OutageView with(JobRef newJob) {
+    var may = new Can(can.claim, can.release, can.confirm, can.cancel, can.estimate, can.createJob && newJob == null, can.restore,
+        can.close);
+    return new OutageView(id, number, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
+        priority, reports,
+        reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, newJob, line, may,
+        mergedInto, sample);
+  }
+
+  OutageView at(long newNumber) {
+    return new OutageView(id, newNumber, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
+        priority,
+        reports, reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, job, line,
+        can,
+        mergedInto, sample);
+  }
+}

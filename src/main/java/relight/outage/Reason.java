@@ -1,0 +1,16 @@
+package relight.outage;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Why we think that an outage is where it is: the rule, and what it saw. */
+public record Reason(String rule, Map<String, Object> facts) {
+
+  /** Somebody said so. */
+  public static final String DISPATCHER = "dispatcher";
+
+  public Reason {
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+}

@@ -1,0 +1,343 @@
+package relight.outage;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import relight.Refusal;
+import relight.alarm.AlarmService;
+import relight.alarm.Danger;
+import relight.auth.Actor;
+import relight.auth.Role;
+import relight.customer.Customer;
+import relight.customer.CustomerService;
+import relight.customer.CustomersAtPlace;
+import relight.journal.Change;
+import relight.journal.Journal;
+import relight.network.NetworkView;
+import relight.outage.inference.SupplyPaths;
+import relight.place.Place;
+import relight.place.Places;
+import relight.storage.Tx;
+
+/** Takes in what people report: places it, counts repeats, raises alarms, and lets the rules look at it, all in one transaction. */
+public final class ReportService {
+
+  /** How long a phone number given for a call back is kept. */
+  public static final Period PHONE_RETENTION = Period.ofDays(30);
+  private static final int LONGEST_NOTE = 1000;
+  /** A second pin of the same browser this near means the same place. */
+  private static final double SAME_PLACE_m = 150;
+
+  /**
+   * What somebody tells us. At least one of customer, pin and words says where.
+   *
+   * @param customerId  who it is about, if an agent has found him
+   * @param lon         of a pin on the map, or null, as is {@code lat}
+   */
+  public record Intake(ReportKind kind, Channel channel, String customerCode, Long customerId, Double lon, Double lat, String placeText,
+      String note, String phone, Instant at) {
+
+    public Intake {
+      if (kind == null)
+        throw Refusal.invalid("report/kind",
+            "Say what is wrong: no-power, part-power, flicker, low-voltage, wire-down, fire, shock, street-light or other.");
+      if ((lon == null) != (lat == null))
+        throw Refusal.invalid("report/pin", "A pin needs both lon and lat.");
+      if (lon != null && !(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
+        throw Refusal.invalid("report/pin", "This pin is not on earth.");
+      customerCode = bounded(customerCode, 40, "report/customer-code");
+      placeText = bounded(placeText, 200, "report/place-text");
+      note = bounded(note, LONGEST_NOTE, "report/note");
+      phone = bounded(phone, 30, "report/phone");
+      if (phone != null && !phone.matches("[+0-9][0-9 .()/-]{5,28}"))
+        throw Refusal.invalid("report/phone", "This does not look like a phone number.");
+      if (customerCode == null && customerId == null && lon == null && placeText == null)
+        throw Refusal.invalid("report/where", "Say where: a customer code, a pin on the map, or words.");
+    }
+
+    private static String bounded(String text, int longest, String code) {
+      if (text == null || text.isBlank())
+        return null;
+      if (text.length() > longest)
+        throw Refusal.invalid(code, "At most " + longest + " characters.");
+      return text.strip();
+    }
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param reminder whether the same person had reported it before
+   * @param token    opens the private page of this report; told once to the public, kept nowhere; null for others
+   */
+  public record Received(OutageReport report, boolean reminder, String token) {}
+
+  private final ReportStore reports = new ReportStore();
+  private final Journal journal;
+  private final OutageService outages;
+  private final AlarmService alarms;
+  private final CustomerService customers;
+  private final Supplier<NetworkView> network;
+  private final Supplier<Places> places;
+  private final ZoneId zone;
+  private final SecureRandom random = new SecureRandom();
+
+  public ReportService(Journal journal, OutageService outages, AlarmService alarms, CustomerService customers,
+      Supplier<NetworkView> network,
+      Supplier<Places> places, ZoneId zone) {
+    this.journal = journal;
+    this.outages = outages;
+    this.alarms = alarms;
+    this.customers = customers;
+    this.network = network;
+    this.places = places;
+    this.zone = zone;
+  }
+
+  public Received receive(Tx tx, Actor actor, Intake intake, Instant now) {
+    var customer = customer(tx, actor, intake);
+    var report = placed(tx, intake, customer, actor, now);
+    var before = report.kind().concern() == ReportKind.Concern.DANGER ? Optional.<OutageReport>empty() : openBefore(tx, report);
+    if (before.isEmpty()) {
+      var id = reports.insert(tx, report);
+      if (id.isPresent())
+        return received(tx, actor, reports.get(tx, id.get()), now);
+      before = openBefore(tx, report); // somebody was faster by a moment
+    }
+    return reminded(tx, actor, before.orElseThrow(), report, now);
+  }
+
+  private Received received(Tx tx, Actor actor, OutageReport report, Instant now) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("kind", report.kind().text());
+    body.put("channel", report.channel().text());
+    body.put("placed", report.isPlaced());
+    tell(tx, actor, "report.received", report, body);
+    report.kind().alarm().ifPresent(kind -> alarms.raise(tx, actor,
+        new Danger(kind, report.unitId(), "report/" + report.id(), null, report.placeText(), report.lon(), report.lat(), report.note())));
+    explain(tx, report, now);
+    return new Received(reports.get(tx, report.id()), false, link(tx, report.id(), report.channel(), now));
+  }
+
+  private Received reminded(Tx tx, Actor actor, OutageReport before, OutageReport again, Instant now) {
+    boolean worse = before.kind() == ReportKind.PART_POWER && again.kind() == ReportKind.NO_POWER;
+    reports.remind(tx, before.id(), worse ? again.kind() : before.kind(), again.note(), now);
+    remindedEntry(tx, actor, before);
+    if (worse)
+      explain(tx, before, now);
+    return new Received(reports.get(tx, before.id()), true, link(tx, before.id(), again.channel(), now));
+  }
+
+  private void remindedEntry(Tx tx, Actor actor, OutageReport before) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("reminders", before.reminders() + 1);
+    if (before.outageId() != null)
+      body.put("outage", before.outageId());
+    tell(tx, actor, "report.reminded", before, body);
+  }
+
+  /** "Still out", said on the private page. After supply came back for the others it is a report of its own again. */
+  public OutageReport remind(Tx tx, Actor actor, String token, Instant now) {
+    var report = reports.getForUpdate(tx, byToken(tx, token));
+    if (report.status() == OutageReport.Status.OPEN) {
+      reports.remind(tx, report.id(), report.kind(), null, now);
+      remindedEntry(tx, actor, report);
+      return reports.get(tx, report.id());
+    }
+    if (report.customerId() != null) {
+      var newer = reports.findOpen(tx, report.customerId(), report.kind().concern());
+      if (newer.isPresent()) {
+        reports.remind(tx, newer.get().id(), newer.get().kind(), null, now);
+        remindedEntry(tx, actor, newer.get());
+        return report;
+      }
+    }
+    reports.reopen(tx, report.id(), now);
+    tell(tx, actor, "report.still-out", report, report.outageId() == null ? Map.of() : Map.of("outage", report.outageId()));
+    var open = reports.get(tx, report.id());
+    explain(tx, open, now);
+    return reports.get(tx, report.id());
+  }
+
+  /** Somebody found out where a report belongs. */
+  public OutageReport place(Tx tx, Actor actor, long id, String customerCode, Double lon, Double lat, Instant now) {
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR, Role.AGENT);
+    var before = reports.getForUpdate(tx, id);
+    actor.requireUnit(before.unitId());
+    if (before.isPlaced())
+      throw Refusal.conflict("report/placed", "This report is placed already.");
+    if (before.status() != OutageReport.Status.OPEN)
+      throw Refusal.conflict("report/not-open", "This report is " + before.status().text() + ".");
+    var intake = new Intake(before.kind(), before.channel(), customerCode, null, lon, lat, null, null, null, before.at());
+    var found = placed(tx, intake, customer(tx, actor, intake), actor, now);
+    if (!found.isPlaced())
+      throw Refusal.unprocessable("report/still-unplaced",
+          "No single transformer supplies this point: choose a customer or a point nearer to a line.");
+    if (found.customerId() != null && before.kind().concern() != ReportKind.Concern.DANGER) {
+      var other = reports.findOpen(tx, found.customerId(), before.kind().concern());
+      if (other.isPresent()) {
+        reports.remind(tx, other.get().id(), other.get().kind(), before.note(), now);
+        reports.close(tx, id);
+        tell(tx, actor, "report.closed", before, Map.of("same", other.get().id()));
+        remindedEntry(tx, actor, other.get());
+        return reports.get(tx, id);
+      }
+    }
+    reports.place(tx,
+        new OutageReport(id, before.at(), before.receivedAt(), before.kind(), before.channel(), before.status(), found.customerId(),
+            before.reporter(), found.node(), found.feeder(), found.lon(), found.lat(), before.placeText(), before.note(), before.phone(),
+            before.phoneUntil(), found.unitId(), found.communeCode(), found.hamletCode(), null, before.reminders(), before.remindedAt(),
+            null));
+    var report = reports.get(tx, id);
+    tell(tx, actor, "report.placed", report, Map.of());
+    explain(tx, report, now);
+    return reports.get(tx, id);
+  }
+
+  /** Done with, without an outage: a flicker that was looked into, a caller who dialled the wrong number. */
+  public OutageReport close(Tx tx, Actor actor, long id, String why) {
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
+    var before = reports.getForUpdate(tx, id);
+    actor.requireUnit(before.unitId());
+    if (before.status() == OutageReport.Status.CLOSED)
+      throw Refusal.conflict("report/closed", "This report is closed already.");
+    if (before.outageId() != null && before.status() == OutageReport.Status.OPEN)
+      throw Refusal.conflict("report/in-outage", "An outage explains this report: it closes with it.").with("outage", before.outageId());
+    reports.close(tx, id);
+    tell(tx, actor, "report.closed", before, Map.of("reason", Texts.reason(why, "report/reason-missing")));
+    return reports.get(tx, id);
+  }
+
+  public OutageReport get(Tx tx, Actor actor, long id) {
+    var report = reports.get(tx, id);
+    actor.requireUnit(report.unitId());
+    return report;
+  }
+
+  /** The report a private link opens. */
+  public OutageReport byLink(Tx tx, String token) {
+    return reports.get(tx, byToken(tx, token));
+  }
+
+  /** Empties phone numbers whose time is over. */
+  public int forgetPhones(Tx tx, Instant now) {
+    return reports.forgetPhones(tx, LocalDate.ofInstant(now, zone));
+  }
+
+  /** What the topic of a private link is called: nobody who reads it can open the page. */
+  public static String topic(byte[] tokenHash) {
+    return "report:" + HexFormat.of().formatHex(tokenHash);
+  }
+
+  public static String topic(String token) {
+    return topic(hash(token));
+  }
+
+  private long byToken(Tx tx, String token) {
+    return reports.findByLink(tx, hash(token))
+        .orElseThrow(() -> Refusal.missing("report/unknown", "There is no such report, or its page is gone."));
+  }
+
+  private Optional<Customer> customer(Tx tx, Actor actor, Intake intake) {
+    if (intake.customerId() != null)
+      return Optional.of(customers.get(tx, actor, intake.customerId()));
+    if (intake.customerCode() == null)
+      return Optional.empty();
+    return Optional.of(customers.findByCode(tx, intake.customerCode()).filter(Customer::active)
+        .orElseThrow(() -> Refusal.invalid("report/unknown-customer",
+            "There is no customer with this code. It begins with P and stands on your bill.")));
+  }
+
+  private Optional<OutageReport> openBefore(Tx tx, OutageReport report) {
+    var concern = report.kind().concern();
+    if (report.customerId() != null)
+      return reports.findOpen(tx, report.customerId(), concern);
+    if (report.reporter() == null || report.lon() == null)
+      return Optional.empty();
+    return reports.openFromBrowser(tx, report.reporter(), concern).stream()
+        .filter(r -> r.lon() != null && Places.distance_m(r.lon(), r.lat(),
+            report.lon(), report.lat()) <= SAME_PLACE_m)
+        .findFirst();
+  }
+
+  /** The report with everything we can tell about its place; not stored. */
+  private OutageReport placed(Tx tx, Intake intake, Optional<Customer> customer, Actor actor, Instant now) {
+    var view = network.get();
+    var grid = view.grid();
+    int node = -1;
+    Double lon = intake.lon();
+    Double lat = intake.lat();
+    if (customer.isPresent()) {
+      node = grid.findNode(customer.get().node());
+      if (node >= 0) {
+        lon = grid.lon(node);
+        lat = grid.lat(node);
+      }
+    } else if (lon != null) {
+      node = Placement.at(view, lon, lat).node();
+    }
+    var feeder = node < 0 ? null : new SupplyPaths(view.supply()).feeder(node);
+    if (feeder == null)
+      node = -1;
+    var here = places.get();
+    var commune = customer.map(Customer::communeCode);
+    var hamlet = customer.map(Customer::hamletCode);
+    var unit = customer.isPresent() || node < 0 ? customer.map(Customer::unitId).orElse(null) : unitAround(tx, view, node);
+    if (customer.isEmpty() && lon != null) {
+      commune = here.communeAt(lon, lat).map(Place::code);
+      hamlet = here.hamletAt(lon, lat).map(Place::code);
+    }
+    var at = intake.at() == null || intake.at().isAfter(now) ? now : intake.at();
+    return new OutageReport(0, at, now, intake.kind(), intake.channel(), OutageReport.Status.OPEN, customer.map(Customer::id).orElse(null),
+        actor.kind() == Actor.Kind.ANONYMOUS ? hash(actor.scope()) : null, node < 0 ? null : grid.nodeId(node), feeder, lon, lat,
+        intake.placeText(), intake.note(), intake.phone(),
+        intake.phone() == null ? null : LocalDate.ofInstant(now, zone).plus(PHONE_RETENTION), unit,
+        commune.orElse(null), hamlet.orElse(null), null, 0, null, null);
+  }
+
+  /** The unit whose customers hang on the same transformer. */
+  private Long unitAround(Tx tx, NetworkView view, int node) {
+    int transformer = new SupplyPaths(view.supply()).transformer(node);
+    return transformer < 0
+        ? null
+        : customers.countByPlace(tx, Section.below(view, transformer).customerNodes()).stream().map(CustomersAtPlace::unitId)
+            .filter(u -> u != null).findFirst().orElse(null);
+  }
+
+  private void explain(Tx tx, OutageReport report, Instant now) {
+    if (report.isPlaced() && report.kind().concern() == ReportKind.Concern.SUPPLY)
+      outages.reconsider(tx, report.feeder(), now);
+  }
+
+  private String link(Tx tx, long reportId, Channel channel, Instant now) {
+    if (channel != Channel.PUBLIC)
+      return null;
+    var bytes = new byte[16];
+    random.nextBytes(bytes);
+    var token = HexFormat.of().formatHex(bytes);
+    reports.link(tx, hash(token), reportId, now);
+    return token;
+  }
+
+  private void tell(Tx tx, Actor actor, String kind, OutageReport report, Map<String, Object> body) {
+    journal.append(tx, actor, new Change(kind, "report/" + report.id(), report.unitId(), body));
+  }
+
+  private static byte[] hash(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
