@@ -49,6 +49,8 @@ async function fetchBoard(number) {
     if (kept.length < 200_000) remember('board.last', board);
     draw(changed);
     announce(changed);
+    // Heard once per change, not once a minute: the clock above the list is for the eye only.
+    if (changed.size > 0) $('spoken').textContent = t('board.changed', { n: board.outages.filter(o => o.state !== 'restored').length });
   } catch {
     page.failed = true;
     drawFreshness();

@@ -1,4 +1,5 @@
 /** "Nhà tôi mất điện" and "Báo nguy hiểm": one dialog, no account. What was typed stays on this phone until the server has it. */
+import { clock } from '/shared/clock.js';
 import { fill, h, icon } from '/shared/dom.js';
 import { format } from '/shared/format.js';
 import { recall, remember } from '/shared/store.js';
@@ -218,9 +219,10 @@ export class ReportDialog {
     this.#place = null;
     this.#sent?.();
     const danger = KINDS.danger.includes(body.kind);
+    const done = danger ? 'danger.done' : reply.reminder ? 'report.doneAgain' : 'report.done';
     const url = new URL(reply.url ?? `/s/${reply.token}`, location.origin).href;
     fill(this.#body, h('div.tell', {},
-      h('div.note.restored', { role: 'status' }, icon('restored'), h('b', {}, t(danger ? 'danger.done' : 'report.done')), h('p', {}, t(danger ? 'danger.doneText' : 'report.doneText', { time: format.time(Date.now()) }))),
+      h('div.note.restored', { role: 'status' }, icon('restored'), h('b', {}, t(done)), h('p', {}, t(`${done}Text`, { time: format.time(clock.now()) }))),
       danger && this.#safety(),
       h('div.field', {}, h('span.label', {}, t('report.link')), shareBox(url), h('span.hint', {}, t('report.linkHint'))),
       h('a.btn.touch.primary.wide', { href: url }, t('report.follow'), icon('chevron'))));

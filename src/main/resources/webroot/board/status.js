@@ -29,6 +29,7 @@ async function load() {
 }
 
 function take(status) {
+  if (page.status && page.status.stage !== status.stage) $('spoken').textContent = `${t('status.nowAt')}: ${t(`stage.${status.stage}`)}`;
   Object.assign(page, { status, failed: null, at: clock.now(), reminded: page.reminded && status.canRemind });
   draw();
 }

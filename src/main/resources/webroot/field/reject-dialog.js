@@ -27,7 +27,7 @@ class RejectDialog extends LightElement {
       this.missing = true;
       return;
     }
-    this.#done({ reason: choice === 'other' ? words : choice, note: choice === 'other' ? undefined : words || undefined });
+    this.#done({ reason: choice === 'other' ? words : words ? `${t(`fact.reason.${choice}`)}: ${words}` : choice });
     this.querySelector('dialog').close();
   }
 

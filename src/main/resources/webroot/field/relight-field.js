@@ -83,6 +83,8 @@ class RelightField extends LightElement {
 
   async #start() {
     const held = recall('field.last');
+    // Until the server has told the time: the phone's own, mended by what was seen last. A deed must not lie in the future.
+    if (clock.offset_ms === 0) clock.observe(Date.now() + recall('field.clockAhead', 0));
     try {
       this.me = await api.me();
       if (!this.me) return this.#toSignIn();
@@ -114,7 +116,7 @@ class RelightField extends LightElement {
       store = new OutboxInMemory();
       this.#lasting = false;
     }
-    this.#outbox = new Outbox({ store, newKey, post: (path, body, key) => api.post(path, body, { key, attempts: 1 }) });
+    this.#outbox = new Outbox({ store, newKey, post: (path, body, key) => api.post(path, body, { key, attempts: 1 }), now: () => clock.now() });
     this.#outbox.addEventListener('change', () => {
       if (this.#outbox.waiting.some(r => r.nextTryAt)) this.#lost();
       this.requestUpdate();
@@ -138,6 +140,7 @@ class RelightField extends LightElement {
       this.#reached();
       this.problem = null;
       clock.observe(field.time);
+      remember('field.clockAhead', clock.offset_ms);
       this.#show(field);
       remember('field.last', { userId: this.me.user.id, field });
     } catch (problem) {

@@ -34,7 +34,7 @@ class SosCover extends LightElement {
             <small>${reached ? (this.position ? t('sos.accuracy', { distance: format.distance(this.position.accuracy_m) }) : t('sos.noPosition')) : state === 'refused' ? refusalWords(record.problem).text : t('sos.retrying')}</small></li>
           ${alarm?.takenBy
             ? html`<li>${icon('j-done')}<b>${t('sos.takenBy', { name: alarm.takenBy.name })}</b><time>${format.clock(alarm.takenBy.at)}</time><small>${t('sos.dispatcher')}</small></li>`
-            : html`<li class="wait">${icon('users')}<b>${t('sos.nobodyYet')}</b><small>${t(alarm?.escalatedAt ? 'sos.escalated' : 'sos.ringing')}</small></li>`}
+            : !reached ? nothing : html`<li class="wait">${icon('users')}<b>${t('sos.nobodyYet')}</b><small>${t(alarm?.escalatedAt ? 'sos.escalated' : 'sos.ringing')}</small></li>`}
           ${alarm?.hospital ? html`<li>${icon('hospital')}<b>${alarm.hospital.name}</b><small>${t('sos.away', { distance: format.distance(alarm.hospital.distance_m) })}</small></li>` : nothing}
         </ol>
       </div>
