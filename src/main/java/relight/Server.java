@@ -9,7 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import relight.alarm.AlarmProjector;
+import relight.board.BoardProjector;
+import relight.board.BoardRoutes;
+import relight.care.DeskRoutes;
+import relight.care.DeskService;
+import relight.job.ConsoleRoutes;
+import relight.job.JobProjector;
+import relight.job.JobRoutes;
+import relight.job.JobService;
+import relight.job.SearchRoutes;
 import relight.alarm.AlarmRoutes;
 import relight.alarm.AlarmService;
 import relight.alarm.AlarmView;
@@ -148,6 +158,24 @@ public final class Server implements AutoCloseable {
         new ReportRoutes(database, reports, outageProjector),
         new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));
 
+    // jobs, the console, the desk
+    var jobs = new JobService(journal, time, config.timeZone(), outages, crews, crewProjector);
+    outages.tell(jobs);
+    var jobProjector = new JobProjector(time, outageProjector, crewProjector, hub);
+    followers.add(jobProjector);
+    var readers = new AtomicReference<JournalReader>();
+    var desk = new DeskService(customers, network::current, outageProjector, reports, places::current);
+    routes
+        .addAll(List.of(new JobRoutes(jobs), new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get),
+            new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,
+                places::current),
+            new DeskRoutes(database, desk, reports, outageProjector)));
+
+    // what everybody may see
+    var board = new BoardProjector(time, outageProjector::disclosed, places::current, units::current, network::isSample, hub);
+    followers.add(board);
+    routes.add(new BoardRoutes(board));
+
     // map
     var layers = Layers.read(List.of(config.map().layers(), config.data().resolve("sample/layers")));
     var map = new MapProjector(network::current,
@@ -175,6 +203,7 @@ public final class Server implements AutoCloseable {
 
     // HTTP
     var reader = new JournalReader(database, wakeUp, followers);
+    readers.set(reader);
     var addresses = new Addresses(config.proxies().trusted());
     var limits = new HttpLimits(config.http().bodyLimit().bytes(), HttpLimits.USUAL.answer(), HttpLimits.USUAL.inFlight(),
         config.limits().reportsPerAddress(), config.limits().reportWindow());
@@ -187,6 +216,10 @@ public final class Server implements AutoCloseable {
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
     rounds.everyAlone(Duration.ofSeconds(1), "following what was switched", tx -> outages.followSupply(tx, time.instant()));
     rounds.everyAlone(Duration.ofHours(1), "forgetting phone numbers", tx -> reports.forgetPhones(tx, time.instant()));
+    rounds.every(Duration.ofMinutes(1), "saying again what is public", () -> {
+      if (reader.healthy())
+        board.confirm();
+    });
     rounds.every(Duration.ofMinutes(1), "redrawing what was restored", map::refresh);
     database.transaction(tx -> {
       crews.keepDays(tx);
@@ -196,7 +229,8 @@ public final class Server implements AutoCloseable {
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
-    var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api, new Pages(threads, addresses, "")).await();
+    var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api,
+        new Pages(threads, addresses, MapRoutes.basemapOrigin(config.map().basemap()).orElse(""))).await();
     return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector);
   }
 

@@ -37,6 +37,11 @@ final class JobStore {
         .orElseThrow(() -> Refusal.missing("job/unknown", "There is no job " + id + "."));
   }
 
+  Job getForReading(Tx tx, long id) {
+    return tx.maybeOne(SELECT + "where id = $1", JobStore::job, id)
+        .orElseThrow(() -> Refusal.missing("job/unknown", "There is no job " + id + "."));
+  }
+
   Optional<Job> findOpenOfOutage(Tx tx, long outageId) {
     return tx.maybeOne(SELECT + "where outage_id = $1 and status not in ('done', 'cancelled') for update", JobStore::job, outageId);
   }

@@ -2,6 +2,7 @@ package relight.network;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.Refusal;
@@ -67,6 +68,11 @@ public final class NetworkService {
   /** Where the network in service came from; empty while there is none. */
   public Optional<NetworkOrigin> origin(Tx tx) {
     return imports.origin(tx);
+  }
+
+  /** Codes of devices that hold this text, shortest first. */
+  public List<String> search(Tx tx, String text, int most) {
+    return network.codesLike(tx, text.replaceAll("[%_\\\\]", ""), most);
   }
 
   public Optional<Operated> lastOperation(Tx tx, String device) {

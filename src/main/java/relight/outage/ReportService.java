@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -222,6 +223,11 @@ public final class ReportService {
     var report = reports.get(tx, id);
     actor.requireUnit(report.unitId());
     return report;
+  }
+
+  /** What a customer has reported, newest first. */
+  public List<OutageReport> ofCustomer(Tx tx, long customerId, int most) {
+    return reports.ofCustomer(tx, customerId, most);
   }
 
   /** The report a private link opens. */

@@ -1,0 +1,22 @@
+package relight.board;
+
+import relight.api.Access;
+import relight.api.Api;
+import relight.api.Reply;
+import relight.api.Routes;
+
+/** The public board: from memory, for everybody. */
+public final class BoardRoutes implements Routes {
+
+  private final BoardProjector board;
+
+  public BoardRoutes(BoardProjector board) {
+    this.board = board;
+  }
+
+  @Override
+  public void mount(Api api) {
+    api.memory("/board.json", Access.PUBLIC, request -> Reply.of(board.board(), "no-cache"));
+    api.memory("/board/areas.json", Access.PUBLIC, request -> Reply.of(board.areas(), "public, max-age=300"));
+  }
+}

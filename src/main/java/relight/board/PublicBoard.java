@@ -1,0 +1,25 @@
+package relight.board;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What everybody may see, as it goes over the wire. No house, no small number, no name of a person. */
+public record PublicBoard(long number, Instant asOf, UnitName unit, boolean sample, Counts counts, List<Item> outages, List<Area> communes,
+    List<Object> planned) {
+
+  public record UnitName(String name) {}
+
+  /** {@code customersRounded} counts the outages that are open now; null when they are fewer than anybody may know. */
+  public record Counts(int outages, Integer customersRounded) {}
+
+  public record Area(String code, String name) {}
+
+  public record Window(Instant from, Instant to, String confidence, Instant at) {}
+
+  public record Target(Instant at, boolean verified) {}
+
+  /** An outage. {@code author} is the unit that says so. */
+  public record Item(String id, String state, String stage, Instant since, Instant restoredAt, Area commune, List<Area> hamlets,
+      Integer customers,
+      String cause, Window estimate, Target target, Instant updatedAt, String author) {}
+}

@@ -1,0 +1,145 @@
+package relight.care;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import relight.auth.Actor;
+import relight.customer.Customer;
+import relight.customer.CustomerService;
+import relight.network.BranchKind;
+import relight.network.NetworkView;
+import relight.outage.OutageProjector;
+import relight.outage.OutageReport;
+import relight.outage.OutageView;
+import relight.outage.ReportService;
+import relight.outage.ReportView;
+import relight.place.Place;
+import relight.place.Places;
+import relight.storage.Tx;
+
+/** What a call-centre agent needs to know of a customer before the sentence is finished. */
+public final class DeskService {
+
+  private static final int MOST_HISTORY = 20;
+
+  private final CustomerService customers;
+  private final Supplier<NetworkView> network;
+  private final OutageProjector outages;
+  private final ReportService reports;
+  private final Supplier<Places> places;
+
+  public DeskService(CustomerService customers, Supplier<NetworkView> network, OutageProjector outages, ReportService reports,
+      Supplier<Places> places) {
+    this.customers = customers;
+    this.network = network;
+    this.outages = outages;
+    this.reports = reports;
+    this.places = places;
+  }
+
+  /** Found customers in short: enough to pick the right one. */
+  public List<Map<String, Object>> search(Tx tx, Actor actor, String text) {
+    var found = new ArrayList<Map<String, Object>>();
+    for (var customer : customers.search(tx, actor, text)) {
+      var one = new LinkedHashMap<String, Object>();
+      one.put("id", customer.id());
+      one.put("code", customer.code());
+      one.put("name", customer.name());
+      one.put("address", customer.address());
+      one.put("commune", communeName(customer));
+      one.put("phoneMasked", customer.phoneMasked());
+      found.add(one);
+    }
+    return found;
+  }
+
+  /** Everything about one customer: who, supply, outage, his open report, what was before, and what to say. */
+  public Map<String, Object> answer(Tx tx, Actor actor, long customerId) {
+    var customer = customers.get(tx, actor, customerId);
+    var view = network.get();
+    int node = view.grid().findNode(customer.node());
+    boolean energised = node >= 0 && view.supply().energised(node);
+    var outage = node < 0 ? null : outages.findAbove(view, node).orElse(null);
+    var mine = reports.ofCustomer(tx, customerId, MOST_HISTORY);
+    var open = mine.stream().filter(r -> r.status() != OutageReport.Status.CLOSED).findFirst().orElse(null);
+    if (outage == null && open != null && open.outageId() != null)
+      outage = outages.find(open.outageId()).orElse(null);
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("customer", who(customer, view, node));
+    answer.put("supply", supply(view, node, energised, outage));
+    answer.put("outage", outage);
+    answer.put("report", open == null ? null : shown(tx, List.of(open)).getFirst());
+    answer.put("history", history(tx, mine, open));
+    answer.put("say", Saying.about(energised, outage));
+    return answer;
+  }
+
+  private List<ReportView> shown(Tx tx, List<OutageReport> some) {
+    return outages.views(tx, some);
+  }
+
+  private Map<String, Object> who(Customer customer, NetworkView view, int node) {
+    var who = new LinkedHashMap<String, Object>();
+    who.put("id", customer.id());
+    who.put("code", customer.code());
+    who.put("name", customer.name());
+    who.put("phone", customer.phone());
+    who.put("address", customer.address());
+    who.put("commune", communeName(customer));
+    who.put("hamlet", customer.hamletCode() == null ? null : places.get().hamlet(customer.hamletCode()).map(Place::name).orElse(null));
+    who.put("priority", customer.priority());
+    who.put("active", customer.active());
+    who.put("transformer", transformer(view, node));
+    who.put("pole", customer.node());
+    who.put("lon", node < 0 ? null : (Double) view.grid().lon(node));
+    who.put("lat", node < 0 ? null : (Double) view.grid().lat(node));
+    return who;
+  }
+
+  private static Map<String, Object> supply(NetworkView view, int node, boolean energised, OutageView outage) {
+    var supply = new LinkedHashMap<String, Object>();
+    boolean over = outage == null || List.of("restored", "closed", "cancelled").contains(outage.status());
+    supply.put("state", node < 0 ? "unknown" : !energised ? "dead" : over ? "energised" : "predicted");
+    supply.put("feeder", node < 0 ? null : feeder(view, node));
+    supply.put("transformer", transformer(view, node));
+    supply.put("since", over ? null : outage.offAt());
+    return supply;
+  }
+
+  private static String transformer(NetworkView view, int node) {
+    if (node < 0)
+      return null;
+    int branch = view.normalSupply().upstream(node, b -> view.grid().kind(b) == BranchKind.TRANSFORMER);
+    return branch < 0 ? null : view.grid().branchId(branch);
+  }
+
+  private static String feeder(NetworkView view, int node) {
+    int branch = view.supply().feedingBranch(node);
+    if (branch < 0)
+      branch = view.normalSupply().feedingBranch(node);
+    return branch < 0 || view.grid().feeder(branch).isEmpty() ? null : view.grid().feeder(branch);
+  }
+
+  private String communeName(Customer customer) {
+    return customer.communeCode() == null ? null : places.get().commune(customer.communeCode()).map(Place::name).orElse(null);
+  }
+
+  /** Former reports as a story: newest first. */
+  private List<Map<String, Object>> history(Tx tx, List<OutageReport> mine, OutageReport open) {
+    var history = new ArrayList<Map<String, Object>>();
+    for (var report : shown(tx, mine.stream().filter(r -> r != open).toList())) {
+      var facts = new LinkedHashMap<String, Object>();
+      facts.put("kind", report.kind());
+      facts.put("reminders", report.reminders());
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("at", report.at());
+      entry.put("kind", "report.received");
+      entry.put("author", null);
+      entry.put("facts", facts);
+      history.add(entry);
+    }
+    return history;
+  }
+}

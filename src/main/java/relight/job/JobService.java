@@ -1,0 +1,191 @@
+package relight.job;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import relight.Refusal;
+import relight.auth.Actor;
+import relight.crew.Crew;
+import relight.crew.CrewProjector;
+import relight.crew.CrewService;
+import relight.journal.Change;
+import relight.journal.Journal;
+import relight.outage.CrewStage;
+import relight.outage.Outage;
+import relight.outage.OutageDependent;
+import relight.outage.OutageService;
+import relight.storage.Tx;
+
+/**
+ * Restoration jobs. Every step of a job is also a step of its outage, in the same transaction; the outage is always locked before the job, so
+ * that nobody waits for each other in a circle.
+ */
+public final class JobService implements OutageDependent {
+
+  private final JobStore jobs = new JobStore();
+  private final Journal journal;
+  private final InstantSource time;
+  private final ZoneId zone;
+  private final OutageService outages;
+  private final CrewService crews;
+  private final CrewProjector crewNames;
+
+  public JobService(Journal journal, InstantSource time, ZoneId zone, OutageService outages, CrewService crews, CrewProjector crewNames) {
+    this.journal = journal;
+    this.time = time;
+    this.zone = zone;
+    this.outages = outages;
+    this.crews = crews;
+    this.crewNames = crewNames;
+  }
+
+  /**
+   * Makes the job of an outage, with the outage's own target time, and sends it if a crew is named.
+   *
+   * @param crewId null leaves it a draft
+   */
+  public Job create(Tx tx, Actor actor, long outageId, int outageVersion, Long crewId, String note) {
+    var now = time.instant();
+    if (note != null && note.length() > 2000)
+      throw Refusal.invalid("job/note-long", "The note is longer than 2,000 characters.");
+    var outage = outages.lock(tx, outageId);
+    outage.requireDecision(actor, outageVersion);
+    outage.requireOpen();
+    jobs.findOpenOfOutage(tx, outageId).ifPresent(other -> {
+      throw Refusal.conflict("job/exists", "This outage has the job " + other.code() + " already.").with("job", other.id());
+    });
+    long id = jobs.insert(tx, actor, outageId, outage.site().unitId(), note == null || note.isBlank() ? null : note.strip(),
+        outage.target() == null ? null : outage.target().at(), now, zone);
+    var draft = jobs.getForUpdate(tx, id);
+    tell(tx, actor, "job.created", draft, Map.of());
+    return crewId == null ? draft : send(tx, actor, outage, draft, draft.version(), crewId, now);
+  }
+
+  public Job send(Tx tx, Actor actor, long id, int version, long crewId) {
+    var outage = lockOutage(tx, id);
+    return send(tx, actor, outage, jobs.getForUpdate(tx, id), version, crewId, time.instant());
+  }
+
+  private Job send(Tx tx, Actor actor, Outage outage, Job before, int version, long crewId, Instant now) {
+    var crew = crewNames.find(crewId).orElseThrow(() -> Refusal.invalid("crew/unknown", "There is no crew " + crewId + "."));
+    actor.requireUnit(crew.unitId());
+    if (!crew.onShift())
+      throw Refusal.conflict("crew/off-shift", crew.name() + " is not on shift.");
+    var job = before.send(actor, version, crewId, now);
+    jobs.save(tx, job, now);
+    tell(tx, actor, "job.sent", job,
+        before.crewId() == null || before.crewId() == crewId ? Map.of() : Map.of("before", name(before.crewId())));
+    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.ASSIGNED);
+    return job;
+  }
+
+  public Job acknowledge(Tx tx, Actor actor, long id, Instant at) {
+    lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id).acknowledge(crewOf(tx, actor), at, time.instant());
+    return saved(tx, actor, "job.acknowledged", job, job.times().acknowledged());
+  }
+
+  public Job setOut(Tx tx, Actor actor, long id, Instant at) {
+    var outage = lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id).setOut(crewOf(tx, actor), at, time.instant());
+    saved(tx, actor, "job.en-route", job, job.times().enRoute());
+    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.ON_THE_WAY);
+    return job;
+  }
+
+  public Job markOnSite(Tx tx, Actor actor, long id, Instant at) {
+    var outage = lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id).markOnSite(crewOf(tx, actor), at, time.instant());
+    saved(tx, actor, "job.reached-site", job, job.times().onSite());
+    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.ON_SITE);
+    return job;
+  }
+
+  public Job reject(Tx tx, Actor actor, long id, String reason) {
+    var outage = lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id).reject(crewOf(tx, actor), reason, time.instant());
+    jobs.save(tx, job, time.instant());
+    tell(tx, actor, "job.rejected", job, Map.of("reason", job.because()));
+    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.NONE);
+    return job;
+  }
+
+  /**
+   * The crew has closed the device and supply is back: job, outage, network and the answers to those who reported, in this one transaction.
+   *
+   * @param device the device that was really closed, or null for the outage's own
+   */
+  public Job restore(Tx tx, Actor actor, long id, Instant at, String device, String cause, String note) {
+    var now = time.instant();
+    var outage = lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id).finish(crewOf(tx, actor), at, cause, note == null || note.isBlank() ? null : note.strip(), now);
+    jobs.save(tx, job, now);
+    tell(tx, actor, "job.done", job,
+        cause == null ? Map.of("at", job.times().done().toString()) : Map.of("at", job.times().done().toString(), "cause", cause));
+    outages.restore(tx, actor, outage.id(), job.times().done(), cause, device, now);
+    return job;
+  }
+
+  public Job cancel(Tx tx, Actor actor, long id, int version, String reason) {
+    var outage = lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id).cancel(actor, version, reason);
+    jobs.save(tx, job, time.instant());
+    tell(tx, actor, "job.cancelled", job, Map.of("reason", job.because()));
+    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.NONE);
+    return job;
+  }
+
+  @Override
+  public void over(Tx tx, Actor actor, Outage outage, Instant now) {
+    overtake(tx, actor, outage, "outage-" + outage.status().text(), now);
+  }
+
+  @Override
+  public void merged(Tx tx, Actor actor, Outage outage, Outage into, Instant now) {
+    overtake(tx, actor, outage, "outage-merged", now);
+  }
+
+  private void overtake(Tx tx, Actor actor, Outage outage, String why, Instant now) {
+    jobs.findOpenOfOutage(tx, outage.id()).ifPresent(open -> {
+      var job = open.overtaken(why);
+      jobs.save(tx, job, now);
+      tell(tx, actor, "job.cancelled", job, Map.of("reason", why));
+    });
+  }
+
+  /** Ids of an outage's jobs, for its story. */
+  public List<Long> ofOutage(Tx tx, long outageId) {
+    return jobs.ofOutage(tx, outageId);
+  }
+
+  private Outage lockOutage(Tx tx, long jobId) {
+    return outages.lock(tx, jobs.getForReading(tx, jobId).outageId());
+  }
+
+  private long crewOf(Tx tx, Actor actor) {
+    return crews.requireOfUser(tx, actor);
+  }
+
+  private Job saved(Tx tx, Actor actor, String kind, Job job, Instant at) {
+    jobs.save(tx, job, time.instant());
+    tell(tx, actor, kind, job, Map.of("at", at.toString()));
+    return job;
+  }
+
+  private String name(long crewId) {
+    return crewNames.find(crewId).map(Crew::name).orElse("");
+  }
+
+  private void tell(Tx tx, Actor actor, String kind, Job job, Map<String, Object> more) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("outage", job.outageId());
+    body.put("job", job.code());
+    if (job.crewId() != null)
+      body.put("crew", name(job.crewId()));
+    body.putAll(more);
+    journal.append(tx, actor, new Change(kind, "job/" + job.id(), job.unitId(), body));
+  }
+}
