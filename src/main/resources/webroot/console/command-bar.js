@@ -6,6 +6,7 @@ import { plain } from '../shared/plain.js';
 
 const LOOK = { device: 'switch', customer: 'home', outage: 'dead', job: 'list', crew: 'users', place: 'pin', command: 'chevron' };
 const PAUSE_MS = 150;
+const SHORTEST = 2;
 
 /** One line for everything: finds devices, customers, crews, places, and does what has a name. Fires "found" {result} and "run" {action}. */
 class CommandBar extends LightElement {
@@ -52,7 +53,8 @@ class CommandBar extends LightElement {
     const own = (this.commands ?? []).filter(c => plain(c.label).includes(words)).map(c => ({ type: 'command', label: c.label, detail: c.key ? `(${c.key})` : '', action: c.action }));
     this.results = own;
     this.at = 0;
-    this.#timer = setTimeout(() => this.#search(text, own), PAUSE_MS);
+    if (text.length >= SHORTEST) this.#timer = setTimeout(() => this.#search(text, own), PAUSE_MS);
+    else this.open = own.length > 0;
   }
 
   async #search(text, own) {

@@ -26,7 +26,7 @@ export function jobTitle(job) {
 
 export const alarmTitle = alarm => t(`alarm.${alarm.kind}`);
 
-export const reportTitle = report => t('title.report', { kind: t(`report.${report.kind}`) });
+export const reportTitle = report => t(`report.${report.kind}`);
 
 /** Why the machine (or a person) believes this: one sentence. */
 export function reasonSentence(outage) {

@@ -14,6 +14,15 @@ export const isOpenOutage = outage => OPEN_OUTAGE.has(outage.status);
 export const isDark = outage => DARK_OUTAGE.has(outage.status);
 export const isOpenJob = job => OPEN_JOB.has(job.status);
 
+const DANGERS = new Set(['wire-down', 'fire', 'shock']);
+const ABOUT_SUPPLY = new Set(['no-power', 'part-power']);
+
+/** Does a report still wait for a person: nobody could place it, or no outage can explain it? */
+export const waits = report => report.status === 'open' && report.outageId == null && !DANGERS.has(report.kind);
+
+/** Is it the place that is missing, rather than somebody to answer? */
+export const needsPlace = report => report.customer == null && ABOUT_SUPPLY.has(report.kind);
+
 /** Customers without supply now; for what is over, those it took in. */
 export const customersOf = outage => (outage.status === 'restored' || outage.customersOut == null ? (outage.customers ?? 0) : outage.customersOut);
 

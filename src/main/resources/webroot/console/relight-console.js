@@ -9,7 +9,7 @@ import { LightElement } from '../shared/light-element.js';
 import { recall, remember } from '../shared/store.js';
 import { otherLanguageHref, language, refusalWords, t } from '../shared/words.js';
 import './alarm-cover.js';
-import { inHand } from './alarms.js';
+import { inHand, onTop } from './alarms.js';
 import './ask-dialog.js';
 import './assign-dialog.js';
 import './crew-timeline.js';
@@ -91,6 +91,7 @@ class RelightConsole extends LightElement {
     const alarms = inHand(this.store.alarms.all());
     return html`
       <a class="skip" href="#queue-title" @click=${e => { e.preventDefault(); this.#focusPanel('queue'); }}>${t('app.skip')}</a>
+      <h1 class="visually-hidden">${t('console.title')}</h1>
       <top-bar role="banner" .store=${this.store} .version=${this.version} .unitId=${this.unitId} .settings=${this.settings} .commands=${this.#commands()}
         @unit=${e => this.#chooseUnit(e.detail.id)} @tab=${e => (this.tab = e.detail.tab)} @setting=${this.#set} @sign-out=${this.#signOut} @retry=${() => this.store.retryNow()}
         @found=${e => this.#found(e.detail.result)} @run=${e => this.#do(e.detail.action)} @said=${e => this.#say(e.detail.text, 'notice')}></top-bar>
@@ -111,6 +112,11 @@ class RelightConsole extends LightElement {
       <ask-dialog></ask-dialog><assign-dialog></assign-dialog><key-help></key-help>
       <p class="visually-hidden" aria-live="assertive">${this.spoken}</p>
       <div role="status">${this.toast ? html`<div class="toast ${this.toast.tone}">${icon(this.toast.tone === 'urgent' ? 'a-urgent' : 'a-notice')} <span>${this.toast.text}</span>${this.toast.code ? html` <span class="mono faint">${this.toast.code}</span>` : nothing}</div>` : nothing}</div>`;
+  }
+
+  updated() {
+    const { alarm } = onTop(this.store.alarms.all(), this.store.me.roles, clock.now());
+    document.title = alarm ? `‼ ${alarmTitle(alarm)} · Relight` : `${t('console.title')} · Relight`;
   }
 
   #sample() {
@@ -180,7 +186,8 @@ class RelightConsole extends LightElement {
   }
 
   #found(result) {
-    if (['device', 'outage', 'job', 'crew'].includes(result.type)) this.#select(result.type, result.id, true);
+    if (result.type === 'device') this.#select('device', result.id, true);
+    else if (['outage', 'job', 'crew'].includes(result.type)) this.#select(result.type, Number(result.id), true);
     if (result.lon != null) {
       this.geometry = pointOf(result);
       this.#map()?.flyTo(result.lon, result.lat, 16);
@@ -253,6 +260,9 @@ class RelightConsole extends LightElement {
         return this.#takeAlarm(id);
       case 'close-alarm':
         return this.#askCloseAlarm(this.store.alarms.get(id));
+      case 'close-report':
+        return ask({ title: t('ask.closeReport.title'), text: t('ask.closeReport.text'), action: t('deed.close-report'), fields: [reason],
+          run: v => this.store.command(about('close'), { reason: v.reason }) });
       case 'place':
         return this.#run(() => this.#place(id, facts));
       case 'pick':

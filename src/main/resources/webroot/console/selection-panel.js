@@ -9,7 +9,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, refusalWords, t } from '../shared/words.js';
 import { jobDeeds, outageDeeds, primary } from './deeds.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reasonSentence, reportTitle, ruleSentence, sureness } from './naming.js';
-import { customersOf, darkSince, outageWeight } from './queue.js';
+import { customersOf, darkSince, needsPlace, outageWeight } from './queue.js';
 
 /** The thing selected: its facts, why we believe them, what may happen next, its story. Fires "deed" {name, kind, id, facts} and "choose" {kind, id}. */
 class SelectionPanel extends LightElement {
@@ -85,7 +85,7 @@ class SelectionPanel extends LightElement {
 
   #head(tone, iconName, word, code, title, text) {
     return html`<header><div class="row"><span class="chip ${tone}">${icon(iconName)} ${word}</span><span class="end faint mono">${code}</span></div>
-      <h1 tabindex="-1">${title}</h1>${text ? html`<p class="dim">${text}</p>` : nothing}</header>`;
+      <h2 class="name" tabindex="-1">${title}</h2>${text ? html`<p class="dim">${text}</p>` : nothing}</header>`;
   }
 
   #outage(o, now) {
@@ -114,7 +114,7 @@ class SelectionPanel extends LightElement {
       </dl>
       ${this.#deeds(this.deeds(), 'outage', o.id, now)}
       <details class="why"><summary>${t('why.title')}</summary>${this.#reasoning(o, now)}</details>
-      <section class="story" aria-label=${t('story.title')}><h2>${t('story.title')} <span class="end faint small">${this.story ? t('story.count', { n: this.story.length }) : ''}</span></h2>
+      <section class="story" aria-label=${t('story.title')}><h3>${t('story.title')} <span class="end faint small">${this.story ? t('story.count', { n: this.story.length }) : ''}</span></h3>
         ${this.story ? html`<story-list newestFirst .entries=${this.story}></story-list>` : html`<div class="bone"></div><div class="bone short"></div>`}</section>`;
   }
 
@@ -151,7 +151,7 @@ class SelectionPanel extends LightElement {
         ${j.outage ? html`<div class="wide"><dt>${t('fact.outage')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'outage', id: j.outage.id })}>${j.outage.code}</button> · ${t(`outage.${j.outage.status}`)}</dd></div>` : nothing}
       </dl>
       ${this.#deeds(this.deeds(), 'job', j.id, now)}
-      <section class="story" aria-label=${t('job.steps')}><h2>${t('job.steps')}</h2><ol class="st">${steps.filter(([name]) => j.times?.[name]).map(([name, look_]) => html`
+      <section class="story" aria-label=${t('job.steps')}><h3>${t('job.steps')}</h3><ol class="st">${steps.filter(([name]) => j.times?.[name]).map(([name, look_]) => html`
         <li class="notice"><time datetime=${j.times[name]}>${format.moment(j.times[name], now)}</time>${icon(look_)}<div>${t(`step.${name}`)}</div></li>`)}</ol></section>`;
   }
 
@@ -192,18 +192,22 @@ class SelectionPanel extends LightElement {
 
   #report(r, now) {
     return html`
-      ${this.#head('warn', 'pin', t('queue.unplaced'), format.moment(r.receivedAt ?? r.at, now), reportTitle(r), t('report.unplacedText'))}
+      ${this.#head(needsPlace(r) ? 'warn' : 'notice', needsPlace(r) ? 'pin' : symbolOf('report', r.kind).icon, t(needsPlace(r) ? 'queue.unplaced' : 'queue.waits'), format.moment(r.receivedAt ?? r.at, now), reportTitle(r), t(needsPlace(r) ? 'report.unplacedText' : 'report.waitsText'))}
       <dl class="facts">
         <div><dt>${t('fact.received')}</dt><dd>${format.ago(r.receivedAt ?? r.at, now)}</dd><dd><small>${t(`fact.channel.${r.channel}`)}</small></dd></div>
         <div><dt>${t('fact.reminders')}</dt><dd class="num">${format.number(r.reminders ?? 0)}</dd></div>
+        ${r.phone ? html`<div class="wide"><dt>${t('fact.phone')}</dt><dd><a href="tel:${r.phone.replaceAll(' ', '')}" data-deed="call">${r.phone}</a></dd></div>` : nothing}
+        ${r.customer ? html`<div class="wide"><dt>${t('fact.customer')}</dt><dd class="normal"><span class="mono">${r.customer.code}</span> ${r.customer.address ?? ''}</dd></div>` : nothing}
         ${r.place || r.placeText || r.note ? html`<div class="wide"><dt>${t('fact.says')}</dt><dd class="normal">${[placeName(r.place), r.placeText, r.note].filter(Boolean).join(' · ')}</dd></div>` : nothing}
       </dl>
-      ${r.phone ? html`<div class="acts"><a class="btn wide" href="tel:${r.phone.replaceAll(' ', '')}" data-deed="call"><span>${t('do.call', { phone: r.phone })}</span><kbd>P</kbd></a></div>` : nothing}
-      <form class="place" @submit=${e => this.#placeByCode(e, r)}>
+      ${needsPlace(r) ? html`<form class="place" @submit=${e => this.#placeByCode(e, r)}>
         <div class="field"><label for="place-code">${t('report.customerCode')}</label><input class="input" id="place-code" name="code" autocomplete="off" required pattern="[Pp][A-Za-z0-9]{5,15}" title=${t('report.codeForm')}></div>
         <button class="btn primary" ?disabled=${this.busy}>${t('report.place')}</button>
       </form>
-      <div class="acts"><button type="button" class="btn wide" @click=${() => this.#deed('pick', 'report', r.id)}><span>${icon('pin')} ${t('report.pick')}</span></button></div>
+      ` : nothing}
+      <div class="acts">${needsPlace(r) ? html`<button type="button" class="btn wide" @click=${() => this.#deed('pick', 'report', r.id)}><span>${icon('pin')} ${t('report.pick')}</span></button>` : nothing}
+        <button type="button" class="btn" @click=${() => this.#deed('close-report', 'report', r.id)}><span>${t('deed.close-report')}</span></button>
+        <button type="button" class="btn" ?disabled=${r.lon == null} @click=${() => this.#deed('zoom', 'report', r.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button></div>
       ${this.#refused()}`;
   }
 
@@ -258,18 +262,26 @@ class SelectionPanel extends LightElement {
   #deeds(list, kind, id, now) {
     const first = primary(list);
     const order = [...list].sort((a, b) => (b.name === first ? 1 : 0) - (a.name === first ? 1 : 0));
-    return html`<div class="acts" role="group" aria-label=${t('deed.title')}>${order.map(d => this.#button(d, d.name === first, kind, id, now))}</div>${this.#refused()}`;
+    const refused = list.filter(d => !d.enabled);
+    // One reason for many buttons is said once.
+    const common = refused.length > 2 && refused.every(d => d.why === refused[0].why) ? this.#because(refused[0], now) : null;
+    return html`<div class="acts" role="group" aria-label=${t('deed.title')}>
+      ${common ? html`<p class="because">${icon('lock')} ${common}</p>` : nothing}
+      ${order.map(d => this.#button(d, d.name === first, kind, id, now, common))}</div>${this.#refused()}`;
   }
 
-  #button(d, isFirst, kind, id, now) {
+  #because(d, now) {
+    return t(hasWords(`why.${d.why}`) ? `why.${d.why}` : 'why.not-now', { ...d.facts, at: d.facts.at ? format.moment(d.facts.at, now) : null });
+  }
+
+  #button(d, isFirst, kind, id, now, common) {
     const label = t(`deed.${d.name}`, d.facts);
-    const facts = { ...d.facts, at: d.facts.at ? format.moment(d.facts.at, now) : null };
-    const why = d.enabled ? null : t(hasWords(`why.${d.why}`) ? `why.${d.why}` : 'why.not-now', facts);
+    const why = d.enabled ? null : this.#because(d, now);
     if (d.name === 'call') return html`<a class="btn" href="tel:${d.facts.phone.replaceAll(' ', '')}" data-deed="call"><span>${label}</span><kbd>P</kbd></a>`;
     // Not `disabled`: a button that says why it cannot must be reachable to say so.
     return html`<button type="button" class="btn ${isFirst ? 'primary' : ''} ${d.name === 'cancel' || d.name === 'cancel-job' ? 'quiet' : ''}" data-deed=${d.name}
         aria-disabled=${d.enabled && !this.busy ? nothing : 'true'} title=${why ?? nothing} @click=${() => d.enabled && !this.busy && this.#deed(d.name, kind, id, d.facts)}>
-      <span>${label}${why ? html`<small>${why}</small>` : nothing}</span>${d.key && d.enabled ? html`<kbd>${d.key.toUpperCase()}</kbd>` : nothing}</button>`;
+      <span>${label}${why ? html`<small class=${common ? 'visually-hidden' : ''}>${why}</small>` : nothing}</span>${d.key && d.enabled ? html`<kbd>${d.key.toUpperCase()}</kbd>` : nothing}</button>`;
   }
 
   #deed(name, kind, id, facts = {}) {

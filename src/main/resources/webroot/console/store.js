@@ -3,6 +3,7 @@ import { api as pageApi, Problem } from '../shared/api.js';
 import { clock } from '../shared/clock.js';
 import { Collection } from '../shared/collection.js';
 import { Live } from '../shared/live.js';
+import { waits } from './queue.js';
 
 const TOPICS = 'outages,jobs,alarms,crews,network,reports';
 
@@ -157,7 +158,7 @@ export class ConsoleStore extends EventTarget {
         this.crews.put(body);
         break;
       case 'report':
-        if (body.outageId == null && body.customer == null && body.lon == null && body.status !== 'closed') this.unplaced.put(body);
+        if (waits(body)) this.unplaced.put(body);
         else this.unplaced.remove(body.id);
         break;
       case 'network':

@@ -49,7 +49,7 @@ class TopBar extends LightElement {
       </div>
       ${this.#freshness(now)}
       <button type="button" class="btn quiet icon ${soundArmed() ? '' : 'unarmed'}" aria-label=${t(soundArmed() ? 'sound.test' : 'sound.arm')} title=${t(soundArmed() ? 'sound.test' : 'sound.arm')} @click=${this.#testSound}>${icon('bell')}${soundArmed() ? nothing : html`<span class="off" aria-hidden="true"></span>`}</button>
-      <button type="button" class="btn quiet person" aria-haspopup="dialog" aria-controls="person-menu" @click=${e => togglePopover(this.querySelector('#person-menu'), e.currentTarget)}>
+      <button type="button" class="btn quiet person" aria-haspopup="dialog" aria-label=${t('menu.of', { name: me.user.name })} aria-controls="person-menu" @click=${e => togglePopover(this.querySelector('#person-menu'), e.currentTarget)}>
         <span class="cut">${me.user.name}</span> <span class="faint role">· ${me.roles.map(r => t(`role.${r}`)).slice(0, 1)}</span>${icon('down')}</button>
       ${this.#menu(me)}
       <p class="visually-hidden" role="status">${this.tested === null ? '' : t(this.tested ? 'sound.tested' : 'sound.blocked')}</p>`;

@@ -7,7 +7,7 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle } from './naming.js';
-import { counts, customersOf, HeldOrder, inTab, rows, tabs } from './queue.js';
+import { counts, customersOf, HeldOrder, inTab, needsPlace, rows, tabs } from './queue.js';
 
 const CHANGED_MS = 1500;
 
@@ -91,7 +91,7 @@ class WorkQueue extends LightElement {
           meta: [t(look.word), nameOf(r.item.crew) || t('queue.noCrew'), r.item.code].join(' · '), age };
       }
       case 'report':
-        return { icon: 'pin', tone: 'warn', title: reportTitle(r.item), figure: t('queue.unplaced'), meta: r.item.placeText || r.item.note || t(`fact.channel.${r.item.channel}`), age };
+        return { icon: needsPlace(r.item) ? 'pin' : symbolOf('report', r.item.kind).icon, tone: needsPlace(r.item) ? 'warn' : 'notice', title: reportTitle(r.item), figure: t(needsPlace(r.item) ? 'queue.unplaced' : 'queue.waits'), meta: [placeName(r.item.place), r.item.placeText || r.item.note].filter(Boolean).join(' · ') || t(`fact.channel.${r.item.channel}`), age };
       default: {
         const o = r.item;
         const look = symbolOf('outage', o.status);

@@ -25,6 +25,7 @@ export default {
   'fresh.title': 'Heard from the server {age} ago',
 
   'menu.title': 'User and display',
+  'menu.of': '{name}: user and display',
   'menu.density': 'Density',
   'menu.language': 'Language',
   'menu.singleKeys': 'Single-letter keys',
@@ -60,6 +61,7 @@ export default {
   'queue.takenBy': '{by} is on it',
   'queue.nobodyTook': 'nobody has taken it',
   'queue.unplaced': 'no place yet',
+  'queue.waits': 'to answer',
   'queue.empty': 'No outage',
   'queue.empty.jobs': 'No job running',
   'queue.empty.alarms': 'No alarm',
@@ -78,7 +80,6 @@ export default {
   'title.unplaced': 'Report without a place',
   'title.area': 'Outage[ in {commune}]',
   'title.job': 'Restore {device}',
-  'title.report': '{kind}, no place yet',
 
   'reason.callers-under-transformer': 'Because {reports} houses under transformer {device} have reported.',
   'reason.transformers-below-device': 'Because several transformers behind {device} have reports, {reports} in all.',
@@ -129,6 +130,7 @@ export default {
   'fact.nearest': 'Nearest',
   'fact.received': 'Received',
   'fact.reminders': 'Reminders',
+  'fact.customer': 'Customer',
   'fact.says': 'The caller says',
   'say.minutes': '{n} min',
 
@@ -148,6 +150,7 @@ export default {
   'deed.close': 'Close this outage',
   'deed.cancel': 'Not an outage…',
   'deed.cancel-job': 'Cancel the job…',
+  'deed.close-report': 'Close the report…',
   'deed.call': 'Call {crew}',
   'deed.preview': 'Preview',
   'deed.traceUp': 'Trace up',
@@ -236,6 +239,7 @@ export default {
   'map.staleText': 'Reading goes on. Nothing can be switched from here.',
 
   'report.unplacedText': 'Nobody knows yet where this caller is on the grid. Ask for the customer code, or show the place on the map.',
+  'report.waitsText': 'This belongs to no outage: somebody has to look and answer.',
   'report.customerCode': 'Customer code',
   'report.codeForm': 'P and 5 to 15 digits or letters',
   'report.place': 'Tie to the grid',
@@ -284,6 +288,8 @@ export default {
   'ask.closeAlarm.title': 'Close the alarm: {alarm}',
   'ask.closeAlarm.text': 'Close it only when everybody is safe.',
   'ask.closeAlarm.reason': 'How it ended',
+  'ask.closeReport.title': 'Close the report',
+  'ask.closeReport.text': 'It leaves the queue. The reason stays in the journal.',
   'ask.operate.text': '{losing} customers lose supply, {gaining} get it. It goes into the journal under your name.',
 
   'said.sent': '{job} sent to {crew}.',

@@ -25,6 +25,7 @@ export default {
   'fresh.title': 'Nhận tin của máy chủ cách đây {age}',
 
   'menu.title': 'Người dùng và cách hiển thị',
+  'menu.of': '{name}: người dùng và cách hiển thị',
   'menu.density': 'Mật độ',
   'menu.language': 'Ngôn ngữ',
   'menu.singleKeys': 'Dùng phím tắt một chữ',
@@ -60,6 +61,7 @@ export default {
   'queue.takenBy': '{by} đang xử lý',
   'queue.nobodyTook': 'chưa ai nhận',
   'queue.unplaced': 'chưa rõ chỗ',
+  'queue.waits': 'chờ trả lời',
   'queue.empty': 'Không có vụ mất điện',
   'queue.empty.jobs': 'Không có nhiệm vụ đang chạy',
   'queue.empty.alarms': 'Không có cảnh báo',
@@ -78,7 +80,6 @@ export default {
   'title.unplaced': 'Báo mất điện chưa rõ chỗ',
   'title.area': 'Vụ mất điện[ ở {commune}]',
   'title.job': 'Khôi phục {device}',
-  'title.report': '{kind}, chưa rõ chỗ',
 
   'reason.callers-under-transformer': 'Vì {reports} nhà dưới trạm {device} cùng báo.',
   'reason.transformers-below-device': 'Vì nhiều trạm sau {device} cùng có tin báo, tổng {reports} tin.',
@@ -129,6 +130,7 @@ export default {
   'fact.nearest': 'Gần nhất',
   'fact.received': 'Nhận được',
   'fact.reminders': 'Nhắc lại',
+  'fact.customer': 'Khách hàng',
   'fact.says': 'Người báo nói',
   'say.minutes': '{n} phút',
 
@@ -148,6 +150,7 @@ export default {
   'deed.close': 'Đóng vụ này',
   'deed.cancel': 'Không phải sự cố…',
   'deed.cancel-job': 'Hủy nhiệm vụ…',
+  'deed.close-report': 'Đóng tin báo…',
   'deed.call': 'Gọi {crew}',
   'deed.preview': 'Xem trước',
   'deed.traceUp': 'Dò lên',
@@ -236,6 +239,7 @@ export default {
   'map.staleText': 'Vẫn xem được. Chưa bấm được lệnh thao tác.',
 
   'report.unplacedText': 'Chưa biết khách ở đâu trên lưới. Hỏi mã khách hàng hoặc chỉ chỗ trên bản đồ.',
+  'report.waitsText': 'Tin này không thuộc vụ mất điện nào: cần người xem và trả lời.',
   'report.customerCode': 'Mã khách hàng',
   'report.codeForm': 'P và 5 đến 15 chữ số hoặc chữ cái',
   'report.place': 'Gắn vào lưới',
@@ -284,6 +288,8 @@ export default {
   'ask.closeAlarm.title': 'Đóng báo động: {alarm}',
   'ask.closeAlarm.text': 'Chỉ đóng khi mọi người đã an toàn.',
   'ask.closeAlarm.reason': 'Kết thúc thế nào',
+  'ask.closeReport.title': 'Đóng tin báo',
+  'ask.closeReport.text': 'Tin rời hàng việc. Lý do nằm lại trong nhật ký.',
   'ask.operate.text': 'Mất điện {losing} khách hàng, có điện {gaining} khách hàng. Ghi vào nhật ký với tên của bạn.',
 
   'said.sent': 'Đã giao {job} cho {crew}.',
