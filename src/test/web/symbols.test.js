@@ -35,7 +35,8 @@ test('a state that a newer server may send looks unknown instead of breaking the
 
 test('six stages fold to four', () => {
   const line = stage => foldStages(stage).map(s => ({ done: '✓', now: '●', later: '○' })[s.state] + (s.partly ? '½' : '')).join('');
-  assert.equal(line('reported'), '○○○○');
+  assert.equal(line('reported'), '●○○○');
+  assert.deepEqual(['reported', 'found', 'onSite'].map(stage => foldStages(stage)[0].stage), ['finding', 'found', 'found']);
   assert.equal(line('found'), '●○○○');
   assert.equal(line('onTheWay'), '✓●○○');
   assert.equal(line('onSite'), '✓✓●○');

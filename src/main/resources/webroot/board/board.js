@@ -6,7 +6,7 @@ import { format } from '/shared/format.js';
 import { recall, remember } from '/shared/store.js';
 import { loadWords, named, t, translatePage } from '/shared/words.js';
 import { byWeight, changedIds, communeNamed, looksLikeCustomerCode, touches } from './board-model.js';
-import { inSentence, outageCard, outageDetail } from './outage-card.js';
+import { capital, inSentence, outageCard, outageDetail } from './outage-card.js';
 import { MyReports } from './my-reports.js';
 
 await loadWords('board');
@@ -121,7 +121,7 @@ function draw(changed = new Set()) {
   $('unit').textContent = named(board.unit?.name) || t('app.name');
   $('sample').hidden = kiosk || !board.sample;
   const communes = board.communes ?? [];
-  fill($('places'), communes.map(c => h('option', { value: c.name })));
+  fill($('places'), communes.map(c => h('option', { value: capital(c.name) })));
   const now = clock.now();
   const id = location.hash.startsWith('#o/') ? decodeURIComponent(location.hash.slice(3)) : null;
   document.body.classList.toggle('in-detail', id !== null);

@@ -4,7 +4,7 @@ import { fill, h, icon } from '/shared/dom.js';
 import { format } from '/shared/format.js';
 import { named, t } from '/shared/words.js';
 import { byWeight, confidenceWord, touches } from './board-model.js';
-import { chip, customersLine, inSentence, placeLine, stages } from './outage-card.js';
+import { capital, chip, customersLine, inSentence, placeLine, stages } from './outage-card.js';
 
 const TURN_MS = 20_000;
 
@@ -91,6 +91,6 @@ export class Kiosk {
     const chipped = chip(outage.state);
     return h('article.k-card', { class: chipped.className.replace('chip', '') }, h('div.row', {}, chipped),
       h('h2', {}, placeLine(outage)),
-      h('p.dim', {}, !this.#place && `${named(outage.commune?.name ?? outage.commune)}. `, outage.state === 'restored' ? `${t('board.backSince')} ${format.moment(outage.restoredAt ?? now, now)}` : outage.estimate?.from ? `${t('board.expected')} ${format.window(outage.estimate.from, outage.estimate.to, now)}` : t(`board.unknown.${outage.stage}`)));
+      h('p.dim', {}, !this.#place && `${capital(named(outage.commune?.name ?? outage.commune))}. `, outage.state === 'restored' ? `${t('board.backSince')} ${format.moment(outage.restoredAt ?? now, now)}` : outage.estimate?.from ? `${t('board.expected')} ${format.window(outage.estimate.from, outage.estimate.to, now)}` : t(`board.unknown.${outage.stage}`)));
   }
 }

@@ -60,7 +60,7 @@ export function outageCard(outage, { now, showCommune, changed }) {
   return h(`article.card.edge.out.${symbol.tone}${slim ? '.slim' : ''}${changed ? '.changed' : ''}`, { 'data-id': outage.id },
     h('div.row', {}, chip(outage.state), h('span.since.end.num', {}, h('time', { datetime: outage.since }, t('say.since', { time: format.moment(outage.since, now) })))),
     h('h2', {}, placeLine(outage)),
-    showCommune && commune && outage.hamlets?.length > 0 && h('p.where', {}, commune),
+    showCommune && commune && outage.hamlets?.length > 0 && h('p.where', {}, capital(commune)),
     timeOrUnknown(outage, now),
     !slim && stages(outage.stage),
     outage.state !== 'restored' && !outage.estimate?.from && h('p.dim', {}, t(`board.unknown.${outage.stage}`)),
@@ -109,7 +109,7 @@ export function heroParts(outage, now, times) {
   ];
 }
 
-const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** One outage in full. */
 export function outageDetail(outage, now) {
@@ -119,7 +119,7 @@ export function outageDetail(outage, now) {
   return h('article.card.hero', {},
     h('div.row', {}, chip(outage.state), h('span.since.end', {}, t('board.lasted', { duration: lasted, time: format.moment(outage.since, now) }))),
     h('h2', { tabindex: '-1' }, placeLine(outage)),
-    commune && h('p.where', {}, commune),
+    commune && h('p.where', {}, capital(commune)),
     heroParts(outage, now),
     h('p', {}, [cause && `${cause}.`, `${customersLine(outage.customers)}.`].filter(Boolean).join(' ')),
     h('dl.facts', {},

@@ -7,7 +7,7 @@ import { format } from '/shared/format.js';
 import { sentence, storySymbol } from '/shared/story.js';
 import { symbolOf } from '/shared/symbols.js';
 import { loadWords, named, refusalWords, t, translatePage } from '/shared/words.js';
-import { chip, customersLine, heroParts } from './outage-card.js';
+import { capital, chip, customersLine, heroParts } from './outage-card.js';
 import { shareBox } from './share-box.js';
 
 await loadWords('board');
@@ -63,7 +63,7 @@ function draw() {
       h('div.row', {}, state ? chip(state) : h('span.chip', { class: symbol.tone }, icon(symbol.icon), t('stage.reported')),
         h('span.since.end', {}, status.since ? t('say.since', { time: format.moment(status.since, now) }) : t('status.reportedAt', { time: format.moment(status.at, now) }))),
       h('h1', {}, t(symbol.word)),
-      where && h('p.where', {}, where),
+      where && h('p.where', {}, capital(where)),
       danger ? h('p', {}, t(`status.danger.${status.stage === 'closed' || status.stage === 'back' ? 'closed' : 'open'}`)) : status.stage === 'closed' && !status.restoredAt && state !== 'restored' ? h('p', {}, t('status.closed')) : heroParts(outage, now),
       !danger && status.since && h('p', {}, `${customersLine(status.customersRounded)}.`),
       status.reminders > 0 && h('p.dim', {}, t('status.reminders', { n: status.reminders }))),

@@ -50,12 +50,14 @@ export function publicSymbolOf(state) {
 }
 
 const FOLDED = ['found', 'onTheWay', 'onSite', 'back'];
+const REACHED = { reported: 0, found: 0, onTheWay: 1, onSite: 2, partlyBack: 2, back: 4, closed: 4 };
 
 /**
- * Stages for a phone: six fold to four, "partly back" is a mark on the last but leaves the repair going on.
- * Answers [{stage, state: done|now|later, partly}]; nothing is done while an outage is only reported.
+ * Stages for a phone: six fold to four. Until the fault is found the first one says that it is being looked for; "partly back" is a mark
+ * on the last while the repair goes on. Answers [{stage, state: done|now|later, partly}].
  */
 export function foldStages(stage) {
-  const at = { reported: -1, found: 0, onTheWay: 1, onSite: 2, partlyBack: 2, back: 4, closed: 4 }[stage] ?? -1;
-  return FOLDED.map((name, i) => ({ stage: name, state: i < at ? 'done' : i === at ? 'now' : 'later', partly: stage === 'partlyBack' && name === 'back' }));
+  const at = REACHED[stage] ?? 0;
+  const first = at === 0 && stage !== 'found' ? 'finding' : 'found';
+  return FOLDED.map((name, i) => ({ stage: i === 0 ? first : name, state: i < at ? 'done' : i === at ? 'now' : 'later', partly: stage === 'partlyBack' && name === 'back' }));
 }
