@@ -62,7 +62,7 @@ function draw() {
     h('article.card.hero', {},
       h('div.row', {}, state ? chip(state) : h('span.chip', { class: symbol.tone }, icon(symbol.icon), t('stage.reported')),
         h('span.since.end', {}, status.since ? t('say.since', { time: format.moment(status.since, now) }) : t('status.reportedAt', { time: format.moment(status.at, now) }))),
-      h('h1', {}, t(symbol.word)),
+      h('h1', {}, t('status.report', { kind: t(`fact.kind.${status.kind}`) })),
       where && h('p.where', {}, capital(where)),
       danger ? h('p', {}, t(`status.danger.${status.stage === 'closed' || status.stage === 'back' ? 'closed' : 'open'}`)) : status.stage === 'closed' && !status.restoredAt && state !== 'restored' ? h('p', {}, t('status.closed')) : heroParts(outage, now),
       !danger && status.since && h('p', {}, `${customersLine(status.customersRounded)}.`),

@@ -53,7 +53,7 @@ export function jobPage(job, { distanceOf, now }) {
       <div class="row wrap">${chip(job)}${targetOf(job)}</div>
       <h2>${titleOf(job)}</h2>
       <p class="dim">${[kind, job.outage?.code, whereOf(job)].filter(Boolean).join(' · ')}</p>
-      ${figures(job, distance)}
+      ${isRunning(job) ? figures(job, distance) : nothing}
       ${job.note ? html`<p class="brief">${job.note}</p>` : nothing}
       ${job.target?.rule ? html`<p class="hint">${named(job.target.rule.title)}${job.target.rule.verified === false ? html` · ${t('say.notVerified')}` : nothing}</p>` : nothing}
     </article>

@@ -210,6 +210,7 @@ class RelightField extends LightElement {
   async #sos() {
     const last = this.#positions.last;
     const fresh = last && Date.now() - Date.parse(last.at) < 5 * 60_000;
+    for (const old of this.#alarms.all()) if (old.kind === 'sos' && old.status === 'closed') this.#alarms.remove(old.id);
     this.sosOpen = true;
     navigator.vibrate?.([120, 60, 120]);
     await this.#outbox.add({ path: '/api/alarms/sos', kind: 'sos', urgent: true, subject: { title: t('field.sos') }, body: fresh ? { lon: last.lon, lat: last.lat, accuracy_m: last.accuracy_m } : {} });
@@ -253,8 +254,9 @@ class RelightField extends LightElement {
     return this.#outbox?.records ?? [];
   }
 
+  /** The latest SOS of this crew, also when it has just been closed. */
   get #sosAlarm() {
-    return this.#alarms.all().filter(a => a.kind === 'sos' && a.status !== 'closed' && (a.crewId ?? a.crew?.id) === this.crew?.id).sort((a, b) => b.id - a.id)[0] ?? null;
+    return this.#alarms.all().filter(a => a.kind === 'sos' && (a.crewId ?? a.crew?.id) === this.crew?.id).sort((a, b) => b.id - a.id)[0] ?? null;
   }
 
   get #sosRecord() {
@@ -270,7 +272,7 @@ class RelightField extends LightElement {
     const jobs = inOrderOfDay(this.#jobs.all().map(job => withWaiting(job, this.#records)));
     const [page, id] = this.route.split('/');
     const job = page === 'job' ? jobs.find(j => String(j.id) === id) : null;
-    const sosActive = this.#sosAlarm !== null || this.#sosRecord?.state === 'onPhone' || this.#sosRecord?.state === 'sent';
+    const sosActive = (this.#sosAlarm !== null && this.#sosAlarm.status !== 'closed') || this.#sosRecord?.state === 'onPhone' || this.#sosRecord?.state === 'sent';
     return html`
       ${this.#mast(page, job)}
       ${this.me.sample ? html`<aside class="sample" aria-label=${t('app.sample')}><b>${t('app.sample')}</b></aside>` : nothing}

@@ -132,6 +132,7 @@ export default {
 
   'status.title': 'My report · Relight',
   'status.toBoard': 'All places without power',
+  'status.report': 'You reported: {kind}',
   'status.acts': 'What you can do',
   'status.reportedAt': 'reported {time}',
   'status.reminders': { one: 'You reminded us once.', other: 'You reminded us {n} times.' },

@@ -132,6 +132,7 @@ export default {
 
   'status.title': 'Tin báo của tôi · Relight',
   'status.toBoard': 'Tất cả nơi mất điện',
+  'status.report': 'Bạn báo: {kind}',
   'status.acts': 'Việc có thể làm',
   'status.reportedAt': 'báo lúc {time}',
   'status.reminders': 'Bạn đã nhắc {n} lần.',

@@ -102,6 +102,8 @@ export default {
   'sos.sent': 'Sending SOS…',
   'sos.received': 'The server has your SOS',
   'sos.taken': 'The control room has it',
+  'sos.closed': 'The alarm is closed',
+  'sos.closedBy': 'Closed by {name}',
   'sos.refused': 'The server refused the SOS. Call!',
   'sos.sending': 'Sending',
   'sos.retrying': 'Not at the server yet. The phone tries every 2 seconds. If you can call, call now.',

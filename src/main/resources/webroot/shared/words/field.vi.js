@@ -102,6 +102,8 @@ export default {
   'sos.sent': 'Đang gửi SOS…',
   'sos.received': 'Máy chủ đã nhận SOS',
   'sos.taken': 'Điều độ đã nhận',
+  'sos.closed': 'Báo động đã đóng',
+  'sos.closedBy': '{name} đã đóng',
   'sos.refused': 'Máy chủ không nhận SOS. Hãy gọi!',
   'sos.sending': 'Đang gửi',
   'sos.retrying': 'Chưa tới máy chủ. Máy thử lại mỗi 2 giây. Gọi được thì hãy gọi ngay.',
