@@ -111,6 +111,11 @@ public final class Api {
       open.put(path, handler);
   }
 
+  /** Like {@link #memory}, for answers that differ with who asks though everybody may: whoever is signed in is known to the handler. */
+  public void personal(String path, Access access, Function<Request, Reply> handler) {
+    mount("GET", path, new Route(access, 0, true, (exchange, request) -> exchange.answer(handler.apply(request))));
+  }
+
   /** A long-lived answer, on the event loop: the handler owns the response, or refuses before it has begun to write. */
   public void stream(String path, Access access, BiConsumer<Request, HttpServerResponse> handler) {
     mount("GET", path,
