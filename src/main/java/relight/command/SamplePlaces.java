@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -25,21 +23,14 @@ final class SamplePlaces {
 
   static List<Place> read(Path layers) throws IOException {
     var places = new ArrayList<Place>();
-    Map<String, String> communes = new HashMap<>();
     for (var feature : features(layers.resolve("communes.geojson"))) {
-      var code = "C" + feature.path("id").asInt();
-      communes.put(name(feature), code);
-      places.add(Place.of(Place.Kind.COMMUNE, code, name(feature), null, geometry(feature)));
+      places.add(Place.of(Place.Kind.COMMUNE, code(feature), name(feature), null, geometry(feature)));
     }
     for (var feature : features(layers.resolve("hamlets.geojson"))) {
-      places.add(Place.of(Place.Kind.HAMLET, "H" + feature.path("id").asInt(), name(feature),
-          communes.get(feature.path("properties").path("commune").asText()), geometry(feature)));
+      places.add(Place.of(Place.Kind.HAMLET, code(feature), name(feature), commune(feature), geometry(feature)));
     }
     for (var feature : features(layers.resolve("hospitals.geojson"))) {
-      var geometry = geometry(feature);
-      var around = places.stream().filter(place -> place.kind() == Place.Kind.COMMUNE && place.geometry().covers(geometry)).findFirst();
-      places.add(
-          Place.of(Place.Kind.HOSPITAL, "B" + feature.path("id").asInt(), name(feature), around.map(Place::code).orElse(null), geometry));
+      places.add(Place.of(Place.Kind.HOSPITAL, code(feature), name(feature), commune(feature), geometry(feature)));
     }
     return places;
   }
@@ -50,6 +41,14 @@ final class SamplePlaces {
 
   private static String name(JsonNode feature) {
     return feature.path("properties").path("name").asText();
+  }
+
+  private static String code(JsonNode feature) {
+    return feature.path("properties").path("code").asText();
+  }
+
+  private static String commune(JsonNode feature) {
+    return feature.path("properties").path("commune").asText();
   }
 
   private static Geometry geometry(JsonNode feature) throws IOException {

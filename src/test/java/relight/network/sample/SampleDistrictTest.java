@@ -281,7 +281,7 @@ class SampleDistrictTest {
   }
 
   @Test
-  void itsFiguresLieBetweenThoseOfRealNetworks() throws IOException {
+  void itsFiguresLieBetweenThoseOfRealNetworksAndAreThoseWeTell() throws IOException {
     var mux = NetworkFigures.of("mux", SharedData.folder("mux"));
     var ulas = NetworkFigures.of("ulas628", SharedData.folder("ulas628"));
     var here = NetworkFigures.of("sample", sample.resolve("network"));
@@ -290,5 +290,6 @@ class SampleDistrictTest {
       double b = figure.value().applyAsDouble(ulas);
       assertThat(figure.value().applyAsDouble(here)).as(figure.title()).isBetween(0.75 * Math.min(a, b), 1.25 * Math.max(a, b));
     }
+    assertThat(Files.readString(Path.of("src/site/markdown/measurements.md"))).contains(NetworkFigures.table(List.of(here, mux, ulas)));
   }
 }
