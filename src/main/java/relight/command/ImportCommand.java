@@ -113,10 +113,8 @@ public final class ImportCommand implements Callable<Integer> {
     var config = settings.load();
     var progress = new Lines(spec.commandLine().getErr());
     var system = crs == null ? null : CoordinateSystem.of(crs);
-    var read = Optional.ofNullable(network).map(folder -> {
-      var files = NetworkFiles.in(folder);
-      return ReadNetwork.from(nodes == null ? files : files.withNodes(nodes), system, new Problems(MOST_PROBLEMS), progress);
-    });
+    var read = Optional.ofNullable(network)
+        .map(folder -> ReadNetwork.from(files(folder), system, new Problems(MOST_PROBLEMS), progress));
     read.ifPresent(
         r -> out.println("\n" + (nodes == null ? network.toString() : network + " with " + nodes) + "\n\n" + Topology.of(r).text()));
     out.flush();
@@ -216,36 +214,44 @@ public final class ImportCommand implements Callable<Integer> {
       if (file.isPresent())
         customerImport.take(tx, actor, keepMissing, progress);
     }
-
-    private Optional<CustomerFile> customerFile() {
-      if (noCustomers)
-        return Optional.empty();
-      return Optional.ofNullable(customers).or(() -> Optional.ofNullable(network).flatMap(folder -> NetworkFiles.in(folder).customers()))
-          .map(path -> CustomerFile.at(path, mapping));
-    }
   }
 
-  /** Progress for somebody who waits: a line a second at most. */
+  private NetworkFiles files(Path folder) {
+    var files = NetworkFiles.in(folder);
+    if (nodes != null)
+      files = files.withNodes(nodes);
+    var file = customerFile();
+    return files.withCustomers(file.map(CustomerFile::path), file.map(f -> f.title("code")).orElse("id"),
+        file.map(f -> f.title("node")).orElse("node"));
+  }
+
+  /** The file named, or the one in the network's folder. */
+  private Optional<CustomerFile> customerFile() {
+    if (noCustomers)
+      return Optional.empty();
+    return Optional.ofNullable(customers).or(() -> Optional.ofNullable(network).flatMap(folder -> NetworkFiles.in(folder).customers()))
+        .map(path -> CustomerFile.at(path, mapping));
+  }
+
+  /** Progress for somebody who waits: a line a second at most, with the seconds gone by. */
   private static final class Lines implements Progress {
+    private static final long PAUSE = 1_000_000_000L;
+
     private final PrintWriter err;
-    private String step = "";
-    private long next = System.nanoTime() + 1_000_000_000L;
+    private final long begun = System.nanoTime();
+    private long next = begun + PAUSE;
 
     Lines(PrintWriter err) {
       this.err = err;
     }
 
     @Override
-    public void reached(String now, long done) {
-      if (System.nanoTime() < next && now.equals(step))
+    public void reached(String step, long done) {
+      long now = System.nanoTime();
+      if (now < next)
         return;
-      if (System.nanoTime() < next) {
-        step = now;
-        return;
-      }
-      step = now;
-      next = System.nanoTime() + 1_000_000_000L;
-      err.println(done == 0 ? "  … " + now : String.format(Locale.ROOT, "  … %s: %,d", now, done));
+      next = now + PAUSE;
+      err.printf(Locale.ROOT, "%5d s  %s%s%n", (now - begun) / PAUSE, step, done == 0 ? "" : String.format(Locale.ROOT, ": %,d", done));
       err.flush();
     }
   }

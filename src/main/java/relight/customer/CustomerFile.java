@@ -72,6 +72,15 @@ public final class CustomerFile {
     return new CustomerFile(path, columns, activeWord);
   }
 
+  public Path path() {
+    return path;
+  }
+
+  /** What one of our columns is called in this file. */
+  public String title(String column) {
+    return columns.get(column);
+  }
+
   public String name() {
     return path.getFileName().toString();
   }

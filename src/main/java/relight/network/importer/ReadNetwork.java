@@ -36,7 +36,6 @@ public record ReadNetwork(Grid grid, List<String> placedNodes, int measuredLengt
   private static final Map<String, String> BRANCH_COLUMNS = same("id", "from", "to", "kind", "normally_open", "length_m", "phases",
       "subtype", "feeder");
   private static final Map<String, String> SOURCE_COLUMNS = same("node", "name");
-  private static final Map<String, String> CUSTOMER_COLUMNS = same("id", "node");
 
   private static final class Node {
     final String id;
@@ -101,7 +100,8 @@ public record ReadNetwork(Grid grid, List<String> placedNodes, int measuredLengt
       readSources(files);
       var codes = new ArrayList<String>();
       var nodesOfCodes = new ArrayList<Node>();
-      files.customers().ifPresent(file -> readCustomers(open(file), codes, nodesOfCodes));
+      files.customers().ifPresent(
+          file -> readCustomers(open(file), Map.of("id", files.customerCode(), "node", files.customerNode()), codes, nodesOfCodes));
       problems.refuseIfAny();
 
       var placed = placeNodes(files);
@@ -213,9 +213,9 @@ public record ReadNetwork(Grid grid, List<String> placedNodes, int measuredLengt
       }
     }
 
-    private void readCustomers(CsvFile file, List<String> codes, List<Node> nodesOfCodes) {
+    private void readCustomers(CsvFile file, Map<String, String> columns, List<String> codes, List<Node> nodesOfCodes) {
       var seen = new HashSet<String>();
-      file.read(CUSTOMER_COLUMNS, List.of(), row -> {
+      file.read(columns, List.of(), row -> {
         String code = row.required("id", LONGEST_ID);
         String node = row.required("node", LONGEST_ID);
         if (!code.isEmpty() && !seen.add(code))
