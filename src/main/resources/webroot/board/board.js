@@ -140,7 +140,7 @@ function draw(changed = new Set()) {
   }
   const here = board.outages.filter(o => touches(o, page.text, communes)).sort(byWeight);
   const dark = here.filter(o => o.state !== 'restored').length;
-  $('count').textContent = dark > 0 ? t('board.count', { n: dark }) : '';
+  $('count').textContent = dark > 0 ? t('board.count', { n: dark }) : here.length > 0 ? t('board.countNone') : '';
   const planned = (board.planned ?? []).filter(p => touches({ commune: p.commune, hamlets: p.hamlets ?? [] }, page.text, communes));
   const commune = communeNamed(communes, page.text);
   fill(list,

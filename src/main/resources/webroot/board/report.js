@@ -125,7 +125,7 @@ export class ReportDialog {
     const box = this.#body.querySelector('#r-map');
     try {
       const { PinMap } = await import('./board-map.js');
-      fill(box, h('p.hint', {}, t('report.pickHint')));
+      fill(box, h('p.hint', {}, t(`${this.#kind}.pickHint`)));
       const pane = h('div.pin-map');
       box.append(pane);
       await PinMap.into(pane, this.#place, place => this.#setPlace(place));
