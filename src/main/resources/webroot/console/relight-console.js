@@ -91,13 +91,13 @@ class RelightConsole extends LightElement {
     const alarms = inHand(this.store.alarms.all());
     return html`
       <a class="skip" href="#queue-title" @click=${e => { e.preventDefault(); this.#focusPanel('queue'); }}>${t('app.skip')}</a>
-      <h1 class="visually-hidden">${t('console.title')}</h1>
       <top-bar role="banner" .store=${this.store} .version=${this.version} .unitId=${this.unitId} .settings=${this.settings} .commands=${this.#commands()}
         @unit=${e => this.#chooseUnit(e.detail.id)} @tab=${e => (this.tab = e.detail.tab)} @setting=${this.#set} @sign-out=${this.#signOut} @retry=${() => this.store.retryNow()}
         @found=${e => this.#found(e.detail.result)} @run=${e => this.#do(e.detail.action)} @said=${e => this.#say(e.detail.text, 'notice')}></top-bar>
       ${this.store.me.sample ? this.#sample() : nothing}
       ${alarms.length ? html`<div class="alarmbars" role="region" aria-label=${t('alarm.inHand')}>${alarms.map(a => this.#alarmBar(a))}</div>` : nothing}
       <main class=${this.drawer ? `drawer-${this.drawer}` : ''}>
+        <h1 class="visually-hidden">${t('console.title')}</h1>
         <section class="queue" aria-label=${t('queue.title')}><work-queue .store=${this.store} .version=${this.version} .unitId=${this.unitId} .tab=${this.tab} .selected=${this.#key()}
           @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)}></work-queue></section>
         <section class="mapbox" aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${this.device} .geometry=${this.geometry}

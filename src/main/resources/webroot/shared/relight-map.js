@@ -1,6 +1,6 @@
 // The map of every page: ground, network and what happens on it. Pages hand in what there is (setOutages, setCrews …) and listen.
 import { html, nothing } from 'lit';
-import { icon } from './icon.js';
+import { icon, iconHref } from './icon.js';
 import { LightElement } from './light-element.js';
 import { chooseTags, placeTags } from './map-tags.js';
 import { TileVersions } from './map-tiles.js';
@@ -554,7 +554,7 @@ class RelightMap extends LightElement {
     svg.setAttribute('class', 'i');
     svg.setAttribute('aria-hidden', 'true');
     svg.append(document.createElementNS('http://www.w3.org/2000/svg', 'use'));
-    svg.firstChild.setAttribute('href', `/shared/icons.svg#i-${symbolOf('supply', state).icon}`);
+    svg.firstChild.setAttribute('href', iconHref(symbolOf('supply', state).icon));
     const text = document.createElement('span');
     text.textContent = words.filter(Boolean).join(' · ') || t(`supply.${state}`);
     element.append(svg, text);
