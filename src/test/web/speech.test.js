@@ -23,6 +23,12 @@ test('the target time of the rules is never read out as a promise', () => {
   assert.ok(!spoken({ say: { case: 'confirmed', facts: {} }, outage: { target: { at: '2026-11-21T09:11:00Z' } } }).includes('16:11'));
 });
 
+test('a crew that has not left is not on its way', () => {
+  const say = { case: 'crewOnWay', facts: {} };
+  assert.match(spoken({ say, outage: { job: { status: 'acknowledged' } } }), /đã giao đội sửa chữa/);
+  assert.match(spoken({ say, outage: { job: { status: 'enRoute' } } }), /đang trên đường tới/);
+});
+
 test('facts come from the outage where the case does not carry them', () => {
   assert.match(spoken({ say: { case: 'predicted', facts: {} }, outage: { firstReportAt: '2026-11-21T07:23:00Z', estimate } }), /từ 14:23.*15:40/);
 });

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
-import { refusalWords, t } from '../shared/words.js';
+import { hasWords, refusalWords, t } from '../shared/words.js';
 import { plain } from '../shared/plain.js';
 
 const LOOK = { device: 'switch', customer: 'home', outage: 'dead', job: 'list', crew: 'users', place: 'pin', command: 'chevron' };
@@ -36,7 +36,7 @@ class CommandBar extends LightElement {
         @input=${this.#typed} @keydown=${this.#keyed} @focus=${this.#typed} @blur=${() => setTimeout(() => (this.open = false), 150)}><kbd aria-hidden="true">/</kbd></div>
       <div class="found" ?hidden=${!this.open}><ul id="command-results" role="listbox" aria-label=${t('command.results')}>
         ${this.results.map((r, i) => html`<li id="command-${i}" role="option" aria-selected=${i === this.at ? 'true' : 'false'} @pointerdown=${e => this.#pick(e, i)}>
-          ${icon(LOOK[r.type] ?? 'search')}<span class="grow cut"><b>${r.label}</b> <span class="dim">${r.detail ?? ''}</span></span><span class="faint small">${t(`found.${r.type}`)}</span></li>`)}</ul>
+          ${icon(LOOK[r.type] ?? 'search')}<span class="grow cut"><b>${r.label}</b> <span class="dim">${hasWords(`${r.type}.${r.detail}`) ? t(`${r.type}.${r.detail}`) : (r.detail ?? '')}</span></span><span class="faint small">${t(`found.${r.type}`)}</span></li>`)}</ul>
         ${this.refusal ? html`<p class="pad">${refusalWords(this.refusal).text}</p>` : this.results.length ? nothing : html`<p class="pad faint" role="status">${t('command.nothing')}</p>`}</div>`;
   }
 

@@ -72,7 +72,7 @@ class CrewTimeline extends LightElement {
     });
     return html`${pieces.map(p => html`<button type="button" class="j ${p.kind} ${TONE[p.kind]}" ${at({ left: `${p.left}%`, width: `${p.width}%` })}
         tabindex=${p.kind === main ? '0' : '-1'} aria-hidden=${p.kind === main ? nothing : 'true'} aria-label=${said} title=${said}
-        @click=${() => this.fire('choose', { kind: 'job', id: job.id })}>${p.kind === main ? html`${p.kind === 'done' ? '✓ ' : ''}${text}` : p.kind === 'travel' ? t('timeline.travel') : ''}</button>`)}
+        @click=${() => this.fire('choose', { kind: 'job', id: job.id })}>${p.kind === main ? html`${p.kind === 'done' ? '✓ ' : ''}${text}` : p.kind === 'travel' && p.width > 2.5 ? t('timeline.travel') : ''}</button>`)}
       ${flag === null ? nothing : html`<span class="tg" ${at({ left: `${flag}%` })} title=${t('say.target', { time: format.moment(job.target.at, now) })}></span>`}`;
   }
 }

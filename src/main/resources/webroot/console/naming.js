@@ -16,7 +16,8 @@ export function outageTitle(outage) {
   const device = outage.device?.label ?? outage.device?.id ?? null;
   if (outage.level === 'unplaced') return t('title.unplaced');
   if (outage.level === 'customer') return t('title.customer', { place: placeName(outage.place) || device });
-  if (outage.level === 'transformer') return t('title.transformer', { device, commune });
+  // Utilities that name their transformers "TBA …" have said so already.
+  if (outage.level === 'transformer') return t(/^(TBA|Trạm)\b/i.test(device) ? 'title.named' : 'title.transformer', { device, commune });
   return device ? t('title.device', { device, commune }) : t('title.area', { commune });
 }
 

@@ -23,6 +23,7 @@ class SelectionPanel extends LightElement {
     busy: { attribute: false },
     refusal: { attribute: false },
     story: { state: true },
+    storyRefusal: { state: true },
   };
 
   #storyOf = '';
@@ -53,13 +54,17 @@ class SelectionPanel extends LightElement {
     if (this.#storyOf.split('/')[0] !== key.split('/')[0]) this.story = null;
     this.#storyOf = key;
     if (key) {
-      this.store.story(item.id).then(answer => {
-        if (this.#storyOf === key) this.story = answer.entries;
-      }, () => {
-        // The story is read again with the next change; the facts above stand without it.
-        if (this.#storyOf === key) this.#storyOf = '';
-      });
+      this.#readStory(item.id, key);
     }
+  }
+
+  #readStory(id, key) {
+    this.storyRefusal = null;
+    this.store.story(id).then(answer => {
+      if (this.#storyOf === key) this.story = answer.entries;
+    }, e => {
+      if (this.#storyOf === key) this.storyRefusal = e;
+    });
   }
 
   #selected() {
@@ -115,7 +120,8 @@ class SelectionPanel extends LightElement {
       ${this.#deeds(this.deeds(), 'outage', o.id, now)}
       <details class="why"><summary>${t('why.title')}</summary>${this.#reasoning(o, now)}</details>
       <section class="story" aria-label=${t('story.title')}><h3>${t('story.title')} <span class="end faint small">${this.story ? t('story.count', { n: this.story.length }) : ''}</span></h3>
-        ${this.story ? html`<story-list newestFirst .entries=${this.story}></story-list>` : html`<div class="bone"></div><div class="bone short"></div>`}</section>`;
+        ${this.story ? html`<story-list newestFirst .entries=${this.story}></story-list>` : this.storyRefusal ? html`<p class="dim">${refusalWords(this.storyRefusal).text} <button type="button" class="link" @click=${() => this.#readStory(o.id, this.#storyOf)}>${t('do.retry')}</button></p>`
+          : html`<div class="bone"></div><div class="bone short"></div>`}</section>`;
   }
 
   #reasoning(o, now) {
@@ -279,7 +285,7 @@ class SelectionPanel extends LightElement {
     const why = d.enabled ? null : this.#because(d, now);
     if (d.name === 'call') return html`<a class="btn" href="tel:${d.facts.phone.replaceAll(' ', '')}" data-deed="call"><span>${label}</span><kbd>P</kbd></a>`;
     // Not `disabled`: a button that says why it cannot must be reachable to say so.
-    return html`<button type="button" class="btn ${isFirst ? 'primary' : ''} ${d.name === 'cancel' || d.name === 'cancel-job' ? 'quiet' : ''}" data-deed=${d.name}
+    return html`<button type="button" class="btn ${isFirst ? 'primary' : ''} ${['cancel', 'cancel-job', 'release'].includes(d.name) ? 'aside' : ''}" data-deed=${d.name}
         aria-disabled=${d.enabled && !this.busy ? nothing : 'true'} title=${why ?? nothing} @click=${() => d.enabled && !this.busy && this.#deed(d.name, kind, id, d.facts)}>
       <span>${label}${why ? html`<small class=${common ? 'visually-hidden' : ''}>${why}</small>` : nothing}</span>${d.key && d.enabled ? html`<kbd>${d.key.toUpperCase()}</kbd>` : nothing}</button>`;
   }

@@ -36,7 +36,7 @@ class DeskSearch extends LightElement {
         @input=${this.#typed} @keydown=${this.#keyed} @focus=${() => (this.open = this.results.length > 0)}><kbd aria-hidden="true">F2</kbd></div>
       <div class="results" ?hidden=${!this.open}>
         <ul id="desk-results" role="listbox" aria-label=${t('desk.results')}>${this.results.map((r, i) => html`
-          <li id="found-${i}" role="option" aria-selected=${i === this.at ? 'true' : 'false'} @pointerdown=${e => this.#pick(e, i)}><span class="grow"><b>${r.name}</b> <span class="mono dim">${r.code}</span><br><span class="dim">${[r.address, r.commune].filter(Boolean).join(', ')}</span></span><span class="dim num">${r.phoneMasked ?? ''}</span></li>`)}</ul>
+          <li id="found-${i}" role="option" aria-selected=${i === this.at ? 'true' : 'false'} @pointerdown=${e => this.#pick(e, i)}><span class="grow"><b>${r.name}</b> <span class="mono dim">${r.code}</span><br><span class="dim">${[r.address, String(r.address).includes(r.commune) ? null : r.commune].filter(Boolean).join(', ')}</span></span><span class="dim num">${r.phoneMasked ?? ''}</span></li>`)}</ul>
         ${this.refusal ? html`<p class="pad">${refusalWords(this.refusal).text}</p>` : !this.results.length && !this.waiting ? html`<div class="pad"><p role="status">${t('desk.nobody', { text: this.text })}</p>
           <button type="button" class="btn" @pointerdown=${e => e.preventDefault()} @click=${this.#place}>${icon('pin')} ${t('desk.byPlace')}</button></div>` : nothing}
         <p class="visually-hidden" role="status">${this.results.length ? t('desk.count', { n: this.results.length }) : ''}</p></div>`;

@@ -35,7 +35,7 @@ class ReportDialog extends LightElement {
       <div class="dialog-head"><h2 id="report-title">${q.danger ? t('danger.title') : t('report.title')}</h2></div>
       <div class="dialog-body">
         ${q.danger ? html`<div class="script">${icon('a-life')}<p>${t('danger.script.all')} <b>${t(`danger.script.${this.kind}`)}</b></p></div>` : nothing}
-        <p class="dim">${q.customer ? html`<b>${q.customer.name}</b>, ${[q.customer.address, q.customer.commune].filter(Boolean).join(', ')}` : t('report.noCustomer')}</p>
+        <p class="dim">${q.customer ? html`<b>${q.customer.name}</b>, ${q.customer.address}` : t('report.noCustomer')}</p>
         <fieldset><legend class="label">${t('report.kind')}</legend><div class="choices">${kinds.map(k => html`<label class="choice ${symbolOf('report', k).tone}"><input type="radio" name="kind" value=${k} .checked=${k === this.kind} @change=${() => (this.kind = k)}>${icon(symbolOf('report', k).icon)}<span>${t(`report.${k}`)}</span></label>`)}</div></fieldset>
         ${q.customer ? nothing : html`<div class="field"><label for="report-place">${t('report.place')}</label><input class="input" id="report-place" name="placeText" required maxlength="300" .defaultValue=${q.placeText ?? ''}><p class="hint">${t('report.placeHint')}</p></div>`}
         <div class="two"><div class="field"><label for="report-phone">${t('report.phone')}</label><input class="input" id="report-phone" name="phone" type="tel" inputmode="tel" autocomplete="off" maxlength="30"></div>

@@ -3,10 +3,10 @@ import { hasWords, t as pageWords } from '../shared/words.js';
 import { readable } from '../shared/story.js';
 import { format } from '../shared/format.js';
 
-export const cases = ['energised', 'single', 'predicted', 'confirmed', 'crewOnWay', 'onSite', 'partlyBack', 'restored'];
+export const cases = ['energised', 'single', 'predicted', 'confirmed', 'crewSent', 'crewOnWay', 'onSite', 'partlyBack', 'restored'];
 
 /** Cases in which the customer waits for light and must hear when it comes, or that nobody knows yet. */
-const WAITING = new Set(['predicted', 'confirmed', 'crewOnWay', 'onSite', 'partlyBack']);
+const WAITING = new Set(['predicted', 'confirmed', 'crewSent', 'crewOnWay', 'onSite', 'partlyBack']);
 
 /** Facts of a case: those the server gives with it, else the same ones from the outage. Moments as people say them. */
 export function factsOf({ say, outage, supply, report }, now) {
@@ -30,9 +30,18 @@ export function factsOf({ say, outage, supply, report }, now) {
   return shown;
 }
 
+/** The case to speak of. A crew that has its order but has not left is not "on its way". */
+function caseOf({ say, outage }) {
+  if (say?.case === 'crewOnWay' && ['sent', 'acknowledged'].includes(outage?.job?.status)) return 'crewSent';
+  return cases.includes(say?.case) ? say.case : 'unknown';
+}
+
+/** Does the customer wait for light? Then a time may be promised, or must not. */
+export const isWaiting = answer => WAITING.has(caseOf(answer));
+
 /** The sentences for an answer of the server, each as parts [{text, strong}]. */
 export function speech(answer, now, t = pageWords) {
-  const known = cases.includes(answer.say?.case) ? answer.say.case : 'unknown';
+  const known = caseOf(answer);
   const facts = factsOf(answer, now);
   const texts = [t(`speech.${known}`, facts)];
   if (WAITING.has(known)) texts.push(facts.window ? t('speech.window', facts) : t('speech.noWindow', facts));
