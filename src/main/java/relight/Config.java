@@ -20,7 +20,7 @@ public record Config(Path data, Language language, ZoneId timeZone, Path rules, 
       Path.of("config/rules/vn.yaml"),
       new Http("127.0.0.1", 8080, new Size(1 << 20)), new Tls(Optional.empty(), Optional.empty()), new Proxies(List.of()),
       new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
-      new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 256, 20_000),
+      new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
       new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));

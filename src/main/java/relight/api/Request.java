@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -59,6 +60,11 @@ public final class Request {
   /** Whether the caller's own connection is encrypted. */
   public boolean secure() {
     return addresses.secure(http);
+  }
+
+  /** What the answer travels on; for answers that live long. */
+  public HttpConnection connection() {
+    return http.connection();
   }
 
   /** Never longer than this request: for plumbing only. */

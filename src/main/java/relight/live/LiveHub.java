@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import relight.Refusal;
 import relight.api.Request;
 import relight.auth.Actor;
@@ -137,6 +138,7 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
         end(actor -> entry.subject().equals(actor.session()), entry.body().path("reason").asText("revoked"));
       case "user.roles-changed" -> end(actor -> actor.kind() == Actor.Kind.USER && entry.subject().equals("user/" + actor.id()), "changed");
       case "unit.changed" -> end(actor -> actor.kind() != Actor.Kind.ANONYMOUS, "changed");
+      case "crew.changed" -> everywhere(loop -> loop.endAll(Viewer::mayHearOtherThings, farewell("changed")));
       default -> {
         // says nothing about who may see what
       }
@@ -145,8 +147,11 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
 
   /** Ends the streams of those whose rights have changed; they may come back with what they may see now. */
   public void end(Predicate<Actor> whose, String reason) {
-    var farewell = Message.encode(null, "end", Map.of("reason", reason));
-    everywhere(loop -> loop.endAll(viewer -> whose.test(viewer.actor()), farewell));
+    everywhere(loop -> loop.endAll(viewer -> whose.test(viewer.actor()), farewell(reason)));
+  }
+
+  private static Buffer farewell(String reason) {
+    return Message.encode(null, "end", Map.of("reason", reason));
   }
 
   private void everywhere(java.util.function.Consumer<Loop> work) {
@@ -158,14 +163,19 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     return Message.encode(number, "reset", Map.of());
   }
 
-  /** Opens a stream; on the event loop of its connection. */
-  void open(Request request, HttpServerResponse response, Set<String> topics) {
+  /**
+   * Opens a stream; on the event loop of its connection.
+   *
+   * @param topics asked again when crews change: the stream ends if the answer is another one
+   */
+  void open(Request request, HttpServerResponse response, Supplier<Set<String>> topics) {
+    var granted = topics.get();
     var address = request.remote();
     admit(address);
     var loop = loops.computeIfAbsent(Thread.currentThread(), thread -> new Loop(Vertx.currentContext()));
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Accel-Buffering", "no").putHeader("X-Content-Type-Options", "nosniff").setChunked(true);
-    var viewer = greet(request, response, topics);
+    var viewer = greet(request, response, topics, granted);
     loop.add(viewer);
     response.drainHandler(v -> {
       if (viewer.isLagging())
@@ -181,14 +191,14 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     }
   }
 
-  private synchronized Viewer greet(Request request, HttpServerResponse response, Set<String> topics) {
+  private synchronized Viewer greet(Request request, HttpServerResponse response, Supplier<Set<String>> topicsNow, Set<String> topics) {
     var since = request.header("Last-Event-ID").flatMap(LiveHub::number);
     var hello = new LinkedHashMap<String, Object>();
     hello.put("number", number);
     hello.put("time", time.instant());
     hello.put("heartbeatSeconds", limits.heartbeat().toMillis() / 1000.0);
     hello.put("topics", topics);
-    var viewer = new Viewer(response, request.actor(), topics, order);
+    var viewer = new Viewer(request.connection(), response, request.actor(), topics, topicsNow, order);
     // A page that resumes gets no number with its greeting: should it lose us before the rest, it must not believe it has it.
     viewer.tell(Message.encode(since.isEmpty() ? number : null, "hello", hello));
     if (since.isPresent()) {
@@ -228,9 +238,9 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
       if (now.failed() && !(now.cause() instanceof Refusal))
         return; // the database is away; that ends nobody's rights
       if (now.failed() || now.result().kind() == Actor.Kind.ANONYMOUS)
-        viewer.end(Message.encode(null, "end", Map.of("reason", "signed-out")));
+        viewer.end(farewell("signed-out"));
       else if (!now.result().equals(viewer.actor()))
-        viewer.end(Message.encode(null, "end", Map.of("reason", "changed")));
+        viewer.end(farewell("changed"));
     }));
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import relight.Refusal;
 import relight.api.Access;
 import relight.api.Api;
@@ -28,6 +29,8 @@ public final class LiveRoutes implements Routes {
       CONTROL_ROOM, "reports", CONTROL_ROOM_AND_DESK, "network", CONTROL_ROOM_AND_DESK, "alarms",
       Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LINESMAN, Role.INSPECTOR), "field", FIELD);
 
+  private static final Set<String> BOARD = Set.of("board");
+
   private final LiveHub hub;
   private final Function<Long, Optional<Long>> crewOf;
 
@@ -40,23 +43,30 @@ public final class LiveRoutes implements Routes {
   @Override
   public void mount(Api api) {
     api.stream("/api/live", Access.SIGNED_IN, (request, response) -> hub.open(request, response, topics(request)));
-    api.stream("/live/board", Access.PUBLIC, (request, response) -> hub.open(request, response, Set.of("board")));
+    api.stream("/live/board", Access.PUBLIC, (request, response) -> hub.open(request, response, () -> BOARD));
     api.stream("/live/report/{token}", Access.PUBLIC,
-        (request, response) -> hub.open(request, response, Set.of(LiveHub.reportTopic(request.path("token")))));
+        (request, response) -> {
+          var own = Set.of(LiveHub.reportTopic(request.path("token")));
+          hub.open(request, response, () -> own);
+        });
   }
 
-  private Set<String> topics(Request request) {
+  private Supplier<Set<String>> topics(Request request) {
     var asked = List.of(request.query("topics", "").split(","));
     for (var topic : asked) {
       if (!TOPICS.containsKey(topic)) {
-        throw Refusal.invalid("live/topic",
-            "There is no topic \"" + topic + "\". Known: " + String.join(", ", TOPICS.keySet().stream().sorted().toList()));
+        throw Refusal.invalid("live/topic", "There is no topic \"" + topic + "\". Known: " + String.join(", ", TOPICS.keySet().stream().sorted().toList()));
       }
     }
+    var actor = request.actor();
+    return () -> granted(asked, actor);
+  }
+
+  private Set<String> granted(List<String> asked, Actor actor) {
     var granted = new LinkedHashSet<String>();
     for (var topic : asked)
-      if (request.actor().hasAny(TOPICS.get(topic).toArray(Role[]::new)))
-        narrow(topic, request.actor()).ifPresent(granted::add);
+      if (actor.hasAny(TOPICS.get(topic).toArray(Role[]::new)))
+        narrow(topic, actor).ifPresent(granted::add);
     if (granted.isEmpty())
       throw Refusal.forbidden("live/topics", "None of these topics is open to your roles.");
     return granted;

@@ -2,16 +2,22 @@ package relight.live;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Set;
+import java.util.function.Supplier;
+import relight.Refusal;
 import relight.auth.Actor;
 
 /** One open stream. Touched on its own event loop only. */
 final class Viewer {
 
+  private final HttpConnection connection;
   private final HttpServerResponse response;
   private final Actor actor;
   private final Set<String> topics;
+  private final Supplier<Set<String>> topicsNow;
   private final long after;
   private long laggingSince_nanos;
   private boolean lagging;
@@ -19,10 +25,12 @@ final class Viewer {
   private long recheck = -1;
 
   /** @param after what was told up to this place in the order it knows already */
-  Viewer(HttpServerResponse response, Actor actor, Set<String> topics, long after) {
+  Viewer(HttpConnection connection, HttpServerResponse response, Actor actor, Set<String> topics, Supplier<Set<String>> topicsNow, long after) {
+    this.connection = connection;
     this.response = response;
     this.actor = actor;
     this.topics = topics;
+    this.topicsNow = topicsNow;
     this.after = after;
   }
 
@@ -32,6 +40,15 @@ final class Viewer {
 
   Set<String> topics() {
     return topics;
+  }
+
+  /** Whether the same question would be answered with other topics now. */
+  boolean mayHearOtherThings() {
+    try {
+      return !topicsNow.get().equals(topics);
+    } catch (Refusal e) {
+      return true;
+    }
   }
 
   boolean sees(Message message) {
@@ -83,7 +100,10 @@ final class Viewer {
 
   /** Without farewell: nobody is reading. */
   void drop() {
+    if (ended) return;
     ended = true;
-    response.reset();
+    // Closing waits until what is written has left, which it never will: only cutting the channel helps. (A stream of HTTP/2 can be reset.)
+    if (connection instanceof HttpServerConnection http && response.streamId() < 0) http.channelHandlerContext().close();
+    else response.reset();
   }
 }
