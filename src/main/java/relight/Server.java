@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import relight.alarm.AlarmProjector;
 import relight.board.BoardProjector;
 import relight.board.BoardRoutes;
@@ -55,6 +56,7 @@ import relight.api.Addresses;
 import relight.api.Api;
 import relight.api.ApiServer;
 import relight.api.Authentication;
+import relight.api.HealthRoutes;
 import relight.api.HttpLimits;
 import relight.api.Organisation;
 import relight.api.Pages;
@@ -204,6 +206,13 @@ public final class Server implements AutoCloseable {
     // HTTP
     var reader = new JournalReader(database, wakeUp, followers);
     readers.set(reader);
+    var health = new LinkedHashMap<String, Supplier<Optional<String>>>();
+    health.put("database", () -> database.read(tx -> tx.one("select 1", row -> Optional.<String>empty())));
+    health.put("journal", () -> reader.healthy() ? Optional.empty() : Optional.of("cannot be followed after number " + reader.number()));
+    routes.add(new HealthRoutes(health, meters, config.metrics().from()));
+    meters.gauge("relight.live.viewers", hub, LiveHub::viewers);
+    meters.gauge("relight.journal.number", reader, JournalReader::number);
+    meters.gauge("relight.journal.healthy", reader, r -> r.healthy() ? 1 : 0);
     var addresses = new Addresses(config.proxies().trusted());
     var limits = new HttpLimits(config.http().bodyLimit().bytes(), HttpLimits.USUAL.answer(), HttpLimits.USUAL.inFlight(),
         config.limits().reportsPerAddress(), config.limits().reportWindow());
@@ -227,6 +236,7 @@ public final class Server implements AutoCloseable {
     });
     rounds.everyAlone(Duration.ofHours(1), "keeping days of positions", crews::keepDays);
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
+    rounds.everyAlone(Duration.ofHours(1), "forgetting sessions long over", sessions::removeOld);
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api,

@@ -46,13 +46,17 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   /** @param more routes beside the product's */
   public TestServer(Routes... more) {
-    this(config -> config, more);
+    this(more.clone(), config -> config);
   }
 
   /** @param settings changes the settings of tests, which are the defaults on a free port, without limits on an address */
-  public TestServer(Function<Config, Config> settings, Routes... more) {
+  public static TestServer with(Function<Config, Config> settings, Routes... more) {
+    return new TestServer(more.clone(), settings);
+  }
+
+  private TestServer(Routes[] more, Function<Config, Config> settings) {
+    this.more = more;
     this.settings = settings;
-    this.more = more.clone();
   }
 
   @Override
