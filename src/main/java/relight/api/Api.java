@@ -106,8 +106,16 @@ public final class Api {
 
   /** From immutable memory, on the event loop: no I/O, no waiting. */
   public void memory(String path, Access access, Function<Request, Reply> handler) {
-    mount("GET", path, new Route(access, 0, !access.anonymous(), (exchange, request) -> exchange.answer(handler.apply(request))));
-    if (access.anonymous() && path.indexOf('{') < 0)
+    mount("GET", path, new Route(access, 0, true, (exchange, request) -> exchange.answer(handler.apply(request))));
+  }
+
+  /**
+   * The same for everybody, from immutable memory, on the event loop: nobody is asked who he is, and the actor is anonymous even with a
+   * session. At a path without parameters it costs one look-up.
+   */
+  public void open(String path, Function<Request, Reply> handler) {
+    mount("GET", path, new Route(Access.PUBLIC, 0, false, (exchange, request) -> exchange.answer(handler.apply(request))));
+    if (path.indexOf('{') < 0)
       open.put(path, handler);
   }
 
@@ -119,7 +127,7 @@ public final class Api {
   /** A long-lived answer, on the event loop: the handler owns the response, or refuses before it has begun to write. */
   public void stream(String path, Access access, BiConsumer<Request, HttpServerResponse> handler) {
     mount("GET", path,
-        new Route(access, 0, !access.anonymous(), (exchange, request) -> handler.accept(request, exchange.http().response())));
+        new Route(access, 0, true, (exchange, request) -> handler.accept(request, exchange.http().response())));
   }
 
   public List<Mounted> mounted() {
@@ -155,7 +163,7 @@ public final class Api {
     if (route == null) {
       http.response().putHeader("Allow", String.join(", ", found.value().byMethod().keySet()));
       refuseUnread(exchange, Refusal.missing("request/no-such-method", "This address does not take " + method + "."));
-    } else if (!route.known) {
+    } else if (!route.known || route.access.anonymous() && Authentication.safe(http) && !Authentication.named(http)) {
       guarded(exchange, () -> route.step.accept(exchange, request(ANYBODY, http, found.parameters(), null)));
     } else {
       identify(exchange, route, found.parameters());
@@ -177,16 +185,19 @@ public final class Api {
       http.pause(); // until somebody listens to the body
     authentication.actor(http).onComplete(who -> on(context, () -> {
       try {
-        if (who.failed())
+        // What is open to everybody stays open while the database is away.
+        boolean anybody = who.failed() && safe && route.access.anonymous() && !saysNo(who.cause());
+        if (who.failed() && !anybody)
           throw refusal(who.cause());
-        route.access.check(who.result());
+        var actor = anybody ? ANYBODY : who.result();
+        route.access.check(actor);
         if (safe) {
-          route.step.accept(exchange, request(who.result(), http, parameters, null));
+          route.step.accept(exchange, request(actor, http, parameters, null));
           return;
         }
-        if (who.result().kind() == Actor.Kind.ANONYMOUS)
+        if (actor.kind() == Actor.Kind.ANONYMOUS)
           anonymousChanges.take(addresses.remote(http));
-        body(exchange, context, route.limit_bytes, body -> route.step.accept(exchange, request(who.result(), http, parameters, body)));
+        body(exchange, context, route.limit_bytes, body -> route.step.accept(exchange, request(actor, http, parameters, body)));
       } catch (RuntimeException e) {
         refuseUnread(exchange, e);
       }
@@ -314,6 +325,10 @@ public final class Api {
       work.run();
     else
       context.runOnContext(v -> work.run());
+  }
+
+  private static boolean saysNo(Throwable failure) {
+    return failure instanceof Refusal no && no.kind() != Refusal.Kind.UNAVAILABLE;
   }
 
   private static RuntimeException refusal(Throwable failure) {

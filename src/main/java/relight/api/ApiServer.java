@@ -8,9 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +27,7 @@ public final class ApiServer {
   private final Vertx vertx;
   private final String deployment;
   private final List<HttpServer> servers;
+  private long watching = -1;
 
   private ApiServer(Vertx vertx, String deployment, List<HttpServer> servers) {
     this.vertx = vertx;
@@ -45,8 +43,8 @@ public final class ApiServer {
         .setDecompressionSupported(false).setCompressionSupported(false); // answers come compressed, and streams must never be
     if (listen.tls().isPresent()) {
       try {
-        options.setSsl(true).setUseAlpn(true).setKeyCertOptions(listen.tls().get().options().getKeyCertOptions());
-      } catch (IOException e) {
+        options.setSsl(true).setUseAlpn(true).setKeyCertOptions(listen.tls().get().options(vertx).getKeyCertOptions());
+      } catch (Exception e) {
         return Future.failedFuture(e);
       }
     }
@@ -71,14 +69,16 @@ public final class ApiServer {
   }
 
   public Future<Void> close() {
+    if (watching >= 0)
+      vertx.cancelTimer(watching);
     return vertx.undeploy(deployment);
   }
 
   private void watch(TlsFiles files) {
-    var seen = new AtomicReference<>(changed(files));
-    vertx.setPeriodic(files.look().toMillis(), timer -> vertx.executeBlocking(() -> {
-      var now = changed(files);
-      return now.equals(seen.getAndSet(now)) ? Optional.<ServerSSLOptions>empty() : Optional.of(files.options());
+    var seen = new AtomicReference<>(files.changed());
+    watching = vertx.setPeriodic(files.look().toMillis(), timer -> vertx.executeBlocking(() -> {
+      var now = files.changed();
+      return now.equals(seen.getAndSet(now)) ? Optional.<ServerSSLOptions>empty() : Optional.of(files.options(vertx));
     }).compose(fresh -> fresh.isEmpty()
         ? Future.succeededFuture(false)
         : Future.all(servers.stream().map(server -> server.updateSSLOptions(fresh.get())).toList()).map(true)).onComplete(done -> {
@@ -87,13 +87,5 @@ public final class ApiServer {
           else if (done.result())
             log.info("the certificate {} was changed and is used from now on", files.certificate());
         }));
-  }
-
-  private static List<FileTime> changed(TlsFiles files) {
-    try {
-      return files.changed();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -92,6 +92,11 @@ public final class Authentication {
     return null;
   }
 
+  /** Whether the request brings anything that could tell who sends it. */
+  static boolean named(HttpServerRequest request) {
+    return request.headers().contains("Cookie") || request.headers().contains("Authorization") || request.headers().contains(BROWSER);
+  }
+
   static boolean safe(HttpServerRequest request) {
     return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
   }

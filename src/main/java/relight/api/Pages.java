@@ -117,7 +117,8 @@ public final class Pages {
       return read(LIBRARIES + path.substring("/lib/".length())).map(bytes -> kept(path,
           new File(Prepared.of(type, bytes, Prepared.Effort.LASTING), Map.of("Cache-Control", "public, max-age=31536000, immutable"))));
     }
-    if (path.equals("/openapi.yaml")) return read("openapi.yaml").map(bytes -> kept(path, own(path, type, bytes)));
+    if (path.equals("/openapi.yaml"))
+      return read("openapi.yaml").map(bytes -> kept(path, own(path, type, bytes)));
     if (FOLDERS.stream().noneMatch(path::startsWith))
       return Optional.empty();
     return read("webroot" + path).map(bytes -> kept(path, own(path, type, bytes)));

@@ -1,6 +1,5 @@
 package relight.board;
 
-import relight.api.Access;
 import relight.api.Api;
 import relight.api.Reply;
 import relight.api.Routes;
@@ -16,7 +15,7 @@ public final class BoardRoutes implements Routes {
 
   @Override
   public void mount(Api api) {
-    api.memory("/board.json", Access.PUBLIC, request -> Reply.of(board.board(), "no-cache"));
-    api.memory("/board/areas.json", Access.PUBLIC, request -> Reply.of(board.areas(), "public, max-age=300"));
+    api.open("/board.json", request -> Reply.of(board.board(), "no-cache"));
+    api.open("/board/areas.json", request -> Reply.of(board.areas(), "public, max-age=300"));
   }
 }

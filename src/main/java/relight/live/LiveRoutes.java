@@ -55,7 +55,8 @@ public final class LiveRoutes implements Routes {
     var asked = List.of(request.query("topics", "").split(","));
     for (var topic : asked) {
       if (!TOPICS.containsKey(topic)) {
-        throw Refusal.invalid("live/topic", "There is no topic \"" + topic + "\". Known: " + String.join(", ", TOPICS.keySet().stream().sorted().toList()));
+        throw Refusal.invalid("live/topic",
+            "There is no topic \"" + topic + "\". Known: " + String.join(", ", TOPICS.keySet().stream().sorted().toList()));
       }
     }
     var actor = request.actor();

@@ -25,7 +25,8 @@ final class Viewer {
   private long recheck = -1;
 
   /** @param after what was told up to this place in the order it knows already */
-  Viewer(HttpConnection connection, HttpServerResponse response, Actor actor, Set<String> topics, Supplier<Set<String>> topicsNow, long after) {
+  Viewer(HttpConnection connection, HttpServerResponse response, Actor actor, Set<String> topics, Supplier<Set<String>> topicsNow,
+      long after) {
     this.connection = connection;
     this.response = response;
     this.actor = actor;
@@ -100,10 +101,13 @@ final class Viewer {
 
   /** Without farewell: nobody is reading. */
   void drop() {
-    if (ended) return;
+    if (ended)
+      return;
     ended = true;
     // Closing waits until what is written has left, which it never will: only cutting the channel helps. (A stream of HTTP/2 can be reset.)
-    if (connection instanceof HttpServerConnection http && response.streamId() < 0) http.channelHandlerContext().close();
-    else response.reset();
+    if (connection instanceof HttpServerConnection http && response.streamId() < 0)
+      http.channelHandlerContext().close();
+    else
+      response.reset();
   }
 }

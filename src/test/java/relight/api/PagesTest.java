@@ -18,11 +18,11 @@ import relight.testkit.TestServer;
 
 class PagesTest {
 
-  private static final Prepared READY = Prepared.of("application/json", "[0,0,0,0]".repeat(200).getBytes(StandardCharsets.UTF_8), "7",
+  private static final Prepared READY = Prepared.of("text/plain", "[0,0,0,0]".repeat(200).getBytes(StandardCharsets.UTF_8), "7",
       Prepared.Effort.SOON);
 
   @RegisterExtension
-  static final TestServer server = new TestServer(api -> api.memory("/test/ready", Access.PUBLIC, request -> Reply.of(READY)));
+  static final TestServer server = new TestServer(api -> api.open("/test/ready", request -> Reply.of(READY)));
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/s/some-token", "/console", "/desk", "/field", "/sign-in", "/api/docs"})
@@ -38,7 +38,8 @@ class PagesTest {
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
     var inline = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL).matcher(page.text());
     if (inline.find()) {
-      var hash = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(inline.group(1).getBytes(StandardCharsets.UTF_8)));
+      var hash = Base64.getEncoder()
+          .encodeToString(MessageDigest.getInstance("SHA-256").digest(inline.group(1).getBytes(StandardCharsets.UTF_8)));
       assertThat(policy).contains("'sha256-" + hash + "'");
     }
   }
@@ -49,7 +50,8 @@ class PagesTest {
     var named = Pattern.compile("(?:src|href)=\"(/[^\"#?]*)\"|\":\\s*\"(/[^\"]+)\"").matcher(server.bare().get(path).text());
     for (var match : named.results().toList()) {
       var address = match.group(1) != null ? match.group(1) : match.group(2);
-      if (!address.endsWith("/")) assertThat(server.bare().get(address).status()).as(path + " names " + address).isEqualTo(200);
+      if (!address.endsWith("/"))
+        assertThat(server.bare().get(address).status()).as(path + " names " + address).isEqualTo(200);
     }
   }
 
@@ -93,7 +95,8 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/shared/", "/shared", "/lib/", "/lib/lit/3.3.2/", "/console/index.html", "/shared/../openapi.yaml", "/shared/.hidden.js",
+  @ValueSource(strings = {"/shared/", "/shared", "/lib/", "/lib/lit/3.3.2/", "/console/index.html", "/shared/../openapi.yaml",
+      "/shared/.hidden.js",
       "/lib/lit/3.3.2/../../../../relight/Server.class", "/db/V001__journal.sql", "/s/a/b", "/shared//theme.css"})
   void nothingElseOfTheProgramIsServed(String path) throws IOException {
     assertThat(raw(path)).startsWith("HTTP/1.1 404");
@@ -122,7 +125,8 @@ class PagesTest {
   /** As typed: clients tidy paths up before they send them. */
   private static String raw(String path) throws IOException {
     try (var socket = new java.net.Socket("127.0.0.1", server.server().port())) {
-      socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream()
+          .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

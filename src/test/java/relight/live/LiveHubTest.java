@@ -63,7 +63,8 @@ class LiveHubTest {
     var api = new Api(threads, db.database(), journal, reader, time, new Authentication(credentials, threads), addresses, HttpLimits.USUAL,
         new SimpleMeterRegistry());
     new LiveRoutes(hub, user -> Optional.empty()).mount(api);
-    http = ApiServer.start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), 2, api, new Pages(threads, addresses, "")).await();
+    http = ApiServer.start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), 2, api, new Pages(threads, addresses, ""))
+        .await();
   }
 
   @AfterAll
@@ -83,7 +84,9 @@ class LiveHubTest {
         Thread.sleep(1);
       }
       int told = 0;
-      for (String line; !(line = lines.readLine()).equals("event: reset");) if (line.equals("event: board")) told++;
+      for (String line; !(line = lines.readLine()).equals("event: reset");)
+        if (line.equals("event: board"))
+          told++;
       assertThat(told).isBetween(1, 399);
       hub.publish(0, "board", null, "board", "7");
       await(lines, "data: 7");
@@ -134,7 +137,8 @@ class LiveHubTest {
     socket.setReceiveBufferSize(16 << 10);
     socket.setSoTimeout(5000);
     socket.connect(new java.net.InetSocketAddress("127.0.0.1", http.port()));
-    socket.getOutputStream().write(("GET /live/board HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + address + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream()
+        .write(("GET /live/board HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + address + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
@@ -143,12 +147,15 @@ class LiveHubTest {
   }
 
   private static void await(BufferedReader lines, String wanted) throws IOException {
-    for (String line; (line = lines.readLine()) != null;) if (line.equals(wanted)) return;
+    for (String line; (line = lines.readLine()) != null;)
+      if (line.equals(wanted))
+        return;
     throw new SocketException("the stream ended before: " + wanted);
   }
 
   private static void waitFor(int viewers) throws InterruptedException {
-    for (int i = 0; i < 100 && hub.viewers() != viewers; i++) Thread.sleep(50);
+    for (int i = 0; i < 100 && hub.viewers() != viewers; i++)
+      Thread.sleep(50);
     assertThat(hub.viewers()).isEqualTo(viewers);
   }
 }
