@@ -33,7 +33,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     }
     var text = new PatternLayoutEncoder();
     text.setContext(context);
-    text.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}%replace( %X{request}){'^ $', ''}: %msg%n");
+    text.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}%replace( %X{request}){'^ $', ''}: %msg %kvp{NONE}%n");
     text.start();
     var terminal = new ConsoleAppender<ILoggingEvent>();
     terminal.setContext(context);
@@ -57,7 +57,11 @@ public final class Logs extends ContextAwareBase implements Configurator {
     }
     context.getLogger("relight").setLevel(Level.valueOf(log.level().name()));
     if (log.file()) {
-      context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(file(context, folder));
+      var file = file(context, folder);
+      context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(file);
+      var access = context.getLogger("relight.access"); // too many lines for a terminal
+      access.setAdditive(false);
+      access.addAppender(file);
     }
   }
 

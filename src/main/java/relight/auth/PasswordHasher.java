@@ -19,8 +19,17 @@ public final class PasswordHasher implements AutoCloseable {
   private static final int WAITING = 64;
 
   private final ThreadPoolExecutor workers;
-  // Compared with when there is no such login, so that the answer takes as long.
-  private final PasswordHash nobodys = PasswordHash.of(Secret.next());
+  // Compared with when there is no such login, so that the answer takes as long. Made by the first sign-in, not by the start of the server.
+  private final Supplier<PasswordHash> nobodys = new Supplier<>() {
+    private PasswordHash hash;
+
+    @Override
+    public synchronized PasswordHash get() {
+      if (hash == null)
+        hash = PasswordHash.of(Secret.next());
+      return hash;
+    }
+  };
 
   public PasswordHasher() {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -41,7 +50,7 @@ public final class PasswordHasher implements AutoCloseable {
   boolean matches(String password, String stored) {
     if (password.length() > MAXIMUM)
       return false;
-    return work(() -> (stored == null ? nobodys : PasswordHash.parse(stored)).matches(password)) && stored != null;
+    return work(() -> (stored == null ? nobodys.get() : PasswordHash.parse(stored)).matches(password)) && stored != null;
   }
 
   private <T> T work(Supplier<T> work) {
