@@ -36,6 +36,8 @@ import relight.customer.CustomerService;
 import relight.outage.OutageProjector;
 import relight.outage.OutageRoutes;
 import relight.outage.OutageService;
+import relight.outage.OutageStory;
+import relight.crew.Crew;
 import relight.outage.ReportRoutes;
 import relight.outage.ReportService;
 import relight.outage.disclosed.Disclosure;
@@ -156,7 +158,8 @@ public final class Server implements AutoCloseable {
     var outageProjector = new OutageProjector(time, network::current, places::current, units::current, priority::current, customers, legal,
         disclosure, hub, network::isSample);
     followers.add(outageProjector);
-    routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector),
+    var story = new OutageStory(crew -> crewProjector.find(crew).map(Crew::name).orElse(null));
+    routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector, story),
         new ReportRoutes(database, reports, outageProjector),
         new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));
 

@@ -3,6 +3,7 @@ package relight.outage;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import relight.Refusal;
 import relight.api.Access;
 import relight.api.Api;
@@ -44,18 +45,24 @@ public final class OutageRoutes implements Routes {
   private final Database database;
   private final OutageService outages;
   private final OutageProjector projector;
+  private final OutageStory story;
   private final OutageStore store = new OutageStore();
   private final ReportStore reports = new ReportStore();
 
-  public OutageRoutes(Database database, OutageService outages, OutageProjector projector) {
+  public OutageRoutes(Database database, OutageService outages, OutageProjector projector, OutageStory story) {
     this.database = database;
     this.outages = outages;
     this.projector = projector;
+    this.story = story;
   }
 
   @Override
   public void mount(Api api) {
     api.get("/api/outages/{id}", Access.SIGNED_IN, request -> Reply.ok(database.read(tx -> detail(tx, request))));
+    api.get("/api/outages/{id}/story", Access.SIGNED_IN, request -> database.read(tx -> {
+      var outage = outages.get(tx, request.actor(), request.id("id"));
+      return Reply.ok(Map.of("id", outage.id(), "entries", story.of(tx, outage.id())));
+    }));
     api.command("POST", "/api/outages/{id}/claim", CONTROL_ROOM,
         (tx, r) -> answer(tx, outages.claim(tx, r.actor(), r.id("id"), version(r.body(Seen.class).version), r.at())));
     api.command("POST", "/api/outages/{id}/release", CONTROL_ROOM,
@@ -89,8 +96,7 @@ public final class OutageRoutes implements Routes {
   }
 
   private Detail detail(Tx tx, Request request) {
-    var outage = store.get(tx, request.id("id"));
-    request.actor().requireUnit(outage.site().unitId());
+    var outage = outages.get(tx, request.actor(), request.id("id"));
     var merged = store.withIds(tx, store.mergedInto(tx, outage.id())).stream().map(o -> new MergedRef(o.id(), o.code())).toList();
     return new Detail(projector.view(tx, outage), projector.views(tx, reports.ofOutage(tx, outage.id(), MOST_REPORTS)), merged);
   }

@@ -248,6 +248,10 @@ class OutageRoutesTest {
     assertThat(status.path("customersRounded").asInt()).isEqualTo(10);
     assertThat(status.path("story").findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted", "outage.confirmed",
         "outage.restored");
+    var story = linh.get(path + "/story").json().path("entries");
+    assertThat(story.findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted", "report.received", "outage.changed",
+        "outage.confirmed", "outage.restored");
+    assertThat(story.path(story.size() - 1).path("author").path("name").asText()).isEqualTo("linh");
     assertThat(status.toString()).doesNotContain("T1").doesNotContain("linh");
     // the light came back for the others only
     var still = anonymous.post("/api/reports/" + token + "/remind", Map.of());

@@ -1,0 +1,82 @@
+package relight.outage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
+import relight.Json;
+import relight.journal.Entry;
+import relight.journal.Journal;
+import relight.storage.Tx;
+
+/** What happened around an outage, read from the journal: its own entries, those of outages that merged into it, its reports and jobs. */
+public final class OutageStory {
+
+  /** @param author null where nobody by name did it */
+  public record Part(long number, Instant at, String kind, Author author, Map<String, Object> facts) {}
+
+  public record Author(String name) {}
+
+  private static final int MOST = 1000;
+  private static final int MOST_REPORTS = 300;
+
+  private final OutageStore outages = new OutageStore();
+  private final ReportStore reports = new ReportStore();
+  private final LongFunction<String> crews;
+  private volatile BiFunction<Tx, Long, List<String>> more = (tx, id) -> List.of();
+
+  /** @param crews name of a crew by its id, or null */
+  public OutageStory(LongFunction<String> crews) {
+    this.crews = crews;
+  }
+
+  /** Jobs know outages and not the other way round; they tell what else belongs to the story of one, e.g. {@code job/7}. */
+  public void askForMore(BiFunction<Tx, Long, List<String>> subjects) {
+    more = subjects;
+  }
+
+  /** Oldest first. */
+  List<Part> of(Tx tx, long outageId) {
+    var subjects = new ArrayList<String>();
+    subjects.add("outage/" + outageId);
+    for (long merged : outages.mergedInto(tx, outageId)) {
+      subjects.add("outage/" + merged);
+      subjects.addAll(more.apply(tx, merged));
+    }
+    subjects.addAll(more.apply(tx, outageId));
+    for (var report : reports.ofOutage(tx, outageId, MOST_REPORTS))
+      subjects.add("report/" + report.id());
+    var parts = new ArrayList<Part>();
+    for (var entry : Journal.of(tx, subjects, MOST))
+      if (!entry.kind().equals("outage.crew")) // the job's own entry tells it better
+        parts.add(part(entry));
+    return parts;
+  }
+
+  private Part part(Entry entry) {
+    var facts = new LinkedHashMap<String, Object>();
+    for (var field : entry.body().properties()) {
+      switch (field.getKey()) {
+        case "reportIds" -> facts.put("reports", field.getValue().size());
+        case "crewId" -> {
+          var name = crews.apply(field.getValue().asLong());
+          if (name != null)
+            facts.put("crew", name);
+        }
+        default -> facts.put(field.getKey(), value(field.getValue()));
+      }
+    }
+    boolean person = entry.actorId() != null;
+    if (person)
+      facts.put("by", entry.actor());
+    return new Part(entry.number(), entry.at(), entry.kind(), person ? new Author(entry.actor()) : null, facts);
+  }
+
+  private static Object value(JsonNode node) {
+    return Json.MAPPER.convertValue(node, Object.class);
+  }
+}
