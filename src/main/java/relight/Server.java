@@ -28,15 +28,15 @@ import relight.alarm.Danger;
 import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
-import relight.customer.CustomerCounts;
 import relight.clock.RulePackFile;
 import relight.clock.RulePacks;
 import relight.clock.RuleRoutes;
 import relight.customer.CustomerService;
+import relight.outage.CustomerSupply;
 import relight.outage.OutageProjector;
 import relight.outage.OutageRoutes;
 import relight.outage.OutageService;
-import relight.outage.OutageStory;
+import relight.outage.StoryService;
 import relight.crew.Crew;
 import relight.outage.ReportRoutes;
 import relight.outage.ReportService;
@@ -131,7 +131,8 @@ public final class Server implements AutoCloseable {
     followers.addAll(List.of(units, places));
 
     // network and customers
-    var network = new NetworkProjector(new CustomerCounts()::perNode);
+    var customers = new CustomerService();
+    var network = new NetworkProjector(customers::countPerNode);
     var networkService = new NetworkService(journal, time);
     var priority = new PriorityProjector();
     followers.addAll(List.of(network, priority));
@@ -149,7 +150,6 @@ public final class Server implements AutoCloseable {
 
     // reports and outages
     var legal = RulePacks.of(RulePackFile.read(config.rules()));
-    var customers = new CustomerService();
     var thresholds = Thresholds.of(config.outage().calls(), config.outage().transformers(), config.outage().window());
     var outages = new OutageService(journal, network::current, networkService, customers, priority::current, legal, thresholds,
         config.timeZone());
@@ -158,7 +158,7 @@ public final class Server implements AutoCloseable {
     var outageProjector = new OutageProjector(time, network::current, places::current, units::current, priority::current, customers, legal,
         disclosure, hub, network::isSample);
     followers.add(outageProjector);
-    var story = new OutageStory(crew -> crewProjector.find(crew).map(Crew::name).orElse(null));
+    var story = new StoryService(crew -> crewProjector.find(crew).map(Crew::name).orElse(null));
     routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector, story),
         new ReportRoutes(database, reports, outageProjector),
         new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));
@@ -166,10 +166,12 @@ public final class Server implements AutoCloseable {
     // jobs, the console, the desk
     var jobs = new JobService(journal, time, config.timeZone(), outages, crews, crewProjector);
     outages.tell(jobs);
+    story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, hub);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
-    var desk = new DeskService(customers, network::current, outageProjector, reports, places::current);
+    var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,
+        places::current);
     routes
         .addAll(List.of(new JobRoutes(jobs), new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import relight.auth.Actor;
 import relight.customer.Customer;
 import relight.customer.CustomerService;
-import relight.network.BranchKind;
-import relight.network.NetworkView;
+import relight.outage.CustomerSupply;
 import relight.outage.OutageProjector;
 import relight.outage.OutageReport;
 import relight.outage.OutageView;
@@ -25,15 +25,16 @@ public final class DeskService {
   private static final int MOST_HISTORY = 20;
 
   private final CustomerService customers;
-  private final Supplier<NetworkView> network;
+  private final Function<String, CustomerSupply> supplies;
   private final OutageProjector outages;
   private final ReportService reports;
   private final Supplier<Places> places;
 
-  public DeskService(CustomerService customers, Supplier<NetworkView> network, OutageProjector outages, ReportService reports,
+  /** @param supplies how the supply at a network node stands */
+  public DeskService(CustomerService customers, Function<String, CustomerSupply> supplies, OutageProjector outages, ReportService reports,
       Supplier<Places> places) {
     this.customers = customers;
-    this.network = network;
+    this.supplies = supplies;
     this.outages = outages;
     this.reports = reports;
     this.places = places;
@@ -58,21 +59,19 @@ public final class DeskService {
   /** Everything about one customer: who, supply, outage, his open report, what was before, and what to say. */
   public Map<String, Object> answer(Tx tx, Actor actor, long customerId) {
     var customer = customers.get(tx, actor, customerId);
-    var view = network.get();
-    int node = view.grid().findNode(customer.node());
-    boolean energised = node >= 0 && view.supply().energised(node);
-    var outage = node < 0 ? null : outages.findAbove(view, node).orElse(null);
+    var supply = supplies.apply(customer.node());
+    var outage = supply.outage();
     var mine = reports.ofCustomer(tx, customerId, MOST_HISTORY);
     var open = mine.stream().filter(r -> r.status() != OutageReport.Status.CLOSED).findFirst().orElse(null);
     if (outage == null && open != null && open.outageId() != null)
       outage = outages.find(open.outageId()).orElse(null);
     var answer = new LinkedHashMap<String, Object>();
-    answer.put("customer", who(customer, view, node));
-    answer.put("supply", supply(view, node, energised, outage));
+    answer.put("customer", who(customer, supply));
+    answer.put("supply", supply(supply, outage));
     answer.put("outage", outage);
     answer.put("report", open == null ? null : shown(tx, List.of(open)).getFirst());
     answer.put("history", history(tx, mine, open));
-    answer.put("say", Saying.about(energised, outage));
+    answer.put("say", Saying.about(supply.isEnergised(), outage));
     return answer;
   }
 
@@ -80,7 +79,7 @@ public final class DeskService {
     return outages.views(tx, some);
   }
 
-  private Map<String, Object> who(Customer customer, NetworkView view, int node) {
+  private Map<String, Object> who(Customer customer, CustomerSupply supply) {
     var who = new LinkedHashMap<String, Object>();
     who.put("id", customer.id());
     who.put("code", customer.code());
@@ -91,35 +90,21 @@ public final class DeskService {
     who.put("hamlet", customer.hamletCode() == null ? null : places.get().hamlet(customer.hamletCode()).map(Place::name).orElse(null));
     who.put("priority", customer.priority());
     who.put("active", customer.active());
-    who.put("transformer", transformer(view, node));
+    who.put("transformer", supply.transformer());
     who.put("pole", customer.node());
-    who.put("lon", node < 0 ? null : (Double) view.grid().lon(node));
-    who.put("lat", node < 0 ? null : (Double) view.grid().lat(node));
+    who.put("lon", supply.lon());
+    who.put("lat", supply.lat());
     return who;
   }
 
-  private static Map<String, Object> supply(NetworkView view, int node, boolean energised, OutageView outage) {
-    var supply = new LinkedHashMap<String, Object>();
+  private static Map<String, Object> supply(CustomerSupply supply, OutageView outage) {
+    var shown = new LinkedHashMap<String, Object>();
     boolean over = outage == null || List.of("restored", "closed", "cancelled").contains(outage.status());
-    supply.put("state", node < 0 ? "unknown" : !energised ? "dead" : over ? "energised" : "predicted");
-    supply.put("feeder", node < 0 ? null : feeder(view, node));
-    supply.put("transformer", transformer(view, node));
-    supply.put("since", over ? null : outage.offAt());
-    return supply;
-  }
-
-  private static String transformer(NetworkView view, int node) {
-    if (node < 0)
-      return null;
-    int branch = view.normalSupply().upstream(node, b -> view.grid().kind(b) == BranchKind.TRANSFORMER);
-    return branch < 0 ? null : view.grid().branchId(branch);
-  }
-
-  private static String feeder(NetworkView view, int node) {
-    int branch = view.supply().feedingBranch(node);
-    if (branch < 0)
-      branch = view.normalSupply().feedingBranch(node);
-    return branch < 0 || view.grid().feeder(branch).isEmpty() ? null : view.grid().feeder(branch);
+    shown.put("state", supply.state().equals("energised") && !over ? "predicted" : supply.state());
+    shown.put("feeder", supply.feeder());
+    shown.put("transformer", supply.transformer());
+    shown.put("since", over ? null : outage.offAt());
+    return shown;
   }
 
   private String communeName(Customer customer) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.network.Grid;
 import relight.storage.Tx;
 
 /** Finding customers, within the units one may see. */
@@ -28,6 +29,17 @@ public final class CustomerService {
   /** For views that have the ids already. */
   public List<Customer> withIds(Tx tx, Collection<Long> ids) {
     return ids.isEmpty() ? List.of() : customers.withIds(tx, ids.toArray(Long[]::new));
+  }
+
+  /** All the network may know of customers: how many active ones hang on each node of the grid; those of nodes it does not have are left out. */
+  public int[] countPerNode(Tx tx, Grid grid) {
+    var counts = new int[grid.nodes()];
+    customers.countPerNode(tx, (node, count) -> {
+      int number = grid.findNode(node);
+      if (number >= 0)
+        counts[number] = count;
+    });
+    return counts;
   }
 
   /** How many active customers live at these network nodes, by unit, commune and hamlet; most first. */

@@ -59,8 +59,9 @@ final class CustomerStore {
   }
 
   /** Active customers of each node that has any. */
-  <T> List<T> counts(Tx tx, java.util.function.Function<Row, T> reader) {
-    return tx.all("select node, count(*)::int as customers from customer where active group by node", reader);
+  void countPerNode(Tx tx, java.util.function.ObjIntConsumer<String> taker) {
+    tx.each("select node, count(*)::int as customers from customer where active group by node",
+        row -> taker.accept(row.getString("node"), row.getInteger("customers")));
   }
 
   private static Customer customer(Row row) {

@@ -91,6 +91,13 @@ public record Job(long id, String code, int version, JobStatus status, long outa
     return ended(JobStatus.CANCELLED, why);
   }
 
+  /** Its outage turned out to be part of another one, whose target counts from now on. */
+  public Job movedTo(long otherOutage, Instant otherTarget) {
+    return new Job(id, code, version + 1, status, otherOutage, crewId, unitId, note, otherTarget, createdAt, createdBy, times, cause,
+        report,
+        because);
+  }
+
   private Job ended(JobStatus how, String why) {
     if (why == null || why.isBlank())
       throw Refusal.invalid("job/reason-missing", "This needs a reason.");

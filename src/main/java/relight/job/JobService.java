@@ -143,9 +143,28 @@ public final class JobService implements OutageDependent {
     overtake(tx, actor, outage, "outage-" + outage.status().text(), now);
   }
 
+  /** One fault, so one job: the crew that was sent to the younger outage goes on for the older one, unless that has a job of its own. */
   @Override
   public void merged(Tx tx, Actor actor, Outage outage, Outage into, Instant now) {
-    overtake(tx, actor, outage, "outage-merged", now);
+    if (jobs.findOpenOfOutage(tx, into.id()).isPresent()) {
+      overtake(tx, actor, outage, "outage-merged", now);
+      return;
+    }
+    jobs.findOpenOfOutage(tx, outage.id()).ifPresent(open -> {
+      var job = open.movedTo(into.id(), into.target() == null ? null : into.target().at());
+      jobs.save(tx, job, now);
+      tell(tx, actor, "job.moved", job, Map.of("from", outage.code()));
+      outages.crewStageChanged(tx, actor, into.id(), stage(job));
+    });
+  }
+
+  private static CrewStage stage(Job job) {
+    return switch (job.status()) {
+      case SENT, ACKNOWLEDGED -> CrewStage.ASSIGNED;
+      case EN_ROUTE -> CrewStage.ON_THE_WAY;
+      case ON_SITE -> CrewStage.ON_SITE;
+      case DRAFT, REJECTED, DONE, CANCELLED -> CrewStage.NONE;
+    };
   }
 
   private void overtake(Tx tx, Actor actor, Outage outage, String why, Instant now) {
@@ -162,7 +181,12 @@ public final class JobService implements OutageDependent {
   }
 
   private Outage lockOutage(Tx tx, long jobId) {
-    return outages.lock(tx, jobs.getForReading(tx, jobId).outageId());
+    for (;;) {
+      long outageId = jobs.getForReading(tx, jobId).outageId();
+      var outage = outages.lock(tx, outageId);
+      if (jobs.getForReading(tx, jobId).outageId() == outageId)
+        return outage; // else its outage merged into another one while we waited
+    }
   }
 
   private long crewOf(Tx tx, Actor actor) {

@@ -61,11 +61,12 @@ final class JobStore {
   void save(Tx tx, Job job, Instant now) {
     tx.run("""
         update job set version = $2, status = $3, crew_id = $4, sent_at = $5, acknowledged_at = $6, en_route_at = $7, on_site_at = $8, done_at = $9,
-          cause = $10, report = $11, refused_because = $12, changed_at = $13 where id = $1""", job.id(), job.version(), job.status().text(),
+          cause = $10, report = $11, refused_because = $12, changed_at = $13, outage_id = $14, target_at = $15 where id = $1""", job.id(),
+        job.version(), job.status().text(),
         job.crewId(),
         at(job.times().sent()), at(job.times().acknowledged()), at(job.times().enRoute()), at(job.times().onSite()), at(job.times().done()),
         job.cause(),
-        job.report(), job.because(), at(now));
+        job.report(), job.because(), at(now), job.outageId(), at(job.target()));
   }
 
   private static Job job(Row row) {

@@ -45,11 +45,11 @@ public final class OutageRoutes implements Routes {
   private final Database database;
   private final OutageService outages;
   private final OutageProjector projector;
-  private final OutageStory story;
+  private final StoryService story;
   private final OutageStore store = new OutageStore();
   private final ReportStore reports = new ReportStore();
 
-  public OutageRoutes(Database database, OutageService outages, OutageProjector projector, OutageStory story) {
+  public OutageRoutes(Database database, OutageService outages, OutageProjector projector, StoryService story) {
     this.database = database;
     this.outages = outages;
     this.projector = projector;

@@ -104,7 +104,7 @@ class CustomerImportTest {
     assertFalse(get("PB010003").active());
     assertEquals("hospital", get("PB010002").priority());
     assertNull(get("PB010003").name());
-    var counts = database().read(tx -> new CustomerCounts().perNode(tx, GRID.grid()));
+    var counts = database().read(tx -> new CustomerService().countPerNode(tx, GRID.grid()));
     assertEquals(2, counts[GRID.node("b")]);
     assertEquals(0, counts[GRID.node("a")]);
     assertEquals(List.of("PB010001"),

@@ -249,7 +249,8 @@ class OutageRoutesTest {
     assertThat(status.path("story").findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted", "outage.confirmed",
         "outage.restored");
     var story = linh.get(path + "/story").json().path("entries");
-    assertThat(story.findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted", "report.received", "outage.changed",
+    assertThat(story.findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted", "report.received",
+        "outage.changed",
         "outage.confirmed", "outage.restored");
     assertThat(story.path(story.size() - 1).path("author").path("name").asText()).isEqualTo("linh");
     assertThat(status.toString()).doesNotContain("T1").doesNotContain("linh");

@@ -14,7 +14,7 @@ import relight.journal.Journal;
 import relight.storage.Tx;
 
 /** What happened around an outage, read from the journal: its own entries, those of outages that merged into it, its reports and jobs. */
-public final class OutageStory {
+public final class StoryService {
 
   /** @param author null where nobody by name did it */
   public record Part(long number, Instant at, String kind, Author author, Map<String, Object> facts) {}
@@ -30,7 +30,7 @@ public final class OutageStory {
   private volatile BiFunction<Tx, Long, List<String>> more = (tx, id) -> List.of();
 
   /** @param crews name of a crew by its id, or null */
-  public OutageStory(LongFunction<String> crews) {
+  public StoryService(LongFunction<String> crews) {
     this.crews = crews;
   }
 
