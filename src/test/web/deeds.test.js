@@ -24,6 +24,11 @@ test('another dispatcher has it: every decision names him, whatever the state al
   assert.equal(primary(outageDeeds(outage, me)), null);
 });
 
+test('an administrator looks and does not decide', () => {
+  const outage = { status: 'confirmed', device: { id: 'REC' }, claimedBy: null, can: { ...none, claim: true, createJob: true } };
+  assert.deepEqual(outageDeeds(outage, { ...me, roles: ['administrator'] }).filter(d => d.enabled).map(d => d.name), ['preview']);
+});
+
 test('a supervisor may take it out of his hands', () => {
   const outage = { status: 'confirmed', claimedBy: { id: 9, name: 'Minh' }, can: { ...none, release: true } };
   assert.ok(outageDeeds(outage, { ...me, roles: ['supervisor'] }).find(d => d.name === 'release').enabled);

@@ -36,8 +36,8 @@ test('what began before the span is cut at its edge, a target outside has no fla
   assert.equal(drawn({ times: { sentAt: t('03:00'), onSiteAt: t('04:00') }, target: { at: t('05:00') } }), 'late 0+30');
 });
 
-test('done work ends where it ended', () => {
-  assert.equal(drawn({ status: 'done', times: { sentAt: t('06:00'), onSiteAt: t('06:30'), doneAt: t('07:00') }, target: { at: t('08:00') } }), 'done 10+10 | 40');
+test('done work ends where it ended and has no flag', () => {
+  assert.equal(drawn({ status: 'done', times: { sentAt: t('06:00'), onSiteAt: t('06:30'), doneAt: t('07:00') }, target: { at: t('08:00') } }), 'done 10+10');
 });
 
 test('the busy come first by target, then the free by name; who is off shift is not shown', () => {

@@ -12,7 +12,7 @@ import { alarmTitle, nameOf, placeName } from './naming.js';
 
 /**
  * The level-1 alarm: covers everything, with sound, until a named person takes it. Escape does not close it.
- * Fires "take" {id}.
+ * Fires "take" {id}, and "uncovered" {before} when nothing covers any more.
  */
 class AlarmCover extends LightElement {
   static properties = {
@@ -83,7 +83,8 @@ class AlarmCover extends LightElement {
         this.#shownId = null;
         this.#stopSound?.();
         this.#stopSound = undefined;
-        this.#before?.focus?.();
+        this.fire('uncovered', { before: this.#before });
+        this.#before = null;
       }
       return;
     }

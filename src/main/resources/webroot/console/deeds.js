@@ -18,7 +18,8 @@ export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
   const mine = outage.claimedBy?.id === me.user.id;
   const other = outage.claimedBy && !mine ? outage.claimedBy : null;
   const by = other ? { by: other.name, at: other.at } : {};
-  const not = name => (other ? 'claimed-by-other' : permitted(outage.can, name));
+  const decides = !me.roles || me.roles.includes('dispatcher') || me.roles.includes('supervisor');
+  const not = name => (!decides ? 'only-looks' : other ? 'claimed-by-other' : permitted(outage.can, name));
   const list = [];
   const add = (name, key, why) => list.push(deed(name, key, why, by));
   if (!isDark(outage)) {
@@ -42,11 +43,13 @@ export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
 }
 
 /** Deeds for a job as the dispatcher sees it: the crew's own steps are the crew's. */
-export function jobDeeds(job, crew) {
+export function jobDeeds(job, crew, me = {}) {
+  const decides = !me.roles || me.roles.includes('dispatcher') || me.roles.includes('supervisor');
+  const not = name => (decides ? permitted(job.can, name) : 'only-looks');
   const list = [];
-  if (['draft', 'rejected'].includes(job.status)) list.push(deed('send', 'g', permitted(job.can, 'send')));
+  if (['draft', 'rejected'].includes(job.status)) list.push(deed('send', 'g', not('send')));
   if (crew?.phone) list.push({ ...deed('call', 'p'), facts: { crew: crew.name, phone: crew.phone } });
-  if (!['done', 'cancelled'].includes(job.status)) list.push(deed('cancel-job', null, permitted(job.can, 'cancel')));
+  if (!['done', 'cancelled'].includes(job.status)) list.push(deed('cancel-job', null, not('cancel')));
   return list;
 }
 

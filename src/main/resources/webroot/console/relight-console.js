@@ -108,7 +108,7 @@ class RelightConsole extends LightElement {
           @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
         <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen}></crew-timeline></section>
       </main>
-      <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.#takeAlarm(e.detail.id)}></alarm-cover>
+      <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.#takeAlarm(e.detail.id)} @uncovered=${e => this.#uncovered(e.detail.before)}></alarm-cover>
       <ask-dialog></ask-dialog><assign-dialog></assign-dialog><key-help></key-help>
       <p class="visually-hidden" aria-live="assertive">${this.spoken}</p>
       <div role="status">${this.toast ? html`<div class="toast ${this.toast.tone}">${icon(this.toast.tone === 'urgent' ? 'a-urgent' : 'a-notice')} <span>${this.toast.text}</span>${this.toast.code ? html` <span class="mono faint">${this.toast.code}</span>` : nothing}</div>` : nothing}</div>`;
@@ -316,13 +316,19 @@ class RelightConsole extends LightElement {
     this.alarmRefusal = null;
     try {
       await this.store.command(`/api/alarms/${id}/take`, {});
-      this.#select('alarm', id, true);
+      this.#select('alarm', id, false);
     } catch (e) {
       this.alarmRefusal = e;
       this.#complain(e);
     } finally {
       this.busy = false;
     }
+  }
+
+  /** The focus goes to what was taken (its name and no button: the key that took it may still be down), else back to where it was. */
+  #uncovered(before) {
+    if (this.selection?.kind === 'alarm') this.querySelector('selection-panel').focusName();
+    else before?.focus?.();
   }
 
   #askCloseAlarm(alarm) {

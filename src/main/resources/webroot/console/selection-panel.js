@@ -34,6 +34,10 @@ class SelectionPanel extends LightElement {
     new Ticking(this);
   }
 
+  focusName() {
+    this.querySelector('.name')?.focus();
+  }
+
   focusFirst() {
     (this.querySelector('.acts button:not(:disabled)') ?? this.querySelector('[tabindex="-1"]'))?.focus();
   }
@@ -43,7 +47,7 @@ class SelectionPanel extends LightElement {
     const { kind, item } = this.#selected() ?? {};
     if (!item) return [];
     if (kind === 'outage') return outageDeeds(item, this.store.me, { stale: this.store.stale, crew: this.#crewOf(item.job) });
-    if (kind === 'job') return jobDeeds(item, this.#crewOf(item));
+    if (kind === 'job') return jobDeeds(item, this.#crewOf(item), this.store.me);
     return [];
   }
 

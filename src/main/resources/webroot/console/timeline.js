@@ -45,7 +45,8 @@ export function bars(job, shown, now) {
       piece('late', Math.max(target, started), now);
     }
   }
-  const flag = target !== null && at(target) >= 0 && at(target) <= 100 ? at(target) : null;
+  // What is done needs no flag any more: whether it was in time, its job tells.
+  const flag = !done && target !== null && at(target) >= 0 && at(target) <= 100 ? at(target) : null;
   return { pieces: pieces.filter(p => p.width > 0), flag };
 }
 

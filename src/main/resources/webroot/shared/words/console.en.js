@@ -168,6 +168,7 @@ export default {
   'why.order': 'Why it stands where it stands in the queue:',
   'why.stale': 'Connection lost, the picture is old: nothing can be switched from here.',
   'why.claimed-by-other': '{by} follows it[ since {at}]',
+  'why.only-looks': 'this account looks and does not dispatch',
   'why.confirm-first': 'confirm it first',
   'why.not-now': 'not possible in this state',
   'weight.customers': 'number of customers',

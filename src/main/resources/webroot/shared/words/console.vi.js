@@ -168,6 +168,7 @@ export default {
   'why.order': 'Vì sao đứng ở chỗ này trong hàng việc:',
   'why.stale': 'Mất kết nối, số liệu đã cũ: chưa bấm được lệnh thao tác.',
   'why.claimed-by-other': '{by} đang theo dõi[ từ {at}]',
+  'why.only-looks': 'tài khoản này chỉ xem, không điều độ',
   'why.confirm-first': 'xác nhận trước đã',
   'why.not-now': 'không làm được ở trạng thái này',
   'weight.customers': 'số khách hàng',
