@@ -22,11 +22,18 @@ public final class CustomerImportService {
 
   private static final int BATCH = 10_000;
 
-  private final CustomerImportStore store = new CustomerImportStore();
+  private static final int MANY = 50_000;
+
+  private final CustomerImportStore store;
   private final Journal journal;
 
   public CustomerImportService(Journal journal) {
+    this(journal, MANY);
+  }
+
+  CustomerImportService(Journal journal, int many) {
     this.journal = journal;
+    this.store = new CustomerImportStore(many);
   }
 
   /**

@@ -1,6 +1,7 @@
 package relight.customer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import relight.csv.Comparison;
 import relight.place.Places;
@@ -15,6 +16,13 @@ final class CustomerImportStore {
   private static final String SAME = """
       (c.name, c.phone, c.address, c.node, c.class, c.priority, c.active, u.code, c.commune_code, c.hamlet_code)
         is not distinct from (s.name, s.phone, s.address, s.node, s.class, s.priority, s.active, s.unit, s.commune_code, s.hamlet_code)""";
+
+  private final int many;
+
+  /** @param many from how many customers on a first import builds the index of letters at its end */
+  CustomerImportStore(int many) {
+    this.many = many;
+  }
 
   void begin(Tx tx) {
     tx.run("""
@@ -69,6 +77,7 @@ final class CustomerImportStore {
 
   /** Returns how many customers the list holds. */
   int take(Tx tx, boolean keepMissing) {
+    var searchIndex = setAside(tx);
     tx.run("""
         insert into customer as c (%s)
         select s.code, s.name, s.phone, s.address, s.node, s.class, s.priority, s.active, u.id, s.commune_code, s.hamlet_code, s.plain
@@ -85,7 +94,25 @@ final class CustomerImportStore {
     }
     int count = tx.one("select count(*)::int as n from staged_customer", row -> row.getInteger("n"));
     tx.run("drop table staged_customer");
+    searchIndex.ifPresent(tx::run);
     tx.run("analyze customer");
     return count;
+  }
+
+  /**
+   * For a first import of many: drops the index of letters and returns how to make it again. Built at once it costs a fraction of what it costs
+   * row by row; until the commit nobody reads customers, of whom there are next to none.
+   */
+  private Optional<String> setAside(Tx tx) {
+    boolean first = tx.one("""
+        select (select count(*) from staged_customer) >= $1
+          and (select count(*) from (select from customer limit $1 / 50 + 1) as few) <= $1 / 50 as first""", row -> row.getBoolean("first"),
+        many);
+    if (!first)
+      return Optional.empty();
+    tx.run("set local maintenance_work_mem = '256MB'");
+    var definition = tx.one("select pg_get_indexdef('customer_plain'::regclass) as definition", row -> row.getString("definition"));
+    tx.run("drop index customer_plain");
+    return Optional.of(definition);
   }
 }

@@ -2,6 +2,7 @@ package relight.customer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,6 +124,26 @@ class CustomerImportTest {
   private static Actor actorOf(String unit) {
     long id = database().read(tx -> tx.one("select id from unit where code = $1", row -> row.getLong("id"), unit));
     return new Actor(Actor.Kind.USER, 1, "Lan", Set.of(), Set.of(id), "user:1", null);
+  }
+
+  @Test
+  void theFirstImportOfManyLeavesTheIndexOfLettersAsItWas() throws IOException {
+    String sql = "select i.oid::int as oid, pg_get_indexdef(i.oid) as definition from pg_class i where i.relname = 'customer_plain'";
+    var before = database().read(tx -> tx.one(sql, row -> row.getString("definition") + " " + row.getInteger("oid")));
+    var file = folder.resolve("list.csv");
+    Files.writeString(file, "code,node,name\nM1,b,Lê Văn Một\nM2,b,Lê Văn Hai\nM3,b,Lê Văn Ba\n");
+    var many = new CustomerImportService(journal, 3);
+    database().transaction(tx -> {
+      many.read(tx, CustomerFile.at(file, Map.of()), Set.of(), GRID.grid(), any -> false, Places.NONE, false, new Problems(5),
+          Progress.SILENT);
+      many.take(tx, Actor.SYSTEM, false, Progress.SILENT);
+      return null;
+    });
+    var after = database().read(tx -> tx.one(sql, row -> row.getString("definition") + " " + row.getInteger("oid")));
+    assertEquals(before.replaceAll(" \\d+$", ""), after.replaceAll(" \\d+$", ""));
+    assertNotEquals(before, after, "built anew");
+    assertEquals(List.of("M3"),
+        database().read(tx -> new CustomerService().search(tx, actorOf("PB01"), "le van ba")).stream().map(Customer::code).toList());
   }
 
   @Test
