@@ -84,6 +84,10 @@ test('overloaded, signed out and asked to slow down are not refusals', async () 
     await outbox.flush();
     assert.equal(states(outbox), 'k1 onPhone', String(status));
   }
+  const { outbox } = await phone({ answers: () => Object.assign(new Error(), { status: 403, code: 'auth/csrf', unsure: false }) });
+  await outbox.add(deed('acknowledge'));
+  await outbox.flush();
+  assert.equal(states(outbox), 'k1 onPhone', 'a session renewed in another tab');
 });
 
 test('an SOS overtakes everything that waits', async () => {

@@ -39,7 +39,7 @@ export class BoardMap {
   show(board, { text, selected }) {
     const outages = board.outages.filter(outage => text === '' || touches(outage, text, board.communes ?? []) || outage.state !== 'restored');
     this.#map.setAreas(outages.flatMap(outage => (outage.hamlets.length > 0 ? outage.hamlets : [outage.commune]).map(place => this.#areas.get(place?.code)).filter(Boolean)
-      .map(area => ({ id: outage.id, geometry: area.geometry, state: outage.state, label: area.properties.name }))));
+      .map(area => ({ id: outage.id, geometry: area.geometry, state: outage.state }))));
     this.#map.selected = selected ? { kind: 'area', id: selected } : null;
     const commune = communeNamed(board.communes ?? [], text);
     const wanted = commune ? `commune ${commune.code}` : 'all';

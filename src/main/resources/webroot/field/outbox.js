@@ -140,9 +140,9 @@ export class Outbox extends EventTarget {
   }
 }
 
-/** A no that will stay a no. Out of reach, overloaded, signed out or asked to slow down are not: the record waits. */
+/** A no that will stay a no. Out of reach, overloaded, signed out, a session renewed elsewhere or asked to slow down are not: the record waits. */
 function isRefusal(problem) {
-  return !problem.unsure && problem.status >= 400 && problem.status < 500 && ![401, 408, 425, 429].includes(problem.status);
+  return !problem.unsure && problem.code !== 'auth/csrf' && problem.status >= 400 && problem.status < 500 && ![401, 408, 425, 429].includes(problem.status);
 }
 
 const plainProblem = ({ status, code, message, incident, facts }) => ({ status, code, message, incident, facts });

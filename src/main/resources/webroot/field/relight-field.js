@@ -37,7 +37,9 @@ class RelightField extends LightElement {
   #alarms = new Collection();
   #outbox;
   #lasting = true;
-  #positions = new Positions(fixes => api.post('/api/field/positions', { fixes }, { attempts: 1 }));
+  #positions = new Positions(fixes => this.#command('/api/field/positions', { fixes }));
+  #introduced = false;
+  #keeping = null;
   #silentSince = null;
   #outOfReach = false;
   #mapModule = null;
@@ -88,6 +90,7 @@ class RelightField extends LightElement {
     try {
       this.me = await api.me();
       if (!this.me) return this.#toSignIn();
+      this.#introduced = true;
       remember('field.me', this.me);
     } catch {
       // No signal: the last person who signed in on this phone goes on; the server will ask who he is before it takes anything.
@@ -108,6 +111,25 @@ class RelightField extends LightElement {
     this.#outbox.flush();
   }
 
+  /** One try at a command. A page that opened without signal introduces itself first: the server wants the session's own token with it. */
+  async #command(path, body, key) {
+    if (!this.#introduced) {
+      const me = await api.me();
+      if (!me) {
+        this.#toSignIn();
+        throw Object.assign(new Error('signed out'), { status: 401 });
+      }
+      if (me.user.id !== this.me.user.id) location.reload();
+      this.#introduced = true;
+    }
+    try {
+      return await api.post(path, body, { key, attempts: 1 });
+    } catch (problem) {
+      if (problem.code === 'auth/csrf') this.#introduced = false;
+      throw problem;
+    }
+  }
+
   async #openOutbox() {
     let store;
     try {
@@ -116,7 +138,7 @@ class RelightField extends LightElement {
       store = new OutboxInMemory();
       this.#lasting = false;
     }
-    this.#outbox = new Outbox({ store, newKey, post: (path, body, key) => api.post(path, body, { key, attempts: 1 }), now: () => clock.now() });
+    this.#outbox = new Outbox({ store, newKey, post: (path, body, key) => this.#command(path, body, key), now: () => clock.now() });
     this.#outbox.addEventListener('change', () => {
       if (this.#outbox.waiting.some(r => r.nextTryAt)) this.#lost();
       this.requestUpdate();
@@ -142,7 +164,7 @@ class RelightField extends LightElement {
       clock.observe(field.time);
       remember('field.clockAhead', clock.offset_ms);
       this.#show(field);
-      remember('field.last', { userId: this.me.user.id, field });
+      this.#keep();
     } catch (problem) {
       if (problem.status !== 0 && !problem.unsure) {
         this.problem = problem;
@@ -172,6 +194,14 @@ class RelightField extends LightElement {
     this.requestUpdate();
   }
 
+  /** Keeps what is shown for an opening without signal; not at every single change of a busy minute. */
+  #keep() {
+    this.#keeping ??= setTimeout(() => {
+      this.#keeping = null;
+      remember('field.last', { userId: this.me.user.id, field: { crew: this.crew, jobs: this.#jobs.all(), alarms: this.#alarms.all(), number: this.#live.number } });
+    }, 200);
+  }
+
   #take({ kind, body }) {
     if (kind === 'job') {
       if (!body.crew || body.crew.id === this.crew?.id) this.#jobs.put(body);
@@ -180,7 +210,9 @@ class RelightField extends LightElement {
       this.#alarms.put(body);
     } else if (kind === 'crew' && body.id === this.crew?.id) {
       this.crew = body;
+      this.#watchPositions();
     }
+    this.#keep();
     this.requestUpdate();
   }
 
