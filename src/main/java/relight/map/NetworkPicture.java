@@ -118,7 +118,7 @@ public final class NetworkPicture {
   }
 
   /** The branches that look different in this picture than in an earlier one of the same grid. */
-  int[] changedSince(NetworkPicture before) {
+  public int[] changedSince(NetworkPicture before) {
     var grid = view.grid();
     var changed = new BitSet();
     for (int n = Arrays.mismatch(states, before.states); n >= 0;) {
