@@ -30,7 +30,7 @@ import relight.storage.Tx;
  */
 public final class TilesBench {
 
-  private static final int[] ZOOMS = { 10, 12, 14, 16 };
+  private static final int[] ZOOMS = {10, 12, 14, 16};
   private static final int TILES = 120;
   private static final int PASSES = 3;
   private static final int SWITCHINGS = 200;
@@ -38,8 +38,8 @@ public final class TilesBench {
   private static final int COMPRESSION = 3;
 
   /** ST_AsMVT, lines only, median, milliseconds: measured once on another machine with two cores; shown where PostGIS is absent. */
-  private static final Map<Integer, double[]> PUBLISHED_MS = Map.of(10, new double[] { 50, 200 }, 12, new double[] { 2, 10 }, 14,
-      new double[] { 1.4, 1.4 }, 16, new double[] { 0.4, 0.4 });
+  private static final Map<Integer, double[]> PUBLISHED_MS = Map.of(10, new double[]{50, 200}, 12, new double[]{2, 10}, 14,
+      new double[]{1.4, 1.4}, 16, new double[]{0.4, 0.4});
 
   private final PrintWriter out;
   private final long seed;
@@ -61,7 +61,8 @@ public final class TilesBench {
     var normal = Supply.of(grid, grid.normal(), customers);
     var view = new NetworkView(grid, grid.normal(), normal, normal, 0);
     var picture = NetworkPicture.of(view, Assumed.NOTHING);
-    out.printf(Locale.ROOT, "%n%,d nodes, %,d branches; the picture worked out in %s; seed %d; Java %s, %d processors%n", grid.nodes(), grid.branches(),
+    out.printf(Locale.ROOT, "%n%,d nodes, %,d branches; the picture worked out in %s; seed %d; Java %s, %d processors%n", grid.nodes(),
+        grid.branches(),
         Spread.time(System.nanoTime() - begun), seed, System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
     out.flush();
     if (database == null) {
@@ -85,12 +86,14 @@ public final class TilesBench {
 
   private void tiles(NetworkPicture picture, Tx postgis) {
     var rows = new ArrayList<String[]>();
-    rows.add(new String[] { "zoom", "tiles", "PostGIS p50 / p99", "cut p50 / p99", "ratio of p50", "gzip p50 / p99", "cached p50", "bytes", "gzipped", "PostGIS bytes" });
+    rows.add(new String[]{"zoom", "tiles", "PostGIS p50 / p99", "cut p50 / p99", "ratio of p50", "gzip p50 / p99", "cached p50", "bytes",
+        "gzipped", "PostGIS bytes"});
     for (int zoom : ZOOMS) {
       rows.add(zoom(picture, zoom, postgis));
     }
     print(rows);
-    out.println("cut: lines, devices, transformers, services and sources, uncompressed. PostGIS: lines only, the same kinds at each zoom. Target: ratio >= 5.");
+    out.println(
+        "cut: lines, devices, transformers, services and sources, uncompressed. PostGIS: lines only, the same kinds at each zoom. Target: ratio >= 5.");
     out.flush();
   }
 
@@ -98,7 +101,8 @@ public final class TilesBench {
     var tiles = someTiles(picture.view().grid(), zoom);
     long until = System.nanoTime() + 1_500_000_000L;
     while (System.nanoTime() < until) {
-      for (var tile : tiles) TileCache.gzip(picture.cut(tile), COMPRESSION);
+      for (var tile : tiles)
+        TileCache.gzip(picture.cut(tile), COMPRESSION);
     }
     var cut = new long[PASSES][tiles.size()];
     var zip = new long[PASSES][tiles.size()];
@@ -116,10 +120,13 @@ public final class TilesBench {
         long zipDone = System.nanoTime();
         if (postgis != null) {
           int size = byPostgis(postgis, tile);
-          if (pass >= 0) sql[pass][i] = System.nanoTime() - zipDone;
-          if (pass == 0) sqlBytes += size;
+          if (pass >= 0)
+            sql[pass][i] = System.nanoTime() - zipDone;
+          if (pass == 0)
+            sqlBytes += size;
         }
-        if (pass < 0) continue;
+        if (pass < 0)
+          continue;
         cut[pass][i] = cutDone - begun;
         zip[pass][i] = zipDone - cutDone;
         if (pass == 0) {
@@ -134,23 +141,28 @@ public final class TilesBench {
         ? Spread.time(middle(sql, 50)) + " / " + Spread.time(middle(sql, 99))
         : published[0] == published[1] ? "published " + published[0] + " ms" : "published " + published[0] + "–" + published[1] + " ms";
     String ratio = String.format(Locale.ROOT, "%.0fx", (postgis != null ? middle(sql, 50) : published[0] * 1e6) / ours);
-    return new String[] { String.valueOf(zoom), String.valueOf(tiles.size()), reference, Spread.time(ours) + " / " + Spread.time(middle(cut, 99)),
+    return new String[]{String.valueOf(zoom), String.valueOf(tiles.size()), reference,
+        Spread.time(ours) + " / " + Spread.time(middle(cut, 99)),
         ratio, Spread.time(middle(zip, 50)) + " / " + Spread.time(middle(zip, 99)), cached(picture, tiles), size(bytes / tiles.size()),
-        size(zipped / tiles.size()), postgis == null ? "" : size(sqlBytes / tiles.size()) };
+        size(zipped / tiles.size()), postgis == null ? "" : size(sqlBytes / tiles.size())};
   }
 
   /** How long a tile takes that is there already. */
   private static String cached(NetworkPicture picture, List<Tile> tiles) {
     var projector = new MapProjector(picture::view, grid -> Assumed.NOTHING, () -> java.time.Instant.EPOCH, picture);
-    for (var tile : tiles) projector.tile(tile);
+    for (var tile : tiles)
+      projector.tile(tile);
     var times = new long[200];
     long bytes = 0;
     for (int i = -50; i < times.length; i++) {
       long begun = System.nanoTime();
-      for (var tile : tiles) bytes += projector.tile(tile).gzip().length();
-      if (i >= 0) times[i] = (System.nanoTime() - begun) / tiles.size();
+      for (var tile : tiles)
+        bytes += projector.tile(tile).gzip().length();
+      if (i >= 0)
+        times[i] = (System.nanoTime() - begun) / tiles.size();
     }
-    if (bytes <= 0) throw new IllegalStateException("tiles of a network, and nothing in them");
+    if (bytes <= 0)
+      throw new IllegalStateException("tiles of a network, and nothing in them");
     return Spread.time(Spread.of(times).median());
   }
 
@@ -193,17 +205,23 @@ public final class TilesBench {
             st_transform(st_setsrid(st_makeline(st_makepoint(x0, y0), st_makepoint(x1, y1)), 4326), 3857)
           from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $9::float8[])
             as t (id, kind, level, state, feeder, x0, y0, x1, y1)""",
-          column(count, String[]::new, i -> grid.branchId(lines[first + i])), column(count, String[]::new, i -> kind(grid, lines[first + i])),
+          column(count, String[]::new, i -> grid.branchId(lines[first + i])),
+          column(count, String[]::new, i -> kind(grid, lines[first + i])),
           column(count, Integer[]::new, i -> fromZoom(grid, lines[first + i])),
-          column(count, String[]::new, i -> picture.state(grid.to(lines[first + i])).word()), column(count, String[]::new, i -> grid.feeder(lines[first + i])),
-          column(count, Double[]::new, i -> grid.lon(grid.from(lines[first + i]))), column(count, Double[]::new, i -> grid.lat(grid.from(lines[first + i]))),
-          column(count, Double[]::new, i -> grid.lon(grid.to(lines[first + i]))), column(count, Double[]::new, i -> grid.lat(grid.to(lines[first + i]))));
+          column(count, String[]::new, i -> picture.state(grid.to(lines[first + i])).word()),
+          column(count, String[]::new, i -> grid.feeder(lines[first + i])),
+          column(count, Double[]::new, i -> grid.lon(grid.from(lines[first + i]))),
+          column(count, Double[]::new, i -> grid.lat(grid.from(lines[first + i]))),
+          column(count, Double[]::new, i -> grid.lon(grid.to(lines[first + i]))),
+          column(count, Double[]::new, i -> grid.lat(grid.to(lines[first + i]))));
     }
     tx.run("create index bench_line_geom on bench_line using gist (geom)");
     tx.run("cluster bench_line using bench_line_geom");
     tx.run("analyze bench_line");
-    var version = tx.one("select current_setting('server_version') || ', PostGIS ' || postgis_lib_version() as v", row -> row.getString("v"));
-    out.printf(Locale.ROOT, "PostgreSQL %s: %,d lines loaded, indexed and clustered in %s%n", version, lines.length, Spread.time(System.nanoTime() - begun));
+    var version = tx.one("select current_setting('server_version') || ', PostGIS ' || postgis_lib_version() as v",
+        row -> row.getString("v"));
+    out.printf(Locale.ROOT, "PostgreSQL %s: %,d lines loaded, indexed and clustered in %s%n", version, lines.length,
+        Spread.time(System.nanoTime() - begun));
     out.flush();
     return true;
   }
@@ -225,7 +243,8 @@ public final class TilesBench {
     return tx.one("""
         select length(st_asmvt(t, 'lines', 4096, 'geom')) as n from (
           select id, kind, state, feeder, st_asmvtgeom(geom, st_tileenvelope($1, $2, $3), 4096, 80, true) as geom
-          from bench_line where level <= $1 and geom && st_tileenvelope($1, $2, $3, margin => 80 / 4096.0)) t""", row -> row.getInteger("n"), tile.z(), tile.x(), tile.y());
+          from bench_line where level <= $1 and geom && st_tileenvelope($1, $2, $3, margin => 80 / 4096.0)) t""",
+        row -> row.getInteger("n"), tile.z(), tile.x(), tile.y());
   }
 
   private static <T> Object column(int count, IntFunction<T[]> array, IntFunction<T> value) {
@@ -238,7 +257,7 @@ public final class TilesBench {
 
   /** Devices open and close; people look at the place at every zoom, so those tiles are there and have to be cut again. */
   private void switching(NetworkView start) {
-    var view = new NetworkView[] { start };
+    var view = new NetworkView[]{start};
     var projector = new MapProjector(() -> view[0], g -> Assumed.NOTHING, () -> java.time.Instant.EPOCH);
     var grid = start.grid();
     var random = new Random(seed);
@@ -262,7 +281,8 @@ public final class TilesBench {
       var again = looking.stream().filter(tile -> touched.contains(tile.key())).toList();
       long cutting = System.nanoTime();
       again.forEach(projector::tile);
-      if (i < 0) continue;
+      if (i < 0)
+        continue;
       recut[i] = System.nanoTime() - cutting;
       refresh[i] = done - begun;
       cutAgain[i] = again.size();
@@ -270,18 +290,23 @@ public final class TilesBench {
       changed[i] = branches.length;
     }
     out.printf(Locale.ROOT, "%none device switched, %d times, with 36 tiles of zooms 10 to 16 open at its place:%n", SWITCHINGS);
-    out.printf(Locale.ROOT, "  lines that look different     p50 %.0f, p99 %.0f%n", Spread.of(changed).median(), Spread.of(changed).percentile(99));
-    out.printf(Locale.ROOT, "  picture and cache brought up  p50 %s, p99 %s%n", Spread.time(Spread.of(refresh).median()), Spread.time(Spread.of(refresh).percentile(99)));
-    out.printf(Locale.ROOT, "  tiles cut again               p50 %.0f, p99 %.0f; left as they were: p50 %.0f%n", Spread.of(cutAgain).median(), Spread.of(cutAgain).percentile(99),
+    out.printf(Locale.ROOT, "  lines that look different     p50 %.0f, p99 %.0f%n", Spread.of(changed).median(),
+        Spread.of(changed).percentile(99));
+    out.printf(Locale.ROOT, "  picture and cache brought up  p50 %s, p99 %s%n", Spread.time(Spread.of(refresh).median()),
+        Spread.time(Spread.of(refresh).percentile(99)));
+    out.printf(Locale.ROOT, "  tiles cut again               p50 %.0f, p99 %.0f; left as they were: p50 %.0f%n",
+        Spread.of(cutAgain).median(), Spread.of(cutAgain).percentile(99),
         Spread.of(kept).median());
-    out.printf(Locale.ROOT, "  cutting and compressing them  p50 %s, p99 %s%n", Spread.time(Spread.of(recut).median()), Spread.time(Spread.of(recut).percentile(99)));
+    out.printf(Locale.ROOT, "  cutting and compressing them  p50 %s, p99 %s%n", Spread.time(Spread.of(recut).median()),
+        Spread.time(Spread.of(recut).percentile(99)));
     out.flush();
   }
 
   private static int device(Grid grid, Supply supply, Random random) {
     while (true) {
       int branch = random.nextInt(grid.branches());
-      if (grid.kind(branch).isSwitching() && supply.fedNode(branch) >= 0) return branch;
+      if (grid.kind(branch).isSwitching() && supply.fedNode(branch) >= 0)
+        return branch;
     }
   }
 
@@ -291,7 +316,9 @@ public final class TilesBench {
     var tiles = new ArrayList<Tile>();
     for (int zoom : ZOOMS) {
       var middle = Tile.at(zoom, x, y);
-      for (int dx = -1; dx <= 1; dx++) for (int dy = -1; dy <= 1; dy++) tiles.add(new Tile(zoom, middle.x() + dx, middle.y() + dy));
+      for (int dx = -1; dx <= 1; dx++)
+        for (int dy = -1; dy <= 1; dy++)
+          tiles.add(new Tile(zoom, middle.x() + dx, middle.y() + dy));
     }
     return tiles;
   }
@@ -305,11 +332,14 @@ public final class TilesBench {
   private void print(List<String[]> rows) {
     int columns = rows.getFirst().length;
     var width = new int[columns];
-    for (var row : rows) for (int c = 0; c < columns; c++) width[c] = Math.max(width[c], row[c].length());
+    for (var row : rows)
+      for (int c = 0; c < columns; c++)
+        width[c] = Math.max(width[c], row[c].length());
     out.println();
     for (var row : rows) {
-      out.println(java.util.stream.IntStream.range(0, columns).mapToObj(c -> String.format(Locale.ROOT, "%-" + (width[c] + 2) + "s", row[c]))
-          .collect(Collectors.joining()).stripTrailing());
+      out.println(
+          java.util.stream.IntStream.range(0, columns).mapToObj(c -> String.format(Locale.ROOT, "%-" + (width[c] + 2) + "s", row[c]))
+              .collect(Collectors.joining()).stripTrailing());
     }
     out.flush();
   }

@@ -21,7 +21,8 @@ import relight.network.sample.SampleDistrict;
 
 /** {@code relight bench}: how fast this machine does what matters, beside a reference measured in the same run. */
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
-    "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class, BenchCommand.Tiles.class}, synopsisSubcommandLabel = "NAME")
+    "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
+        BenchCommand.Tiles.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec

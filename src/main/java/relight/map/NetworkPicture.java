@@ -206,36 +206,47 @@ public final class NetworkPicture {
     writer.endLayer();
   }
 
-  /** Writes tags into the layer the writer has open, each shared value once. */
+  /** Writes tags into the layer the writer has open, each shared value once. The few names of a layer are found faster one by one than by hash. */
   private static final class Tags {
 
     private final TileWriter writer;
     private final int[] stateValues = new int[LineState.values().length];
-    private int stateKey = -1;
+    private final String[] names = new String[8];
+    private final int[] keys = new int[8];
+    private int known;
+    private int yes = -1;
 
     Tags(TileWriter writer) {
       this.writer = writer;
       Arrays.fill(stateValues, -1);
     }
 
+    private int key(String name) {
+      for (int i = 0; i < known; i++)
+        if (names[i].equals(name))
+          return keys[i];
+      names[known] = name;
+      return keys[known++] = writer.key(name);
+    }
+
     void tag(String key, String text) {
-      writer.tag(writer.key(key), writer.uniqueValue(text));
+      writer.tag(key(key), writer.uniqueValue(text));
     }
 
     void shared(String key, String text) {
-      writer.tag(writer.key(key), writer.value(text));
+      writer.tag(key(key), writer.value(text));
     }
 
     void flag(String key) {
-      writer.tag(writer.key(key), writer.value(true));
+      if (yes < 0)
+        yes = writer.value(true);
+      writer.tag(key(key), yes);
     }
 
     void state(int state) {
-      if (stateKey < 0)
-        stateKey = writer.key("state");
       if (stateValues[state] < 0)
         stateValues[state] = writer.value(LineState.at(state).word());
-      writer.tag(stateKey, stateValues[state]);
+      writer.tag(key("state"), stateValues[state]);
     }
   }
 
