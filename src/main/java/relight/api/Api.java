@@ -104,7 +104,7 @@ public final class Api {
     }));
   }
 
-  /** From immutable memory, on the event loop: no I/O, no waiting. */
+  /** From immutable memory, on the event loop: no I/O, no waiting. Public ones are told who asks, if he is signed in. */
   public void memory(String path, Access access, Function<Request, Reply> handler) {
     mount("GET", path, new Route(access, 0, true, (exchange, request) -> exchange.answer(handler.apply(request))));
   }
@@ -117,11 +117,6 @@ public final class Api {
     mount("GET", path, new Route(Access.PUBLIC, 0, false, (exchange, request) -> exchange.answer(handler.apply(request))));
     if (path.indexOf('{') < 0)
       open.put(path, handler);
-  }
-
-  /** Like {@link #memory}, for answers that differ with who asks though everybody may: whoever is signed in is known to the handler. */
-  public void personal(String path, Access access, Function<Request, Reply> handler) {
-    mount("GET", path, new Route(access, 0, true, (exchange, request) -> exchange.answer(handler.apply(request))));
   }
 
   /** A long-lived answer, on the event loop: the handler owns the response, or refuses before it has begun to write. */

@@ -53,16 +53,16 @@ public final class MapRoutes implements Routes {
 
   @Override
   public void mount(Api api) {
-    api.personal("/api/map", Access.PUBLIC, this::overview);
+    api.memory("/api/map", Access.PUBLIC, this::overview);
     api.memory("/tiles/network.json", Access.of(STAFF),
         request -> Reply.ok(networkDescription()).with("Cache-Control", "private, no-cache"));
-    api.personal("/tiles/{layer}.json", Access.PUBLIC, request -> Reply.ok(description(request)).with("Cache-Control", "no-cache"));
+    api.memory("/tiles/{layer}.json", Access.PUBLIC, request -> Reply.ok(description(request)).with("Cache-Control", "no-cache"));
     // closer to the letter than the next one, so it comes first
     api.memory("/tiles/network/{z}/{x}/{y}.mvt", Access.of(STAFF), request -> {
       var tile = tile(request, MapProjector.MAX_ZOOM);
       return answer(request, network.tile(tile), "private, no-cache");
     });
-    api.personal("/tiles/{layer}/{z}/{x}/{y}.mvt", Access.PUBLIC, this::layerTile);
+    api.memory("/tiles/{layer}/{z}/{x}/{y}.mvt", Access.PUBLIC, this::layerTile);
   }
 
   private Reply layerTile(Request request) {

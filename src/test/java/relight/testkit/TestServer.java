@@ -165,7 +165,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** Speaks HTTP as a page does: cookie, CSRF, idempotency key, browser token. Immutable. */
+  /** Speaks HTTP as a page does: cookie, CSRF, idempotency key, browser token; holds every answer to openapi.yaml. Immutable. */
   public static final class Client {
 
     private static final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -268,7 +268,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         boolean json = raw.headers().firstValue("Content-Type").orElse("").contains("json")
             && raw.headers().firstValue("Content-Encoding").isEmpty()
             && !text.isEmpty();
-        return new Answer(raw.statusCode(), json ? Json.tree(text) : null, text, raw);
+        var answer = new Answer(raw.statusCode(), json ? Json.tree(text) : null, text, raw);
+        var asked = raw.request();
+        var wrong = OpenApi.wrong(asked.method(), asked.uri().getRawPath(), answer.status(), answer.header("Content-Type"), answer.json());
+        if (!wrong.isEmpty()) throw new AssertionError(asked.method() + " " + asked.uri().getPath() + " is not as openapi.yaml says: " + wrong + "\n" + text);
+        return answer;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
