@@ -56,17 +56,22 @@ public final class OpenApi {
     var operation = paths.entrySet().stream().filter(p -> p.getKey().matcher(path).matches())
         .min((a, b) -> Integer.compare(a.getKey().pattern().split("\\[").length, b.getKey().pattern().split("\\[").length))
         .map(p -> p.getValue().path(method.toLowerCase(java.util.Locale.ROOT)));
-    if (operation.isEmpty() || operation.get().isMissingNode()) return List.of();
+    if (operation.isEmpty() || operation.get().isMissingNode())
+      return List.of();
     var response = resolved(operation.get().path("responses").path(String.valueOf(status)));
     if (response.isEmpty()) {
-      if (status < 400) return List.of("an answer " + status + " is not described");
+      if (status < 400)
+        return List.of("an answer " + status + " is not described");
       response = resolved(operation.get().path("responses").path("default"));
     }
-    if (json == null) return List.of();
+    if (json == null)
+      return List.of();
     var type = contentType.replaceAll(";.*", "");
     var schema = response.orElseThrow().path("content").path(type).path("schema");
-    if (schema.isMissingNode()) return List.of("an answer of type " + type + " is not described for status " + status);
-    return schemas.computeIfAbsent(schema, this::compiled).validate(json).stream().map(Object::toString).collect(Collectors.toCollection(ArrayList::new));
+    if (schema.isMissingNode())
+      return List.of("an answer of type " + type + " is not described for status " + status);
+    return schemas.computeIfAbsent(schema, this::compiled).validate(json).stream().map(Object::toString)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private JsonSchema compiled(JsonNode schema) {
@@ -76,7 +81,8 @@ public final class OpenApi {
   }
 
   private Optional<JsonNode> resolved(JsonNode node) {
-    if (node.isMissingNode()) return Optional.empty();
+    if (node.isMissingNode())
+      return Optional.empty();
     var ref = node.path("$ref").asText("");
     return Optional.of(ref.isEmpty() ? node : document.at(ref.substring(1)));
   }

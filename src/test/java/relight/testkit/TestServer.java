@@ -271,7 +271,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         var answer = new Answer(raw.statusCode(), json ? Json.tree(text) : null, text, raw);
         var asked = raw.request();
         var wrong = OpenApi.wrong(asked.method(), asked.uri().getRawPath(), answer.status(), answer.header("Content-Type"), answer.json());
-        if (!wrong.isEmpty()) throw new AssertionError(asked.method() + " " + asked.uri().getPath() + " is not as openapi.yaml says: " + wrong + "\n" + text);
+        if (!wrong.isEmpty())
+          throw new AssertionError(asked.method() + " " + asked.uri().getPath() + " is not as openapi.yaml says: " + wrong + "\n" + text);
         return answer;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
