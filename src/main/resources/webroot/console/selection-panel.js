@@ -130,7 +130,7 @@ class SelectionPanel extends LightElement {
 
   #reasoning(o, now) {
     const weight = outageWeight(o, now);
-    return html`<dl class="kv"><dt>${t('why.device')}</dt><dd class="mono">${o.device?.id ?? '–'}${o.feeder ? html` · ${t('why.feeder', { feeder: nameOf(o.feeder) })}` : nothing}</dd>
+    return html`<dl class="kv"><dt>${t('why.device')}</dt><dd><span class="mono">${o.device?.id ?? '–'}</span>${o.feeder ? html` · ${t('why.feeder', { feeder: nameOf(o.feeder) })}` : nothing}</dd>
         <dt>${t('why.rule')}</dt><dd>${t(hasWords(`fact.rule.${o.reason?.rule}`) ? `fact.rule.${o.reason.rule}` : 'say.unknown')}</dd></dl>
       <p>${t('why.order')}</p><ul class="weights">${weight.map(w => html`<li><span>${t(`weight.${w.why}`)}</span><b class="num">${w.points > 0 ? '+' : '−'}${Math.abs(w.points)}</b></li>`)}</ul>`;
   }

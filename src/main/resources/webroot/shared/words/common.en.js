@@ -180,6 +180,8 @@ export default {
   'fact.cause.other': 'another cause',
   'fact.rule.callers-under-transformer': 'several houses below one transformer reported',
   'fact.rule.transformers-below-device': 'several transformers below one device are out',
+  'fact.rule.callers-below-device': 'several houses behind one device reported',
+  'fact.rule.switching': 'the device was opened',
   'fact.rule.single-caller': 'one house reported so far',
   'fact.rule.unplaced': 'the place is not yet known',
   'fact.rule.dispatcher': 'the dispatcher decided',

@@ -180,6 +180,8 @@ export default {
   'fact.cause.other': 'nguyên nhân khác',
   'fact.rule.callers-under-transformer': 'nhiều nhà dưới một trạm cùng báo',
   'fact.rule.transformers-below-device': 'nhiều trạm sau một thiết bị cùng mất',
+  'fact.rule.callers-below-device': 'nhiều nhà sau một thiết bị cùng báo',
+  'fact.rule.switching': 'thiết bị đã được mở',
   'fact.rule.single-caller': 'mới một nhà báo',
   'fact.rule.unplaced': 'chưa rõ chỗ báo',
   'fact.rule.dispatcher': 'điều độ viên quyết định',
