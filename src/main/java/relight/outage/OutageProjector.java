@@ -1,5 +1,6 @@
 package relight.outage;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +53,15 @@ public final class OutageProjector implements Follower {
 
   /** All of it at one moment. */
   private record Snapshot(Map<Long, Shown> outages, Map<Long, Waiting> waiting, List<DisclosedOutage> disclosed, long number) {}
+
+  /** An outage as it stands when it is told, after those who follow the journal later than we have put in what they know. */
+  private record Told(Supplier<OutageView> view) {
+
+    @JsonValue
+    OutageView now() {
+      return view.get();
+    }
+  }
 
   private record Waiting(OutageReport report, ReportView view) {}
 
@@ -228,7 +238,8 @@ public final class OutageProjector implements Follower {
   }
 
   private void publish(Shown shown, long number) {
-    push.publish(number, "outages", shown.outage.site().unitId(), "outage", withJob(shown.view.at(Math.max(number, shown.view.number()))));
+    var view = shown.view.at(Math.max(number, shown.view.number()));
+    push.publish(number, "outages", shown.outage.site().unitId(), "outage", new Told(() -> withJob(view)));
   }
 
   private OutageView withJob(OutageView view) {

@@ -323,6 +323,7 @@ public final class OutageService {
       journal(tx, Actor.SYSTEM, "outage.merged", gone, Map.of("into", id, "outage", id));
       for (var dependent : dependents)
         dependent.merged(tx, Actor.SYSTEM, gone, into, now);
+      open.put(id, outages.get(tx, id)); // a job that came along brings its crew's stage
     }
   }
 

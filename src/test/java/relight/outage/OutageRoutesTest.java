@@ -1,7 +1,6 @@
 package relight.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static relight.testkit.DrawnGrid.grid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -14,11 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import relight.auth.Actor;
-import relight.auth.Role;
-import relight.testkit.StoredGrid;
+import relight.testkit.District;
 import relight.testkit.TestServer;
 import relight.testkit.TestServer.Answer;
-import relight.unit.UnitService;
 
 /** Reports and outages over HTTP: who may do what, and what follows from it. */
 class OutageRoutesTest {
@@ -26,58 +23,20 @@ class OutageRoutesTest {
   @RegisterExtension
   static final TestServer server = new TestServer();
 
-  private static Map<String, String> codes;
+  private static District district;
 
   @BeforeAll
   static void aDistrictAndItsPeople() {
-    long unit = server.inTransaction(tx -> {
-      var units = new UnitService(server.server().journal());
-      var long_ago = Instant.parse("2025-07-01T00:00:00Z");
-      units.put(tx, Actor.SYSTEM, "PB", "Công ty Điện lực", null, long_ago);
-      units.put(tx, Actor.SYSTEM, "PB01", "Đội QLĐL Cao Lãnh", "PB", long_ago);
-      units.put(tx, Actor.SYSTEM, "PB02", "Đội QLĐL Sa Đéc", "PB", long_ago);
-      return tx.one("select id from unit where code = 'PB01'", row -> row.getLong("id"));
-    });
-    long other = server.inTransaction(tx -> tx.one("select id from unit where code = 'PB02'", row -> row.getLong("id")));
-    codes = server.inTransaction(tx -> StoredGrid.store(tx, server.server().journal(), grid("""
-        SUB* -CB1- a -RC1- b -F1- c -T1- d(12)
-                                  c -T2- e(9)
-                           b -F2- f -T3- g(7)
-                   a -F4- j -T5- k(3)
-        """), unit));
-    server.user("linh", unit, Role.DISPATCHER);
-    server.user("hoa", unit, Role.DISPATCHER);
-    server.user("sadec", other, Role.DISPATCHER);
-    server.user("tam", unit, Role.LINESMAN);
+    district = District.on(server);
   }
 
-  /** Every test has a quiet district. */
   @BeforeEach
   void allIsWell() {
-    server.inTransaction(tx -> {
-      tx.run("delete from report_link");
-      tx.run("delete from report");
-      tx.run("delete from outage_estimate");
-      tx.run("delete from outage_area");
-      tx.run("delete from outage_priority");
-      tx.run("delete from job");
-      tx.run("delete from outage");
-      tx.run("delete from alarm");
-      tx.run("delete from network_position");
-      tx.run("delete from network_operation");
-      return null;
-    });
-    server.restart();
+    district.quiet();
   }
 
-  private Answer report(String customer) {
-    return report(customer, "no-power");
-  }
-
-  private Answer report(String customer, String kind) {
-    var answer = server.anonymous().post("/api/reports", Map.of("customerCode", codes.get(customer), "kind", kind));
-    server.settle();
-    return answer;
+  private static String report(String customer) {
+    return district.report(customer);
   }
 
   private JsonNode only() {
@@ -115,7 +74,7 @@ class OutageRoutesTest {
   @Test
   void theSameCustomerAgainIsAReminderAndNoSecondCaller() {
     report("d#1");
-    var again = report("d#1");
+    var again = server.anonymous().post("/api/reports", Map.of("customerCode", district.code("d#1"), "kind", "no-power"));
     assertThat(again.status()).isEqualTo(201);
     assertThat(again.json().path("reminder").asBoolean()).isTrue();
     var outage = only();
@@ -126,8 +85,8 @@ class OutageRoutesTest {
   @Test
   void aDangerRaisesAnAlarmAndIsNeverFoldedIntoAnything() {
     report("d#1");
-    report("d#1", "wire-down");
-    report("d#1", "wire-down");
+    district.report("d#1", "wire-down");
+    district.report("d#1", "wire-down");
     assertThat(line(only())).contains("reports 1");
     long alarms = server.database().read(tx -> tx.one("select count(*) as n from alarm where kind = 'wire-down'", row -> row.getLong("n")));
     assertThat(alarms).isEqualTo(2);
@@ -142,9 +101,9 @@ class OutageRoutesTest {
     var waiting = server.server().outages().waitingFor(Actor.SYSTEM);
     assertThat(waiting).hasSize(1);
     var path = "/api/reports/" + waiting.getFirst().id() + "/place";
-    assertThat(server.signedIn("tam").post(path, Map.of("customerCode", codes.get("d#1"))).code()).isEqualTo("auth/role");
+    assertThat(server.signedIn("tam").post(path, Map.of("customerCode", district.code("d#1"))).code()).isEqualTo("auth/role");
     assertThat(linh.post(path, Map.of("lon", 10.0, "lat", 50.0)).code()).isEqualTo("report/still-unplaced");
-    assertThat(linh.post(path, Map.of("customerCode", codes.get("d#1"))).status()).isEqualTo(200);
+    assertThat(linh.post(path, Map.of("customerCode", district.code("d#1"))).status()).isEqualTo(200);
     server.settle();
     assertThat(server.server().outages().waitingFor(Actor.SYSTEM)).isEmpty();
     assertThat(line(only())).contains("customer - customers 1 reports 1");
@@ -227,7 +186,7 @@ class OutageRoutesTest {
 
   @Test
   void restoringClosesTheDeviceAndAnswersEverybody() {
-    var token = report("d#1").json().path("token").asText();
+    var token = report("d#1");
     report("d#2");
     var outage = only();
     var linh = server.signedIn("linh");
