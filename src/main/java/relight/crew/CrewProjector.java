@@ -87,14 +87,19 @@ public final class CrewProjector implements Follower {
     return nearest(some, lon, lat).stream().filter(c -> c.distance_m() != null).limit(most).toList();
   }
 
-  private static List<CrewView> nearest(List<CrewView> some, double lon, double lat) {
+  private List<CrewView> nearest(List<CrewView> some, double lon, double lat) {
     var measured = new ArrayList<CrewView>();
     for (var crew : some) {
-      if (crew.position() == null) {
+      var known = crew.position();
+      var base = find(crew.id()).filter(c -> c.baseLon() != null && c.baseLat() != null);
+      if (known == null && base.isEmpty()) {
         measured.add(crew);
         continue;
       }
-      double distance = Places.distance_m(crew.position().lon(), crew.position().lat(), lon, lat);
+      // a crew that has sent no position yet is taken to be at its base; its missing position says so
+      double distance = known != null
+          ? Places.distance_m(known.lon(), known.lat(), lon, lat)
+          : Places.distance_m(base.get().baseLon(), base.get().baseLat(), lon, lat);
       measured.add(crew.at(Math.round(distance), Math.max(1, Math.round(distance * DETOUR / 1000 / SPEED_KMH * 60))));
     }
     measured.sort(Comparator.comparing((CrewView c) -> c.status().equals("offShift"))

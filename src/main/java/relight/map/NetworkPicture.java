@@ -118,7 +118,7 @@ public final class NetworkPicture {
   }
 
   /** The branches that look different in this picture than in an earlier one of the same grid. */
-  public int[] changedSince(NetworkPicture before) {
+  int[] changedSince(NetworkPicture before) {
     var grid = view.grid();
     var changed = new BitSet();
     for (int n = Arrays.mismatch(states, before.states); n >= 0;) {
@@ -206,47 +206,36 @@ public final class NetworkPicture {
     writer.endLayer();
   }
 
-  /** Writes tags into the layer the writer has open, each shared value once. The few names of a layer are found faster one by one than by hash. */
+  /** Writes tags into the layer the writer has open, each shared value once. */
   private static final class Tags {
 
     private final TileWriter writer;
     private final int[] stateValues = new int[LineState.values().length];
-    private final String[] names = new String[8];
-    private final int[] keys = new int[8];
-    private int known;
-    private int yes = -1;
+    private int stateKey = -1;
 
     Tags(TileWriter writer) {
       this.writer = writer;
       Arrays.fill(stateValues, -1);
     }
 
-    private int key(String name) {
-      for (int i = 0; i < known; i++)
-        if (names[i].equals(name))
-          return keys[i];
-      names[known] = name;
-      return keys[known++] = writer.key(name);
-    }
-
     void tag(String key, String text) {
-      writer.tag(key(key), writer.uniqueValue(text));
+      writer.tag(writer.key(key), writer.uniqueValue(text));
     }
 
     void shared(String key, String text) {
-      writer.tag(key(key), writer.value(text));
+      writer.tag(writer.key(key), writer.value(text));
     }
 
     void flag(String key) {
-      if (yes < 0)
-        yes = writer.value(true);
-      writer.tag(key(key), yes);
+      writer.tag(writer.key(key), writer.value(true));
     }
 
     void state(int state) {
+      if (stateKey < 0)
+        stateKey = writer.key("state");
       if (stateValues[state] < 0)
         stateValues[state] = writer.value(LineState.at(state).word());
-      writer.tag(key("state"), stateValues[state]);
+      writer.tag(stateKey, stateValues[state]);
     }
   }
 

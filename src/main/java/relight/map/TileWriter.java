@@ -114,9 +114,6 @@ final class TileWriter {
 
   /** As {@link #value}, for text known to occur once (an id): nothing is looked up. */
   int uniqueValue(String text) {
-    int ascii = text.length() < 126 ? dictionary.asciiValue(text) : -1;
-    if (ascii >= 0)
-      return valueCount++;
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     dictionary.key(4, 2);
     dictionary.varint(1 + Bytes.varintSize(bytes.length) + bytes.length);
@@ -291,26 +288,6 @@ final class TileWriter {
         value >>>= 7;
       }
       array[length++] = (byte) value;
-    }
-
-    /** Appends a short text as a value of the layer if it is plain ASCII, as most ids are; -1 and nothing done if not. */
-    int asciiValue(String text) {
-      int size = text.length();
-      if (length + size + 4 > array.length)
-        array = Arrays.copyOf(array, Math.max(array.length * 2, length + size + 4));
-      int at = length + 4;
-      for (int i = 0; i < size; i++) {
-        char c = text.charAt(i);
-        if (c >= 128)
-          return -1;
-        array[at + i] = (byte) c;
-      }
-      array[length] = 4 << 3 | 2;
-      array[length + 1] = (byte) (size + 2);
-      array[length + 2] = 1 << 3 | 2;
-      array[length + 3] = (byte) size;
-      length = at + size;
-      return size;
     }
 
     void fixed64(long value) {
