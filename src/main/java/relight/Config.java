@@ -13,10 +13,10 @@ import java.util.Optional;
  * Every setting, typed, with its default. {@code config/relight.yaml} explains each of them, and a test holds the two together. A value may
  * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
  */
-public record Config(Path data, Language language, ZoneId timeZone, Path rules, Http http, Tls tls, Proxies proxies, Database database,
+public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls, Proxies proxies, Database database,
     Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Alarms alarm, Board board, Demo demo, Log log, Metrics metrics) {
 
-  public static final Config DEFAULT = new Config(Path.of("data"), Language.VI, ZoneId.of("Asia/Ho_Chi_Minh"),
+  public static final Config DEFAULT = new Config(Path.of("data"), ZoneId.of("Asia/Ho_Chi_Minh"),
       Path.of("config/rules/vn.yaml"),
       new Http("127.0.0.1", 8080, new Size(1 << 20)), new Tls(Optional.empty(), Optional.empty()), new Proxies(List.of()),
       new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
@@ -24,11 +24,6 @@ public record Config(Path data, Language language, ZoneId timeZone, Path rules, 
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
       new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
-
-  /** The language of what the server itself writes; pages let their reader choose. */
-  public enum Language {
-    VI, EN
-  }
 
   /** Where requests come in. */
   public record Http(String host, int port, Size bodyLimit) {

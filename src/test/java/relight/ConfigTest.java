@@ -74,7 +74,7 @@ class ConfigTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       http:\\n  prot: 1                     | line 2: http.prot is not a setting; http has host, port, bodyLimit.
-      htpp:\\n  port: 1                     | line 1: htpp is not a setting; there are data, language
+      htpp:\\n  port: 1                     | line 1: htpp is not a setting; there are data, timeZone
       http:\\n  port: eighty                | line 2: http.port is "eighty", but expected is a whole number.
       http:\\n  port: 70000                 | line 2: http.port is "70000", but expected is a number from 0 to 65535
       http:\\n\\n  bodyLimit: 1             | line 3: http.bodyLimit is "1", but expected is a size such as
@@ -82,7 +82,7 @@ class ConfigTest {
       http:\\n  port: {a: 1}                | line 2: http.port must be a plain value
       http: 8080                            | line 1: http must hold settings
       demo:\\n  enabled: yes                | line 2: demo.enabled is "yes", but expected is true or false.
-      language: fr                          | line 1: language is "fr", but expected is one of vi, en.
+      log:\\n  level: loud                    | line 2: log.level is "loud", but expected is one of error, warn, info, debug.
       timeZone: Hanoi                       | line 1: timeZone is "Hanoi", but expected is a time zone such as
       sessions:\\n  idle: 8 days            | line 2: sessions.idle is "8 days", but expected is a duration such as
       sessions:\\n  idle: 8 d               | sessions.absolute is missing; expected is a duration not shorter than sessions.idle
@@ -100,8 +100,8 @@ class ConfigTest {
 
   @Test
   void allWrongSettingsAreNamedAtOnce() {
-    assertThatThrownBy(() -> load("http:\n  port: x\n  prot: 1\nlanguage: fr\n")).hasMessageContaining("http.port")
-        .hasMessageContaining("http.prot").hasMessageContaining("language");
+    assertThatThrownBy(() -> load("http:\n  port: x\n  prot: 1\nlog:\n  level: loud\n")).hasMessageContaining("http.port")
+        .hasMessageContaining("http.prot").hasMessageContaining("log.level");
   }
 
   @Test

@@ -15,12 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.MDC;
+import relight.Logs;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.journal.Journal;
@@ -210,7 +213,15 @@ public final class Api {
       }
     }));
     reached(vertx, request.header("Relight-After").map(Api::number).orElse(0L))
-        .compose(v -> threads.call(() -> compressed(request, handler.apply(request)))).onComplete(done -> {
+        .compose(v -> threads.call(() -> {
+          // what a request writes into the log can be told from what others write meanwhile
+          MDC.put(Logs.REQUEST, Integer.toHexString(ThreadLocalRandom.current().nextInt()));
+          try {
+            return compressed(request, handler.apply(request));
+          } finally {
+            MDC.remove(Logs.REQUEST);
+          }
+        })).onComplete(done -> {
           inFlight.decrementAndGet();
           vertx.cancelTimer(timer);
           on(context, () -> {
