@@ -129,6 +129,8 @@ public final class Pulse implements AutoCloseable {
     if (!now.isBefore(nextFault)) {
       nextFault = now.plus(faultEvery);
       somethingOpens(now);
+      if (closed)
+        return;
     }
     while (!calls.isEmpty() && !calls.peek().at.isAfter(now))
       report(calls.poll().customer);
@@ -139,8 +141,14 @@ public final class Pulse implements AutoCloseable {
 
   private void somethingOpens(Instant now) throws InterruptedException {
     try {
-      int open = new Caller(http, base).get("/board.json").path("outages").size();
-      if (open >= MOST_OPEN_FAULTS)
+      var board = new Caller(http, base).get("/board.json");
+      if (!board.path("sample").asBoolean()) {
+        log.info("the pulse stops: another network has been imported in place of the sample");
+        calls.clear();
+        closed = true;
+        return;
+      }
+      if (board.path("outages").size() >= MOST_OPEN_FAULTS)
         return;
     } catch (Refused e) {
       log.warn("pulse: the board could not be read: {}", e.getMessage());
