@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import relight.auth.Actor;
@@ -45,6 +46,7 @@ public final class CrewProjector implements Follower {
   private final Map<Long, Position> pushed = new ConcurrentHashMap<>();
   private final Map<Long, Instant> pushedAt = new ConcurrentHashMap<>();
   private volatile Instant looked = Instant.EPOCH;
+  private final AtomicInteger asked = new AtomicInteger();
 
   public CrewProjector(InstantSource time, Supplier<UnitTree> units, Push push) {
     this.time = time;
@@ -137,8 +139,26 @@ public final class CrewProjector implements Follower {
     number = at;
   }
 
-  /** Looks for positions stored since the last look; called each second and when this node has stored one. One caller at a time. */
-  public synchronized void look(Database database) {
+  /**
+   * Looks for positions stored since the last look; called each second and when this node has stored one. Whoever comes while somebody looks
+   * leaves it to him to look again: nobody waits here, for a virtual thread that waits at a lock would keep its context from going on.
+   */
+  public void look(Database database) {
+    if (asked.getAndIncrement() > 0)
+      return;
+    int answered;
+    do {
+      answered = asked.get();
+      try {
+        lookOnce(database);
+      } catch (RuntimeException e) {
+        asked.set(0);
+        throw e;
+      }
+    } while (asked.addAndGet(-answered) > 0);
+  }
+
+  private void lookOnce(Database database) {
     var now = time.instant();
     Map<Long, Position> fresh = database.read(tx -> crews.positionsSince(tx, looked));
     looked = now.minus(OVERLAP);

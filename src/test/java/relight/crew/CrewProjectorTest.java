@@ -1,0 +1,116 @@
+package relight.crew;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import relight.api.VirtualThreads;
+import relight.auth.Actor;
+import relight.auth.Role;
+import relight.journal.Journal;
+import relight.journal.WakeUp;
+import relight.testkit.TestDatabase;
+import relight.unit.UnitTree;
+
+class CrewProjectorTest {
+
+  @RegisterExtension
+  static final TestDatabase database = new TestDatabase();
+
+  private static final Actor LINESMAN = new Actor(Actor.Kind.USER, 77, "Toàn", Set.of(Role.LINESMAN), Set.of(), "user:77", "s");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T05:00:00Z"));
+  private final InstantSource time = now::get;
+  private final List<Object> pushed = new ArrayList<>();
+  private final CrewProjector projector = new CrewProjector(time, () -> UnitTree.EMPTY, (number, topic, unit, event, payload) -> {
+    if (topic.equals("crews"))
+      pushed.add(payload);
+  });
+  private final CrewService crews = new CrewService(new Journal(time, WakeUp.local()), time, crew -> projector.look(database.database()));
+
+  @BeforeEach
+  void oneCrew() {
+    database.database().transaction(tx -> {
+      tx.run("delete from crew_position");
+      tx.run("delete from crew_fix");
+      long crew = crews.put(tx, Actor.SYSTEM, "D2", "Đội 2", null, null, 105.6, 10.4);
+      tx.run("delete from crew_member");
+      tx.run("delete from app_user");
+      tx.run(
+          "insert into app_user (id, login, name, password, password_at, created_at) overriding system value values (77, 'toan', 'Toàn', '-', now(), now())");
+      tx.run("insert into crew_member (crew_id, user_id, name, lead) values ($1, 77, 'Toàn', true)", crew);
+      tx.run("update crew set on_shift = true");
+      return null;
+    });
+    database.database().read(tx -> {
+      projector.load(tx, Journal.last(tx));
+      return null;
+    });
+  }
+
+  @Test
+  void manyWhoLookAtOnceNeverWaitForEachOther() throws Exception {
+    var threads = VirtualThreads.start(TestDatabase.vertx(), 1).await(20, TimeUnit.SECONDS);
+    var looks = new ArrayList<Future<?>>();
+    for (int i = 0; i < 50; i++) {
+      looks.add(threads.call(() -> {
+        projector.look(database.database());
+        return null;
+      }));
+    }
+    assertThat(Future.all(looks).await(20, TimeUnit.SECONDS).size()).isEqualTo(50);
+  }
+
+  @Test
+  void theFirstPositionIsShownAtOnceAndLaterOnesOnceASecond() {
+    send(fix(0, 105.61));
+    assertThat(pushed).hasSize(1);
+    pass(400);
+    send(fix(0, 105.62));
+    assertThat(pushed).as("0.4 s later").hasSize(1);
+    pass(700);
+    projector.look(database.database());
+    assertThat(pushed).as("1.1 s later").hasSize(2);
+    assertThat(((CrewView) pushed.getLast()).position().lon()).isEqualTo(105.62);
+  }
+
+  @Test
+  void aLateFixIsHistoryAndAFutureOneIsRefused() {
+    send(fix(0, 105.61));
+    pass(2000);
+    send(fix(-600, 105.99));
+    var taken = send(fix(3600, 105.88));
+    assertThat(taken.refused()).singleElement().satisfies(r -> assertThat(r.code()).isEqualTo("crew/fix-future"));
+    assertThat(projector.ofUser(77).flatMap(c -> projector.view(c.id())).orElseThrow().position().lon()).isEqualTo(105.61);
+    int kept = database.database().read(tx -> tx.one("select count(*)::int as n from crew_fix", row -> row.getInteger("n")));
+    assertThat(kept).isEqualTo(2);
+  }
+
+  @Test
+  void offShiftItIsNobodysBusinessWhereACrewIs() {
+    database.database().transaction(tx -> tx.run("update crew set on_shift = false"));
+    assertThatThrownBy(() -> send(fix(0, 105.61))).hasMessageContaining("not on shift");
+  }
+
+  private CrewService.Taken send(Fix fix) {
+    return database.database().transaction(tx -> crews.recordFixes(tx, LINESMAN, List.of(fix)));
+  }
+
+  private Fix fix(int seconds, double lon) {
+    return new Fix(now.get().plusSeconds(seconds), lon, 10.45, 8.0, 80);
+  }
+
+  private void pass(int millis) {
+    now.updateAndGet(t -> t.plusMillis(millis));
+  }
+}
