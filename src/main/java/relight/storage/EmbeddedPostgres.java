@@ -141,10 +141,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void start() {
     try {
-      Files.createDirectories(home.getParent());
-      if (!Files.isDirectory(home)) {
-        Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      Files.createDirectories(home);
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
       takeLock();
       endLeftOver();
       password = password();
