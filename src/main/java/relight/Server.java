@@ -118,7 +118,7 @@ public final class Server implements AutoCloseable {
     var wakeUp = WakeUp.local();
     var journal = new Journal(time, wakeUp);
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var threads = VirtualThreads.start(vertx, 4 * Runtime.getRuntime().availableProcessors()).await();
+    var threads = new VirtualThreads();
     var followers = new ArrayList<Follower>();
     var routes = new ArrayList<>(List.of(more));
 

@@ -28,6 +28,8 @@ class CommandsTest {
   }
 
   private static final AtomicInteger done = new AtomicInteger();
+  private static final java.util.concurrent.Executor threads = work -> Thread.ofVirtual().start(work);
+  private static final Object lock = new Object();
   private static volatile CountDownLatch hold = new CountDownLatch(0);
   private static final CountDownLatch begun = new CountDownLatch(1);
 
@@ -37,11 +39,16 @@ class CommandsTest {
     api.command("POST", "/test/wishes", Access.PUBLIC, (tx, request) -> {
       var wish = request.body(Wish.class);
       begun.countDown();
-      io.vertx.core.Future.await(io.vertx.core.Vertx.currentContext().owner().executeBlocking(() -> hold.await(5, TimeUnit.SECONDS)));
+      held();
       if (wish.word.equals("no"))
         throw Refusal.conflict("wish/no", "No.");
       journal.append(tx, request.actor(), new Change("wish.made", "wish/1", null, Map.of("word", wish.word)));
       return Reply.created("/test/wishes/1", Map.of("word", wish.word, "n", done.incrementAndGet()));
+    });
+    api.get("/test/locked", Access.PUBLIC, request -> {
+      synchronized (lock) {
+        return Reply.ok(slowOne());
+      }
     });
     api.command("POST", "/test/silent", Access.PUBLIC, (tx, request) -> Reply.noContent());
     api.get("/test/staff", Access.of(Role.DISPATCHER), request -> Reply.ok(Map.of()));
@@ -52,6 +59,18 @@ class CommandsTest {
     api.get("/test/things/{id}/parts/{name}", Access.PUBLIC,
         request -> Reply.ok(Map.of("id", request.id("id"), "name", request.path("name"))));
   });
+
+  private static int slowOne() {
+    return server.database().read(tx -> tx.one("select 1 as one, pg_sleep(0.01)", row -> row.getInteger("one")));
+  }
+
+  private static void held() {
+    try {
+      assertThat(hold.await(5, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   @BeforeAll
   static void people() {
@@ -150,6 +169,14 @@ class CommandsTest {
   }
 
   @Test
+  void handlersThatShareALockAndWaitForTheDatabaseInItDoNotHoldUpOneAnother() {
+    var all = java.util.stream.IntStream.range(0, 60)
+        .mapToObj(i -> CompletableFuture.supplyAsync(() -> server.bare().get("/test/locked").status(), threads))
+        .toList();
+    all.forEach(one -> assertThat(one.join()).isEqualTo(200));
+  }
+
+  @Test
   void aFaultTellsItsIncidentNumberAndNothingElse() {
     var answer = server.bare().get("/test/fault");
     assertThat(answer.status()).isEqualTo(500);
@@ -177,7 +204,8 @@ class CommandsTest {
 
   @Test
   void pathParametersAreDecoded() {
-    assertThat(server.bare().get("/test/things/7/parts/R%C3%A2y%20+%2F").text()).isEqualTo("{\"id\":7,\"name\":\"Rây +/\"}");
+    var thing = server.bare().get("/test/things/7/parts/R%C3%A2y%20+%2F").json();
+    assertThat(thing.path("id").asInt() + " " + thing.path("name").asText()).isEqualTo("7 Rây +/");
     assertThat(server.bare().get("/test/things/x/parts/a").code()).isEqualTo("request/unknown");
   }
 

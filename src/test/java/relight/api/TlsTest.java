@@ -79,7 +79,7 @@ class TlsTest {
     var vertx = TestDatabase.vertx();
     var time = InstantSource.system();
     var journal = new Journal(time, WakeUp.local());
-    var threads = VirtualThreads.start(vertx, 1).await();
+    var threads = new VirtualThreads();
     try (var hasher = new PasswordHasher()) {
       var sessions = new SessionService(db.database(), journal, time, hasher, SessionRules.USUAL, unit -> Set.of());
       var credentials = new Credentials(sessions, new TokenService(db.database(), journal, time, unit -> Set.of()));

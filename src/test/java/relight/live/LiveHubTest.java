@@ -54,7 +54,7 @@ class LiveHubTest {
     var time = InstantSource.system();
     var wakeUp = WakeUp.local();
     var journal = new Journal(time, wakeUp);
-    var threads = VirtualThreads.start(vertx, 2).await();
+    var threads = new VirtualThreads();
     hasher = new PasswordHasher();
     var sessions = new SessionService(db.database(), journal, time, hasher, SessionRules.USUAL, unit -> Set.of());
     var credentials = new Credentials(sessions, new TokenService(db.database(), journal, time, unit -> Set.of()));
