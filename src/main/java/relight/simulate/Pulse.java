@@ -148,13 +148,21 @@ public final class Pulse implements AutoCloseable {
         closed = true;
         return;
       }
-      if (board.path("outages").size() >= MOST_OPEN_FAULTS)
+      int open = 0;
+      for (var outage : board.path("outages"))
+        if (!outage.path("state").asText().equals("restored"))
+          open++;
+      if (open >= MOST_OPEN_FAULTS)
         return;
     } catch (Refused e) {
       log.warn("pulse: the board could not be read: {}", e.getMessage());
       return;
     }
-    int device = devices.get(random.nextInt(devices.size()));
+    // Two faults on one feeder at a time would look like one above both.
+    var quiet = devices.stream().filter(d -> !dispatcher.busyFeeders().contains(supply.grid().feeder(d))).toList();
+    if (quiet.isEmpty())
+      return;
+    int device = quiet.get(random.nextInt(quiet.size()));
     var callers = new ArrayList<String>();
     for (int node : supply.below(device))
       callers.addAll(customersAt.getOrDefault(node, List.of()));
