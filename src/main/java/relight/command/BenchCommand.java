@@ -1,6 +1,9 @@
 package relight.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,15 +11,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import relight.bench.TilesBench;
 import relight.bench.TraceBench;
 import relight.csv.Problems;
 import relight.csv.Progress;
 import relight.network.importer.NetworkFiles;
 import relight.network.importer.ReadNetwork;
+import relight.network.sample.SampleDistrict;
 
 /** {@code relight bench}: how fast this machine does what matters, beside a reference measured in the same run. */
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
-    "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class}, synopsisSubcommandLabel = "NAME")
+    "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
+        BenchCommand.Tiles.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -61,6 +67,59 @@ public final class BenchCommand implements Callable<Integer> {
         }
       }
       return 0;
+    }
+  }
+
+  /** {@code relight bench tiles}. */
+  @Command(name = "tiles", description = {
+      "Cut vector tiles of a network with a million nodes, beside ST_AsMVT of PostGIS on the same lines; and what one switching costs until all"
+          + " tiles it touches are cut again.",
+      "Name a database that can have PostGIS with --database, as a user who may create extensions; nothing stays in it. Needs a heap of 4 GB."})
+  static final class Tiles implements Callable<Integer> {
+
+    @Mixin
+    private Settings settings;
+
+    @Option(names = "--customers", paramLabel = "N", defaultValue = "1000000", description = "Size of the sample that is made for it. Default: ${DEFAULT-VALUE}.")
+    private int customers;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--network", paramLabel = "DIR", description = "A network in CSV form instead of the sample.")
+    private Path network;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      var read = read();
+      var bench = new TilesBench(spec.commandLine().getOut(), seed);
+      var config = settings.load();
+      if (config.database().url().isEmpty())
+        bench.run(read.grid(), read.customers(), null);
+      else {
+        try (var opened = OpenDatabase.forCommand(config)) {
+          bench.run(read.grid(), read.customers(), opened.database());
+        }
+      }
+      return 0;
+    }
+
+    private ReadNetwork read() throws IOException {
+      if (network != null)
+        return ReadNetwork.from(NetworkFiles.in(network), null, new Problems(10), Progress.SILENT);
+      var folder = Files.createTempDirectory("relight-bench");
+      try {
+        SampleDistrict.write(folder, seed, customers);
+        return ReadNetwork.from(NetworkFiles.in(folder.resolve("network")), null, new Problems(10), Progress.SILENT);
+      } finally {
+        try (var files = Files.walk(folder)) {
+          for (var file : files.sorted(Comparator.reverseOrder()).toList())
+            Files.delete(file);
+        }
+      }
     }
   }
 }

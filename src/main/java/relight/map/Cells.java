@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
  */
 final class Cells {
 
-  private static final int FINEST = 15;
   private static final int MOST_CELLS = 1 << 20;
   /** A box over more cells than this is kept apart and looked at always; there are few. */
   private static final int WIDE = 1024;
@@ -27,8 +26,12 @@ final class Cells {
   private final int[] boxes;
   private final int[] wide;
 
-  /** The arrays are kept, not copied. */
-  Cells(int[] minX, int[] minY, int[] maxX, int[] maxY) {
+  /**
+   * The arrays are kept, not copied.
+   *
+   * @param zoom cells are as large as tiles of this zoom, or larger where that would be too many
+   */
+  Cells(int zoom, int[] minX, int[] minY, int[] maxX, int[] maxY) {
     this.minX = minX;
     this.minY = minY;
     this.maxX = maxX;
@@ -48,7 +51,7 @@ final class Cells {
       top = 0;
     }
     // one box far away, by a mistake in somebody's data, makes the cells coarser, not the index huge
-    int finest = Mercator.BITS - FINEST;
+    int finest = Mercator.BITS - zoom;
     while ((long) ((right >> finest) - (left >> finest) + 1) * ((bottom >> finest) - (top >> finest) + 1) > MOST_CELLS)
       finest++;
     shift = finest;

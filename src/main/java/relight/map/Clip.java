@@ -90,16 +90,16 @@ final class Clip {
       double dy = y1 - y0;
       double enter = 0;
       double leave = 1;
-      double[] p = {-dx, dx, -dy, dy};
-      double[] q = {x0 - west, east - x0, y0 - north, south - y0};
       boolean misses = false;
-      for (int i = 0; i < 4 && !misses; i++) {
-        if (p[i] == 0)
-          misses = q[i] < 0;
-        else if (p[i] < 0)
-          enter = Math.max(enter, q[i] / p[i]);
+      for (int edge = 0; edge < 4 && !misses; edge++) {
+        double p = edge == 0 ? -dx : edge == 1 ? dx : edge == 2 ? -dy : dy;
+        double q = edge == 0 ? x0 - west : edge == 1 ? east - x0 : edge == 2 ? y0 - north : south - y0;
+        if (p == 0)
+          misses = q < 0;
+        else if (p < 0)
+          enter = Math.max(enter, q / p);
         else
-          leave = Math.min(leave, q[i] / p[i]);
+          leave = Math.min(leave, q / p);
       }
       if (!misses && enter <= leave) {
         if (!open || side0 != 0) {

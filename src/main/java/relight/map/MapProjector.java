@@ -39,11 +39,16 @@ public final class MapProjector implements Follower {
   private volatile NetworkPicture current;
 
   public MapProjector(Supplier<NetworkView> network, Assumed.Source assumptions, InstantSource time) {
+    this(network, assumptions, time, NetworkPicture.of(network.get(), Assumed.NOTHING));
+  }
+
+  /** Starts from a picture that is there already. */
+  public MapProjector(Supplier<NetworkView> network, Assumed.Source assumptions, InstantSource time, NetworkPicture first) {
     this.network = network;
     this.assumptions = assumptions;
     this.time = time;
     this.cache = new TileCache(96L << 20, 3);
-    this.current = NetworkPicture.of(network.get(), Assumed.NOTHING);
+    this.current = first;
   }
 
   public NetworkPicture current() {
@@ -121,8 +126,8 @@ public final class MapProjector implements Follower {
       listener.accept(change);
   }
 
-  /** The tiles, of all zooms, that some of these branches reach into. */
-  static Set<Long> touched(NetworkPicture picture, int[] branches) {
+  /** The tiles, of all zooms and as {@link Tile#key()}, that some of these branches reach into. */
+  public static Set<Long> touched(NetworkPicture picture, int[] branches) {
     var tiles = new HashSet<Long>();
     for (int z = 0; z <= MAX_ZOOM; z++) {
       int shift = Mercator.BITS - z;
@@ -162,7 +167,7 @@ public final class MapProjector implements Follower {
   }
 
   /** A tile of the network as it stands now; from the cache where it has not changed. */
-  TileCache.Ready tile(Tile tile) {
+  public TileCache.Ready tile(Tile tile) {
     var key = new TileCache.Key("network", tile.key());
     var ready = cache.find(key);
     if (ready != null)

@@ -1,6 +1,8 @@
 package relight.map;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import relight.network.BranchKind;
 import relight.network.Grid;
 import relight.network.NodeKind;
@@ -15,16 +17,19 @@ final class NetworkGeometry {
   /** What a line is for. The order is that of appearing while zooming in. */
   enum Level {
     /** Medium voltage that carries a good part of its feeder. */
-    MAIN("mv", 0),
+    MAIN("mv", 0, 13),
     /** The rest of medium voltage. */
-    LATERAL("mv", 10), LOW_VOLTAGE("lv", 14), SERVICE("service", 16);
+    LATERAL("mv", 10, 14), LOW_VOLTAGE("lv", 14, 16), SERVICE("service", 16, 17);
 
     final String word;
     final int fromZoom;
+    /** As large as tiles of this zoom are the cells of its index: a little smaller than the tiles it is mostly asked for. */
+    final int cellZoom;
 
-    Level(String word, int fromZoom) {
+    Level(String word, int fromZoom, int cellZoom) {
       this.word = word;
       this.fromZoom = fromZoom;
+      this.cellZoom = cellZoom;
     }
   }
 
@@ -82,6 +87,8 @@ final class NetworkGeometry {
   static final class Chains {
     int[] spanStart;
     int[] branch;
+    /** Ids of the branches, by span. */
+    Texts ids;
     int[] vertexNode;
     int[] x;
     int[] y;
@@ -107,14 +114,21 @@ final class NetworkGeometry {
     final int[] y;
     /** The zoom each appears at. */
     final byte[] fromZoom;
+    final int firstZoom;
+    final Texts ids;
     final Cells cells;
 
-    Points(int[] item, int[] x, int[] y, byte[] fromZoom) {
+    Points(int[] item, int[] x, int[] y, byte[] fromZoom, IntFunction<String> id) {
       this.item = item;
       this.x = x;
       this.y = y;
       this.fromZoom = fromZoom;
-      this.cells = new Cells(x, y, x, y);
+      int first = Tile.MAX_ZOOM;
+      for (byte zoom : fromZoom)
+        first = Math.min(first, zoom);
+      firstZoom = first;
+      ids = new Texts(item.length, i -> id.apply(item[i]));
+      cells = new Cells(Math.min(17, Math.max(13, first + 2)), x, y, x, y);
     }
   }
 
@@ -222,7 +236,7 @@ final class NetworkGeometry {
         walk(b, spans, ends, firstNodes);
       }
       for (int l = 0; l < spans.length; l++)
-        chains[l] = pack(spans[l], ends[l], firstNodes[l]);
+        chains[l] = pack(Level.values()[l], spans[l], ends[l], firstNodes[l]);
     }
 
     private boolean drawn(int branch) {
@@ -322,9 +336,9 @@ final class NetworkGeometry {
       return false;
     }
 
-    private Chains pack(IntList spans, IntList ends, IntList firstNodes) {
+    private Chains pack(Level level, IntList spans, IntList ends, IntList firstNodes) {
       int count = ends.size;
-      var order = byPlace(firstNodes);
+      var order = byPlace(count, i -> nodeX[firstNodes.array[i]], i -> nodeY[firstNodes.array[i]]);
       var chains = new Chains();
       chains.spanStart = new int[count + 1];
       chains.branch = new int[spans.size];
@@ -350,7 +364,9 @@ final class NetworkGeometry {
         }
       }
       chains.spanStart[count] = span;
-      chains.cells = new Cells(chains.minX, chains.minY, chains.maxX, chains.maxY);
+      // service drops are never named
+      chains.ids = level == Level.SERVICE ? null : new Texts(span, i -> grid.branchId(chains.branch[i]));
+      chains.cells = new Cells(level.cellZoom, chains.minX, chains.minY, chains.maxX, chains.maxY);
       return chains;
     }
 
@@ -365,19 +381,17 @@ final class NetworkGeometry {
       chains.maxX[chain] = first ? x : Math.max(chains.maxX[chain], x);
       chains.maxY[chain] = first ? y : Math.max(chains.maxY[chain], y);
     }
+  }
 
-    /** Chains that lie close together stand close together, so that one tile reads one stretch of memory. */
-    private int[] byPlace(IntList firstNodes) {
-      var keys = new long[firstNodes.size];
-      for (int i = 0; i < keys.length; i++) {
-        int node = firstNodes.array[i];
-        keys[i] = interleave(nodeX[node] >>> 15, nodeY[node] >>> 15) << 31 | i;
-      }
-      Arrays.sort(keys);
-      var order = new int[keys.length];
-      Arrays.setAll(order, i -> (int) (keys[i] & Integer.MAX_VALUE));
-      return order;
-    }
+  /** The order in which what lies close together comes close together, so that one tile reads one stretch of memory. */
+  private static int[] byPlace(int count, IntUnaryOperator x, IntUnaryOperator y) {
+    var keys = new long[count];
+    for (int i = 0; i < count; i++)
+      keys[i] = interleave(x.applyAsInt(i) >>> 15, y.applyAsInt(i) >>> 15) << 31 | i;
+    Arrays.sort(keys);
+    var order = new int[count];
+    Arrays.setAll(order, i -> (int) (keys[i] & Integer.MAX_VALUE));
+    return order;
   }
 
   /** Morton's order of two 16-bit numbers. */
@@ -416,19 +430,25 @@ final class NetworkGeometry {
     return branchPoints(items, b -> 13);
   }
 
-  private Points branchPoints(IntList items, java.util.function.IntUnaryOperator zoom) {
-    var branches = Arrays.copyOf(items.array, items.size);
-    var x = new int[branches.length];
-    var y = new int[branches.length];
-    var from = new byte[branches.length];
-    for (int i = 0; i < branches.length; i++) {
-      int a = grid.from(branches[i]);
-      int z = grid.to(branches[i]);
-      x[i] = (int) (((long) nodeX[a] + nodeX[z]) / 2);
-      y[i] = (int) (((long) nodeY[a] + nodeY[z]) / 2);
-      from[i] = (byte) zoom.applyAsInt(branches[i]);
-    }
-    return new Points(branches, x, y, from);
+  private Points branchPoints(IntList items, IntUnaryOperator zoom) {
+    return points(Arrays.copyOf(items.array, items.size), b -> middle(nodeX, b), b -> middle(nodeY, b), zoom, grid::branchId);
+  }
+
+  private int middle(int[] of, int branch) {
+    return (int) (((long) of[grid.from(branch)] + of[grid.to(branch)]) / 2);
+  }
+
+  private Points nodePoints(int[] nodes, int zoom) {
+    return points(nodes, n -> nodeX[n], n -> nodeY[n], n -> zoom, grid::nodeId);
+  }
+
+  private static Points points(int[] items, IntUnaryOperator x, IntUnaryOperator y, IntUnaryOperator zoom, IntFunction<String> id) {
+    var order = byPlace(items.length, i -> x.applyAsInt(items[i]), i -> y.applyAsInt(items[i]));
+    var sorted = Arrays.stream(order).map(i -> items[i]).toArray();
+    var from = new byte[sorted.length];
+    for (int i = 0; i < from.length; i++)
+      from[i] = (byte) zoom.applyAsInt(sorted[i]);
+    return new Points(sorted, Arrays.stream(sorted).map(x).toArray(), Arrays.stream(sorted).map(y).toArray(), from, id);
   }
 
   private Points services() {
@@ -454,18 +474,6 @@ final class NetworkGeometry {
 
   private Points sources() {
     return nodePoints(grid.sources(), 7);
-  }
-
-  private Points nodePoints(int[] nodes, int zoom) {
-    var x = new int[nodes.length];
-    var y = new int[nodes.length];
-    var from = new byte[nodes.length];
-    for (int i = 0; i < nodes.length; i++) {
-      x[i] = nodeX[nodes[i]];
-      y[i] = nodeY[nodes[i]];
-      from[i] = (byte) zoom;
-    }
-    return new Points(nodes, x, y, from);
   }
 
   /** Numbers one after another, without boxes. */

@@ -18,8 +18,8 @@ public final class NetworkPicture {
 
   /** Closer than this every span is a feature of its own, so that one can be pointed at. */
   private static final int SINGLE_SPANS = 17;
-  /** Ids and names of devices are written from here on; farther out nobody can read or press them. */
-  private static final int NAMES = 12;
+  /** Lines carry an id from here on; farther out nobody can press one. */
+  private static final int LINE_IDS = 12;
 
   private final NetworkGeometry geometry;
   private final NetworkView view;
@@ -118,7 +118,7 @@ public final class NetworkPicture {
   }
 
   /** The branches that look different in this picture than in an earlier one of the same grid. */
-  int[] changedSince(NetworkPicture before) {
+  public int[] changedSince(NetworkPicture before) {
     var grid = view.grid();
     var changed = new BitSet();
     for (int n = Arrays.mismatch(states, before.states); n >= 0;) {
@@ -156,11 +156,9 @@ public final class NetworkPicture {
     }
     writer.endLayer();
     points(tile, clip, writer, "services", geometry.services, (keys, node) -> {
-      keys.tag("id", view.grid().nodeId(node));
       keys.state(states[node]);
     });
     points(tile, clip, writer, "transformers", geometry.transformers, (keys, branch) -> {
-      keys.tag("id", view.grid().branchId(branch));
       keys.state(stateOfBranch(branch));
       if (view.current().isOpen(branch))
         keys.flag("open");
@@ -173,11 +171,8 @@ public final class NetworkPicture {
         keys.flag("open");
       if (open != view.grid().normallyOpen(branch))
         keys.flag("abnormal");
-      if (tile.z() >= NAMES)
-        keys.tag("id", view.grid().branchId(branch));
     });
     points(tile, clip, writer, "sources", geometry.sources, (keys, node) -> {
-      keys.tag("id", view.grid().nodeId(node));
       keys.tag("name", view.grid().sourceName(node));
     });
     return writer.toBytes();
@@ -192,6 +187,8 @@ public final class NetworkPicture {
   }
 
   private void points(Tile tile, Clip clip, TileWriter writer, String layer, NetworkGeometry.Points points, Describe describe) {
+    if (tile.z() < points.firstZoom)
+      return;
     writer.beginLayer(layer);
     var tags = new Tags(writer);
     points.cells.touching(clip, i -> {
@@ -201,41 +198,68 @@ public final class NetworkPicture {
       writer.add(tile.tileX(points.x[i]), tile.tileY(points.y[i]));
       writer.endPart();
       describe.describe(tags, points.item[i]);
+      tags.id(points.ids, i);
       writer.endFeature();
     });
     writer.endLayer();
   }
 
-  /** Writes tags into the layer the writer has open, each shared value once. */
+  /** Writes tags into the layer the writer has open, each shared value once. The few names of a layer are found faster one by one than by hash. */
   private static final class Tags {
 
     private final TileWriter writer;
     private final int[] stateValues = new int[LineState.values().length];
-    private int stateKey = -1;
+    private final String[] names = new String[8];
+    private final int[] keys = new int[8];
+    private int known;
+    private int yes = -1;
+    private String last;
+    private int lastValue;
 
     Tags(TileWriter writer) {
       this.writer = writer;
       Arrays.fill(stateValues, -1);
     }
 
+    private int key(String name) {
+      for (int i = 0; i < known; i++)
+        if (names[i].equals(name))
+          return keys[i];
+      names[known] = name;
+      return keys[known++] = writer.key(name);
+    }
+
     void tag(String key, String text) {
-      writer.tag(writer.key(key), writer.uniqueValue(text));
+      writer.tag(key(key), writer.uniqueValue(text));
+    }
+
+    void id(Texts ids, int i) {
+      writer.tag(key("id"), ids.write(i, writer));
     }
 
     void shared(String key, String text) {
-      writer.tag(writer.key(key), writer.value(text));
+      writer.tag(key(key), writer.value(text));
+    }
+
+    /** As shared, for what is mostly the same from one feature to the next. */
+    void sameAsBefore(String key, String text) {
+      if (!text.equals(last)) {
+        last = text;
+        lastValue = writer.value(text);
+      }
+      writer.tag(key(key), lastValue);
     }
 
     void flag(String key) {
-      writer.tag(writer.key(key), writer.value(true));
+      if (yes < 0)
+        yes = writer.value(true);
+      writer.tag(key(key), yes);
     }
 
     void state(int state) {
-      if (stateKey < 0)
-        stateKey = writer.key("state");
       if (stateValues[state] < 0)
         stateValues[state] = writer.value(LineState.at(state).word());
-      writer.tag(stateKey, stateValues[state]);
+      writer.tag(key("state"), stateValues[state]);
     }
   }
 
@@ -261,7 +285,7 @@ public final class NetworkPicture {
     private int skippedY;
     private boolean skipped;
     private boolean started;
-    private int pendingBranch;
+    private int pendingSpan;
     private int pendingState;
     private boolean fresh = true;
 
@@ -313,7 +337,7 @@ public final class NetworkPicture {
         if (stateOfSpan != state || tile.z() >= SINGLE_SPANS) {
           finish();
           state = stateOfSpan;
-          start(branch, tile.z() >= SINGLE_SPANS ? branch : chains.branch[chains.spanStart[chain]], state);
+          start(span, tile.z() >= SINGLE_SPANS ? branch : chains.branch[chains.spanStart[chain]], state);
         }
         if (whole) {
           if (!drawing)
@@ -328,9 +352,9 @@ public final class NetworkPicture {
     }
 
     /** The feature's number is the same in all tiles the chain runs through; its id names the first branch of it here. */
-    private void start(int branch, int chainHead, int state) {
+    private void start(int span, int chainHead, int state) {
       started = true;
-      pendingBranch = branch;
+      pendingSpan = span;
       pendingState = state;
       writer.beginFeature(TileWriter.LINE, chainHead + 1L);
     }
@@ -348,11 +372,14 @@ public final class NetworkPicture {
       tags.state(pendingState);
       if (level == NetworkGeometry.Level.MAIN)
         tags.flag("main");
-      var feeder = grid.feeder(pendingBranch);
-      if (!feeder.isEmpty())
-        tags.shared("feeder", feeder);
-      if (tile.z() >= NAMES)
-        tags.tag("id", grid.branchId(pendingBranch));
+      // a service drop is pressed by its service point, and says no more than its state
+      if (level != NetworkGeometry.Level.SERVICE) {
+        var feeder = grid.feeder(chains.branch[pendingSpan]);
+        if (!feeder.isEmpty())
+          tags.sameAsBefore("feeder", feeder);
+        if (tile.z() >= LINE_IDS)
+          tags.id(chains.ids, pendingSpan);
+      }
       writer.endFeature();
     }
 

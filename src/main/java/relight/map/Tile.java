@@ -36,16 +36,16 @@ public record Tile(int z, int x, int y) {
   }
 
   /** The tile of this zoom that holds a position. */
-  static Tile at(int z, int worldX, int worldY) {
+  public static Tile at(int z, int worldX, int worldY) {
     return new Tile(z, worldX >> Mercator.BITS - z, worldY >> Mercator.BITS - z);
   }
 
-  static Tile ofKey(long key) {
+  public static Tile ofKey(long key) {
     return new Tile((int) (key >>> 40), (int) (key >>> 20) & 0xFFFFF, (int) key & 0xFFFFF);
   }
 
   /** One number for each tile, to look it up by. */
-  long key() {
+  public long key() {
     return key(z, x, y);
   }
 

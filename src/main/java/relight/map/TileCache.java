@@ -16,13 +16,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Tiles ready to send: compressed, with the ETag of their content. Bounded by bytes; the least wanted go first. */
-final class TileCache {
+public final class TileCache {
 
   /** What a layer's tile is looked up by. */
   record Key(String layer, long tile) {}
 
   /** A tile as it is sent; {@code gzip} has length 0 where nothing is. */
-  record Ready(Buffer gzip, String etag) {
+  public record Ready(Buffer gzip, String etag) {
 
     boolean isEmpty() {
       return gzip.length() == 0;
@@ -88,7 +88,8 @@ final class TileCache {
     return new Ready(Buffer.buffer(gzip(tile, compression)), "\"" + Long.toHexString(one.getValue() << 32 | other.getValue()) + "\"");
   }
 
-  static byte[] gzip(byte[] bytes, int compression) {
+  /** One tile compressed, at 1 (fast) to 9 (small). */
+  public static byte[] gzip(byte[] bytes, int compression) {
     if (bytes.length == 0)
       return bytes;
     var out = new ByteArrayOutputStream(bytes.length / 2 + 64);

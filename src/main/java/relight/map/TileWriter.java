@@ -20,10 +20,10 @@ final class TileWriter {
   private static final int CLOSE_PATH = 7;
 
   private final Bytes tile;
-  private final Bytes features = new Bytes(8192);
-  private final Bytes dictionary = new Bytes(2048);
+  private final Bytes features = new Bytes(16 * 1024);
+  private final Bytes dictionary = new Bytes(8 * 1024);
   private final Bytes tags = new Bytes(64);
-  private final Bytes geometry = new Bytes(1024);
+  private final Bytes geometry = new Bytes(512);
 
   private String layer;
   private int featureCount;
@@ -40,7 +40,7 @@ final class TileWriter {
   private int partLength;
 
   TileWriter() {
-    this(16 * 1024);
+    this(32 * 1024);
   }
 
   TileWriter(int expectedBytes) {
@@ -120,6 +120,12 @@ final class TileWriter {
     dictionary.key(1, 2);
     dictionary.varint(bytes.length);
     dictionary.put(bytes, bytes.length);
+    return valueCount++;
+  }
+
+  /** As {@link #uniqueValue}, from bytes that are a value as the format has it, field and lengths included. */
+  int readyValue(byte[] bytes, int from, int to) {
+    dictionary.put(bytes, from, to - from);
     return valueCount++;
   }
 
@@ -298,9 +304,13 @@ final class TileWriter {
     }
 
     void put(byte[] bytes, int count) {
+      put(bytes, 0, count);
+    }
+
+    void put(byte[] bytes, int from, int count) {
       if (length + count > array.length)
         array = Arrays.copyOf(array, Math.max(array.length * 2, length + count));
-      System.arraycopy(bytes, 0, array, length, count);
+      System.arraycopy(bytes, from, array, length, count);
       length += count;
     }
 

@@ -33,7 +33,7 @@ class NetworkPictureTest {
   void everyDeviceAndLineIsInTheTileWithItsState() {
     assertThat(story(16, FEEDER.withOpen("SW1"))).isEqualTo("""
         devices: CB1 breaker ENERGISED | CB2 breaker ENERGISED | SW1 switch open abnormal DEAD | TIE switch open DEAD
-        lines: mv CB1 ENERGISED | mv CB2 ENERGISED | mv e-f DEAD | service c-d ENERGISED
+        lines: mv CB1 ENERGISED | mv CB2 ENERGISED | mv e-f DEAD | service ENERGISED
         services: d ENERGISED
         sources: NORTH | SUB
         transformers: T1 ENERGISED
@@ -48,10 +48,10 @@ class NetworkPictureTest {
 
   @Test
   void kindsAppearAsTheMapComesCloser() {
-    assertThat(story(9, FEEDER)).isEqualTo("devices: breaker ENERGISED\nlines: mv ENERGISED\nsources: NORTH | SUB\n");
+    assertThat(story(9, FEEDER)).isEqualTo("devices: CB1 breaker ENERGISED | CB2 breaker ENERGISED\nlines: mv ENERGISED\nsources: NORTH | SUB\n");
     assertThat(story(13, FEEDER)).contains("transformers: T1").doesNotContain("service", "lv");
     assertThat(story(15, FEEDER)).doesNotContain("service");
-    assertThat(story(16, FEEDER)).contains("services: d", "service c-d");
+    assertThat(story(16, FEEDER)).contains("services: d", "service ENERGISED");
   }
 
   @Test
