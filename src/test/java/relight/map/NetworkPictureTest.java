@@ -48,7 +48,8 @@ class NetworkPictureTest {
 
   @Test
   void kindsAppearAsTheMapComesCloser() {
-    assertThat(story(9, FEEDER)).isEqualTo("devices: CB1 breaker ENERGISED | CB2 breaker ENERGISED\nlines: mv ENERGISED\nsources: NORTH | SUB\n");
+    assertThat(story(9, FEEDER))
+        .isEqualTo("devices: CB1 breaker ENERGISED | CB2 breaker ENERGISED\nlines: mv ENERGISED\nsources: NORTH | SUB\n");
     assertThat(story(13, FEEDER)).contains("transformers: T1").doesNotContain("service", "lv");
     assertThat(story(15, FEEDER)).doesNotContain("service");
     assertThat(story(16, FEEDER)).contains("services: d", "service ENERGISED");
