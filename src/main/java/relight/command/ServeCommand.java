@@ -55,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
   private volatile Pulse pulse;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     var options = new HashMap<String, String>();
     if (host != null) {
       options.put("http.host", host);
@@ -74,7 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     try {
       start(config);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Vert.x throws what it waited for as it is, checked or not
       stop();
       throw e;
     }
@@ -82,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void start(Config config) {
+  private void start(Config config) throws Exception {
     var opened = OpenDatabase.forServing(config);
     synchronized (this) {
       database = opened;
@@ -107,11 +107,8 @@ public final class ServeCommand implements Callable<Integer> {
       if (isSample && config.demo().enabled() && config.demo().pulse()) {
         Thread.ofVirtual().name("pulse-start").start(() -> startPulse(config));
       }
-    } catch (RuntimeException e) {
-      throw isTaken(e)
-          ? Refusal.conflict("http/port-taken", "Port " + config.http().port() + " on " + config.http().host()
-              + " is taken by another program. Choose another with --port, or --port 0 for any free one.")
-          : e;
+    } catch (Exception e) {
+      throw cannotListen(e, config).map(Exception.class::cast).orElse(e);
     }
     announce(config);
   }
@@ -132,8 +129,15 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isTaken(Throwable failure) {
-    return failure instanceof BindException || failure.getCause() != null && isTaken(failure.getCause());
+  private static Optional<Refusal> cannotListen(Throwable failure, Config config) {
+    if (failure instanceof BindException) {
+      var where = "Port " + config.http().port() + " on " + config.http().host();
+      return Optional.of(failure.getMessage().contains("in use")
+          ? Refusal.conflict("http/port-taken",
+              where + " is taken by another program. Choose another with --port, or --port 0 for any free one.")
+          : Refusal.unavailable("http/cannot-listen", where + " cannot be listened on: " + failure.getMessage() + "."));
+    }
+    return failure.getCause() == null ? Optional.empty() : cannotListen(failure.getCause(), config);
   }
 
   private void announce(Config config) {
