@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { axis, byWeight, changedIds, communeNamed, confidenceWord, looksLikeCustomerCode, places, touches } from '../../main/resources/webroot/board/board-model.js';
+import { axis, byWeight, changedIds, communeNamed, communesOf, confidenceWord, looksLikeCustomerCode, places, touches } from '../../main/resources/webroot/board/board-model.js';
 
 const communes = [{ code: 'TL', name: 'Xã Tân Lộc' }, { code: 'TLB', name: 'Xã Tân Lộc Bắc' }];
 const outage = (id, state, since, commune = communes[0], ...hamlets) => ({ id, state, since, commune, hamlets: hamlets.map(name => ({ name })) });
@@ -49,4 +49,14 @@ test('only what truly differs is marked as changed', () => {
   const before = [{ id: 'a', stage: 'found', updatedAt: 1 }, { id: 'b', stage: 'found', updatedAt: 1 }];
   assert.deepEqual([...changedIds(before, [{ id: 'a', stage: 'found', updatedAt: 2 }, { id: 'b', stage: 'onSite', updatedAt: 2 }, { id: 'c' }])], ['b', 'c']);
   assert.equal(changedIds(null, before).size, 0);
+});
+
+test('an outage over the border of a commune is found from either side', () => {
+  const communes = [{ code: 'C1', name: 'xã Tân Lộc' }, { code: 'C2', name: 'xã Bình Hưng' }];
+  const outage = { commune: communes[0], hamlets: [{ name: 'ấp 1', commune: 'xã Tân Lộc' }, { name: 'ấp 1', commune: 'xã Bình Hưng' }] };
+  assert.equal(touches(outage, 'Bình Hưng', communes), true);
+  assert.equal(touches(outage, 'Tân Lộc', communes), true);
+  assert.equal(touches(outage, 'An Phú Tây', [...communes, { code: 'C3', name: 'xã An Phú Tây' }]), false);
+  assert.deepEqual(communesOf(outage.hamlets), ['xã Tân Lộc', 'xã Bình Hưng']);
+  assert.deepEqual(communesOf(outage.hamlets.slice(1)), []);
 });

@@ -106,7 +106,7 @@ public final class BoardProjector implements Follower {
 
   private static PublicBoard.Item item(DisclosedOutage outage, Places names) {
     var commune = outage.communeCode() == null ? null : names.commune(outage.communeCode()).map(BoardProjector::area).orElse(null);
-    var hamlets = outage.hamletCodes().stream().flatMap(code -> names.hamlet(code).stream()).map(BoardProjector::area).toList();
+    var hamlets = outage.hamletCodes().stream().flatMap(code -> names.hamlet(code).stream()).map(h -> hamlet(h, names)).toList();
     return new PublicBoard.Item(outage.reference(), outage.state(), outage.stage().text(), outage.since(), outage.restoredAt(), commune,
         hamlets,
         outage.customersRounded(), outage.cause(),
@@ -115,6 +115,11 @@ public final class BoardProjector implements Follower {
             : new PublicBoard.Window(outage.window().from(), outage.window().to(), outage.window().confidence(), outage.window().at()),
         outage.target() == null ? null : new PublicBoard.Target(outage.target(), outage.targetVerified()), outage.updatedAt(),
         outage.unit());
+  }
+
+  private static PublicBoard.Hamlet hamlet(Place place, Places names) {
+    return new PublicBoard.Hamlet(place.code(), place.name(),
+        place.communeCode() == null ? null : names.commune(place.communeCode()).map(Place::name).orElse(null));
   }
 
   private static PublicBoard.Area area(Place place) {

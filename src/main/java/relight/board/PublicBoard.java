@@ -14,12 +14,15 @@ public record PublicBoard(long number, Instant asOf, UnitName unit, boolean samp
 
   public record Area(String code, String name) {}
 
+  /** {@code commune} by name: an outage may reach over the border of one. */
+  public record Hamlet(String code, String name, String commune) {}
+
   public record Window(Instant from, Instant to, String confidence, Instant at) {}
 
   public record Target(Instant at, boolean verified) {}
 
   /** An outage. {@code author} is the unit that says so. */
-  public record Item(String id, String state, String stage, Instant since, Instant restoredAt, Area commune, List<Area> hamlets,
+  public record Item(String id, String state, String stage, Instant since, Instant restoredAt, Area commune, List<Hamlet> hamlets,
       Integer customers,
       String cause, Window estimate, Target target, Instant updatedAt, String author) {}
 }

@@ -20,8 +20,8 @@ export function touches(outage, text, communes) {
   const wanted = plain(text);
   if (!wanted) return true;
   const commune = communeNamed(communes, text);
-  if (commune) return codeOf(outage.commune) === commune.code || nameOf(outage.commune) === commune.name;
-  return [nameOf(outage.commune), ...outage.hamlets.map(h => h.name)].some(name => plain(name).includes(wanted));
+  if (commune) return codeOf(outage.commune) === commune.code || nameOf(outage.commune) === commune.name || outage.hamlets.some(h => h.commune === commune.name);
+  return [nameOf(outage.commune), ...outage.hamlets.flatMap(h => [h.name, h.commune ?? ''])].some(name => plain(name).includes(wanted));
 }
 
 const RANK = { confirmed: 0, partiallyRestored: 1, predicted: 2, restored: 3 };
@@ -34,6 +34,12 @@ export function places(hamlets, limit = 4) {
   const names = hamlets.map(h => h.name).sort((a, b) => a.localeCompare(b, 'vi', { numeric: true }));
   const shown = names.slice(0, names.length > limit ? limit - 1 : limit);
   return { shown: shown.map((name, i) => (i === 0 ? name.charAt(0).toUpperCase() + name.slice(1) : name.charAt(0).toLowerCase() + name.slice(1))), rest: names.length - shown.length };
+}
+
+/** The communes an outage reaches into, by name, each once; empty when it is told of one commune only. */
+export function communesOf(hamlets) {
+  const names = [...new Set(hamlets.map(h => h.commune).filter(Boolean))];
+  return names.length > 1 ? names : [];
 }
 
 /** How sure, in three words; the server sends a share of such cases (0 to 1) or the word itself. */

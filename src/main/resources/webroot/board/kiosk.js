@@ -3,7 +3,7 @@ import { clock } from '/shared/clock.js';
 import { fill, h, icon } from '/shared/dom.js';
 import { format } from '/shared/format.js';
 import { named, t } from '/shared/words.js';
-import { byWeight, confidenceWord, touches } from './board-model.js';
+import { byWeight, communesOf, confidenceWord, touches } from './board-model.js';
 import { capital, chip, customersLine, inSentence, placeLine, stages } from './outage-card.js';
 
 const TURN_MS = 20_000;
@@ -81,7 +81,7 @@ export class Kiosk {
     const chipped = chip(outage.state);
     const sure = confidenceWord(outage.estimate?.confidence);
     return h('article.k-card', { class: chipped.className.replace('chip', '') }, h('div.row', {}, chipped, h('span.dim.end', {}, t('say.since', { time: format.moment(outage.since, now) }))),
-      h('h2', {}, placeLine(outage), !this.#place && h('small', {}, ` · ${named(outage.commune?.name ?? outage.commune)}`)),
+      h('h2', {}, placeLine(outage), !this.#place && communesOf(outage.hamlets ?? []).length === 0 && h('small', {}, ` · ${named(outage.commune?.name ?? outage.commune)}`)),
       h('div.k-window', {}, h('b', {}, outage.state === 'restored' ? format.moment(outage.restoredAt ?? now, now) : outage.estimate?.from ? format.window(outage.estimate.from, outage.estimate.to, now) : t('board.notYetKnown')),
         h('p', {}, outage.state === 'restored' ? t('board.backSince') : [t('board.expected'), sure && t(`confidence.${sure}`)].filter(Boolean).join(', '))),
       stages(outage.stage), h('p.dim', {}, customersLine(outage.customers)));
@@ -91,6 +91,6 @@ export class Kiosk {
     const chipped = chip(outage.state);
     return h('article.k-card', { class: chipped.className.replace('chip', '') }, h('div.row', {}, chipped),
       h('h2', {}, placeLine(outage)),
-      h('p.dim', {}, !this.#place && `${capital(named(outage.commune?.name ?? outage.commune))}. `, outage.state === 'restored' ? `${t('board.backSince')} ${format.moment(outage.restoredAt ?? now, now)}` : outage.estimate?.from ? `${t('board.expected')} ${format.window(outage.estimate.from, outage.estimate.to, now)}` : t(`board.unknown.${outage.stage}`)));
+      h('p.dim', {}, !this.#place && communesOf(outage.hamlets ?? []).length === 0 && `${capital(named(outage.commune?.name ?? outage.commune))}. `, outage.state === 'restored' ? `${t('board.backSince')} ${format.moment(outage.restoredAt ?? now, now)}` : outage.estimate?.from ? `${t('board.expected')} ${format.window(outage.estimate.from, outage.estimate.to, now)}` : t(`board.unknown.${outage.stage}`)));
   }
 }

@@ -3,15 +3,16 @@ import { h, icon } from '/shared/dom.js';
 import { format } from '/shared/format.js';
 import { foldStages, publicSymbolOf } from '/shared/symbols.js';
 import { hasWords, named, t } from '/shared/words.js';
-import { axis, confidenceWord, places } from './board-model.js';
+import { axis, communesOf, confidenceWord, places } from './board-model.js';
 
 /** A commune's name inside a sentence: "Xã Tân Lộc" -> "xã Tân Lộc". */
 export const inSentence = name => name.replace(/^(Xã|Phường|Thị trấn)(?= )/, kind => kind.toLowerCase());
 
-/** "Ấp 2, ấp 3 và ấp Kênh Mới"; without hamlets a part of the commune. */
+/** "Ấp 2, ấp 3 và ấp Kênh Mới"; over more than one commune their names; without hamlets a part of the commune. */
 export function placeLine(outage) {
   const commune = named(outage.commune?.name ?? outage.commune);
-  const { shown, rest } = places(outage.hamlets ?? []);
+  const communes = communesOf(outage.hamlets ?? []);
+  const { shown, rest } = places(communes.length ? communes.map(name => ({ name })) : outage.hamlets ?? []);
   if (shown.length === 0) return commune ? t('board.partOf', { place: inSentence(commune) }) : t('board.somewhere');
   if (rest > 0) return t('board.andMore', { list: shown.join(', '), n: rest });
   return shown.length === 1 ? shown[0] : t('say.and', { list: shown.slice(0, -1).join(', '), last: shown.at(-1) });
@@ -21,6 +22,13 @@ export function placeLine(outage) {
 export const customersLine = customers => (customers === null || customers === undefined ? t('say.customersFew') : t('say.customersAbout', { n: customers }));
 
 export const causeLine = cause => (cause ? (hasWords(`cause.${cause}`) ? t(`cause.${cause}`) : named(cause)) : null);
+
+/** Below the heading: the commune, or how many hamlets when the heading names communes. */
+function whereLine(outage, commune) {
+  if (!outage.hamlets?.length) return null;
+  if (communesOf(outage.hamlets).length) return h('p.where', {}, t('board.hamlets', { n: outage.hamlets.length }));
+  return commune && h('p.where', {}, capital(commune));
+}
 
 export function chip(state) {
   const symbol = publicSymbolOf(state);
@@ -60,7 +68,7 @@ export function outageCard(outage, { now, showCommune, changed }) {
   return h(`article.card.edge.out.${symbol.tone}${slim ? '.slim' : ''}${changed ? '.changed' : ''}`, { 'data-id': outage.id },
     h('div.row', {}, chip(outage.state), h('span.since.end.num', {}, h('time', { datetime: outage.since }, t('say.since', { time: format.moment(outage.since, now) })))),
     h('h2', {}, placeLine(outage)),
-    showCommune && commune && outage.hamlets?.length > 0 && h('p.where', {}, capital(commune)),
+    whereLine(outage, showCommune && commune),
     timeOrUnknown(outage, now),
     !slim && stages(outage.stage),
     outage.state !== 'restored' && !outage.estimate?.from && h('p.dim', {}, t(`board.unknown.${outage.stage}`)),

@@ -22,6 +22,7 @@ export default {
   'board.dangerShort': 'Danger',
   'board.danger': 'Report danger',
   'board.partOf': 'Part of {place}',
+  'board.hamlets': { one: '{n} hamlet', other: '{n} hamlets' },
   'board.somewhere': 'One area',
   'board.andMore': '{list} and {n} more hamlets',
   'board.stageDone': 'done',

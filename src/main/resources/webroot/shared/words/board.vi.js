@@ -22,6 +22,7 @@ export default {
   'board.dangerShort': 'Nguy hiểm',
   'board.danger': 'Báo nguy hiểm',
   'board.partOf': 'Một phần {place}',
+  'board.hamlets': '{n} ấp, khóm',
   'board.somewhere': 'Một khu vực',
   'board.andMore': '{list} và {n} ấp khác',
   'board.stageDone': 'xong',
