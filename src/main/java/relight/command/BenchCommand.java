@@ -3,6 +3,7 @@ package relight.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import relight.bench.TilesBench;
+import relight.bench.BoardBench;
+import relight.bench.LiveBench;
 import relight.bench.TraceBench;
 import relight.csv.Problems;
 import relight.csv.Progress;
@@ -22,7 +25,8 @@ import relight.network.sample.SampleDistrict;
 /** {@code relight bench}: how fast this machine does what matters, beside a reference measured in the same run. */
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
-        BenchCommand.Tiles.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Tiles.class, BenchCommand.Board.class,
+        BenchCommand.Live.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -120,6 +124,48 @@ public final class BenchCommand implements Callable<Integer> {
             Files.delete(file);
         }
       }
+    }
+  }
+
+  /** {@code relight bench board}. */
+  @Command(name = "board", description = {"Ask for the public board as fast as it goes, beside nginx with the same bytes as files.",
+      "Takes about a minute and a half; needs no database."})
+  static final class Board implements Callable<Integer> {
+
+    @Option(names = "--passes", paramLabel = "N", defaultValue = "3", description = "Pairs of passes for each case. Default: ${DEFAULT-VALUE}.")
+    private int passes;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "2", description = "Length of a pass. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      new BoardBench(spec.commandLine().getOut(), passes, Duration.ofSeconds(seconds)).run();
+      return 0;
+    }
+  }
+
+  /** {@code relight bench live}. */
+  @Command(name = "live", description = {"Tell one change to many open pages, until the last has it; beside bare Netty.",
+      "Needs two open files for each viewer (see ulimit -n); needs no database."})
+  static final class Live implements Callable<Integer> {
+
+    @Option(names = "--viewers", paramLabel = "N", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}.")
+    private int viewers;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      new LiveBench(spec.commandLine().getOut(), viewers, rounds).run();
+      return 0;
     }
   }
 }
