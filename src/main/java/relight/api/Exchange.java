@@ -50,11 +50,12 @@ final class Exchange {
 
   private int send(Reply reply, HttpServerResponse response) {
     response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
-    reply.headers().forEach(response::putHeader);
+    for (var header : reply.headers().entrySet())
+      response.headers().set(header.getKey(), header.getValue());
     var prepared = reply.prepared();
     var etag = prepared == null ? reply.headers().get("ETag") : prepared.etag();
     if (prepared != null) {
-      response.putHeader(HttpHeaders.ETAG, etag);
+      response.putHeader(HttpHeaders.ETAG, prepared.etagHeader());
       if (prepared.gzip() != null)
         response.putHeader(HttpHeaders.VARY, ACCEPT_ENCODING);
     }
@@ -100,11 +101,19 @@ final class Exchange {
           && (after == header.length() || " ,;\t".indexOf(header.charAt(after)) >= 0);
       if (whole) {
         int next = header.indexOf(',', after);
-        var parameters = (next < 0 ? header.substring(after) : header.substring(after, next)).replace(" ", "");
-        return !parameters.matches(";q=0(\\.0*)?");
+        int quality = header.indexOf("q=0", after);
+        return quality < 0 || next >= 0 && quality > next || !isZero(header, quality + 3, next < 0 ? header.length() : next);
       }
     }
     return false;
+  }
+
+  /** Whether a quality that begins with a nought is nothing but noughts: 0, 0.0, 0.000. */
+  private static boolean isZero(String header, int from, int to) {
+    for (int i = from; i < to; i++)
+      if (". 0\t".indexOf(header.charAt(i)) < 0)
+        return false;
+    return true;
   }
 
   private static boolean holds(String ifNoneMatch, String etag) {

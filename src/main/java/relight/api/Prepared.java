@@ -2,10 +2,14 @@ package relight.api;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -32,15 +36,17 @@ public final class Prepared {
   private static final int WORTH_COMPRESSING_bytes = 256;
   private static final boolean BROTLI = Brotli4jLoader.isAvailable();
 
-  private final String contentType;
+  private final CharSequence contentType;
   private final String etag;
+  private final CharSequence etagHeader;
   private final Buffer plain;
   private final Buffer gzip;
   private final Buffer brotli;
 
   private Prepared(String contentType, String etag, Buffer plain, Buffer gzip, Buffer brotli) {
-    this.contentType = contentType;
+    this.contentType = HttpHeaders.createOptimized(contentType);
     this.etag = etag;
+    this.etagHeader = HttpHeaders.createOptimized(etag);
     this.plain = plain;
     this.gzip = gzip;
     this.brotli = brotli;
@@ -62,11 +68,15 @@ public final class Prepared {
 
   /** Bytes that are gzip already; unpacked for the few who cannot read it. */
   public static Prepared gzipped(String contentType, byte[] plain, byte[] gzip, String version) {
-    return new Prepared(contentType, "W/\"" + version + "\"", Buffer.buffer(plain), Buffer.buffer(gzip), null);
+    return new Prepared(contentType, "W/\"" + version + "\"", direct(plain), direct(gzip), null);
   }
 
-  public String contentType() {
+  CharSequence contentType() {
     return contentType;
+  }
+
+  CharSequence etagHeader() {
+    return etagHeader;
   }
 
   public String etag() {
@@ -120,7 +130,13 @@ public final class Prepared {
   }
 
   private static Buffer smaller(byte[] compressed, byte[] plain) {
-    return compressed.length < plain.length ? Buffer.buffer(compressed) : null;
+    return compressed.length < plain.length ? direct(compressed) : null;
+  }
+
+  /** Outside of the heap, where the socket takes it from without a copy; freed with the object that holds it. */
+  private static Buffer direct(byte[] bytes) {
+    var memory = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    return BufferInternal.buffer(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory)));
   }
 
   private static String digest(byte[] bytes) {

@@ -44,26 +44,31 @@ public final class BoardBench {
       var prepared = Prepared.of("application/json", json, "1", Prepared.Effort.LASTING);
       Files.write(folder.resolve("board.json"), json);
       Files.write(folder.resolve("board.br"), prepared.brotli().getBytes());
-      out.printf(Locale.ROOT, "board of %,d bytes, %,d with brotli; seed 1; %d pairs of %.0f s; Java %s, %d processors, driver beside the servers%n",
+      out.printf(Locale.ROOT,
+          "board of %,d bytes, %,d with brotli; seed 1; %d pairs of %.0f s; Java %s, %d processors, driver beside the servers%n",
           json.length, prepared.brotli().length(), passes, pass.toMillis() / 1000.0, Runtime.version().feature(),
           Runtime.getRuntime().availableProcessors());
-      if (nginx.isEmpty()) out.println("nginx is not installed (apt-get install nginx): our side only");
+      if (nginx.isEmpty())
+        out.println("nginx is not installed (apt-get install nginx): our side only");
       try (var ours = Child.java(ServedApart.class, folder.resolve("board.json").toString());
           var reference = nginx.isPresent() ? start(nginx.get(), folder) : null) {
         int port = (int) ours.answer();
         int nginxPort = nginx.isPresent() ? awaitNginx(folder, reference) : 0;
         out.printf("%-22s %27s %27s %7s %15s %18s%n", "", "nginx req/s", "Relight req/s", "ratio", "CPU µs/request", "p99");
-        for (var one : cases()) measure(one, ours, port, reference, nginxPort);
+        for (var one : cases())
+          measure(one, ours, port, reference, nginxPort);
       }
     } finally {
       try (var files = Files.walk(folder)) {
-        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList())
+          Files.deleteIfExists(file);
       }
     }
   }
 
   private static List<Case> cases() {
-    return List.of(new Case("brotli, 64", "/board.json", "/board.br", BROTLI, 200, 64), new Case("brotli, 1000", "/board.json", "/board.br", BROTLI, 200, 1000),
+    return List.of(new Case("brotli, 64", "/board.json", "/board.br", BROTLI, 200, 64),
+        new Case("brotli, 1000", "/board.json", "/board.br", BROTLI, 200, 1000),
         new Case("raw, 1000", "/board.json", "/board.json", "", 200, 1000),
         new Case("304, 1000", "/board.json", "/board.json", "If-None-Match: %s\r\n", 304, 1000));
   }
@@ -74,14 +79,18 @@ public final class BoardBench {
     var ourCpu = new ArrayList<Double>();
     var theirCpu = new ArrayList<Double>();
     try (var us = new Load(port, one.path, one.headers.formatted("W/\"1\""), one.status, one.connections);
-        var them = reference == null ? null
-            : new Load(nginxPort, one.nginxPath, one.headers.contains("%s") ? one.headers.formatted(etag(nginxPort, one.nginxPath)) : one.headers, one.status,
+        var them = reference == null
+            ? null
+            : new Load(nginxPort, one.nginxPath,
+                one.headers.contains("%s") ? one.headers.formatted(etag(nginxPort, one.nginxPath)) : one.headers, one.status,
                 one.connections)) {
       us.run(pass); // warm-up
       us.run(pass);
-      if (them != null) them.run(pass);
+      if (them != null)
+        them.run(pass);
       for (int i = 0; i < passes; i++) {
-        if (them != null) theirCpu.add(pass(them, reference, their));
+        if (them != null)
+          theirCpu.add(pass(them, reference, their));
         ourCpu.add(pass(us, ours, our));
       }
     }
@@ -100,14 +109,17 @@ public final class BoardBench {
   }
 
   private static String them(List<Load.Result> their, List<Load.Result> our) {
-    if (their.isEmpty()) return "";
+    if (their.isEmpty())
+      return "";
     var ratios = new ArrayList<Double>();
-    for (int i = 0; i < our.size(); i++) ratios.add(our.get(i).perSecond() / their.get(i).perSecond());
+    for (int i = 0; i < our.size(); i++)
+      ratios.add(our.get(i).perSecond() / their.get(i).perSecond());
     return String.format(Locale.ROOT, "%.2f", median(ratios));
   }
 
   private static String rates(List<Load.Result> results) {
-    if (results.isEmpty()) return "";
+    if (results.isEmpty())
+      return "";
     var all = results.stream().map(Load.Result::perSecond).sorted().toList();
     return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", median(all), all.getFirst(), all.getLast());
   }
@@ -131,10 +143,12 @@ public final class BoardBench {
     var random = new Random(seed);
     var json = new StringBuilder("{\"number\":1,\"outages\":[");
     while (json.length() < SIZE_bytes) {
-      if (json.charAt(json.length() - 1) == '}') json.append(',');
+      if (json.charAt(json.length() - 1) == '}')
+        json.append(',');
       json.append(String.format(Locale.ROOT,
           "{\"id\":\"%016x\",\"state\":\"confirmed\",\"stage\":\"onTheWay\",\"since\":\"2026-11-%02dT%02d:%02d:00Z\",\"commune\":{\"code\":\"C%d\",\"name\":\"Xã Bình %d\"},\"customers\":%d,\"cause\":null}",
-          random.nextLong(), 1 + random.nextInt(28), random.nextInt(24), random.nextInt(60), random.nextInt(40), random.nextInt(40), random.nextInt(90) * 10));
+          random.nextLong(), 1 + random.nextInt(28), random.nextInt(24), random.nextInt(60), random.nextInt(40), random.nextInt(40),
+          random.nextInt(90) * 10));
     }
     return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -159,7 +173,8 @@ public final class BoardBench {
           }
         }
         """.formatted(folder, port, System.getProperty("user.name").equals("root") ? "user root;" : ""));
-    return Child.program(nginx.toString(), "-c", folder.resolve("nginx.conf").toString(), "-p", folder.toString(), "-e", folder.resolve("error.log").toString());
+    return Child.program(nginx.toString(), "-c", folder.resolve("nginx.conf").toString(), "-p", folder.toString(), "-e",
+        folder.resolve("error.log").toString());
   }
 
   private static int awaitNginx(Path folder, Child nginx) throws IOException {
@@ -168,7 +183,8 @@ public final class BoardBench {
       try (var socket = new java.net.Socket("127.0.0.1", port)) {
         return socket.getPort();
       } catch (IOException notYet) {
-        if (!nginx.isAlive()) throw new IOException("nginx did not start: " + Files.readString(folder.resolve("error.log")), notYet);
+        if (!nginx.isAlive())
+          throw new IOException("nginx did not start: " + Files.readString(folder.resolve("error.log")), notYet);
         try {
           Thread.sleep(50);
         } catch (InterruptedException e) {

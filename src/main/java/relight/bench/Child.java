@@ -26,7 +26,8 @@ final class Child implements AutoCloseable {
     var line = new ArrayList<String>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
     line.addAll(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Dio.netty.noUnsafe=false", "-Dio.netty.allocator.type=pooled"));
-    if (Runtime.version().feature() >= 24) line.add("--sun-misc-unsafe-memory-access=allow");
+    if (Runtime.version().feature() >= 24)
+      line.add("--sun-misc-unsafe-memory-access=allow");
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     line.addAll(List.of(arguments));
     return new Child(new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start());
@@ -50,7 +51,8 @@ final class Child implements AutoCloseable {
   /** A number on a line of its own. */
   long answer() throws IOException {
     var line = answers.readLine();
-    if (line == null) throw new IOException("the measured server ended by itself");
+    if (line == null)
+      throw new IOException("the measured server ended by itself");
     return Long.parseLong(line);
   }
 
@@ -69,7 +71,8 @@ final class Child implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     try {
-      if (!process.waitFor(5, java.util.concurrent.TimeUnit.SECONDS)) process.destroyForcibly();
+      if (!process.waitFor(5, java.util.concurrent.TimeUnit.SECONDS))
+        process.destroyForcibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -54,14 +54,15 @@ public final class FanOut {
 
           @Override
           protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(new HttpRequestDecoder(), new HttpObjectAggregator(1024), new SimpleChannelInboundHandler<FullHttpRequest>() {
+            channel.pipeline().addLast(new HttpRequestDecoder(), new HttpObjectAggregator(1024),
+                new SimpleChannelInboundHandler<FullHttpRequest>() {
 
-              @Override
-              protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-                channels.computeIfAbsent(context.channel().eventLoop(), loop -> new ArrayList<>()).add(context.channel());
-                context.writeAndFlush(HEAD.retainedDuplicate());
-              }
-            });
+                  @Override
+                  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+                    channels.computeIfAbsent(context.channel().eventLoop(), loop -> new ArrayList<>()).add(context.channel());
+                    context.writeAndFlush(HEAD.retainedDuplicate());
+                  }
+                });
           }
         }).bind(new InetSocketAddress("127.0.0.1", 0)).sync().channel();
     System.out.println(((InetSocketAddress) server.localAddress()).getPort());
@@ -70,7 +71,8 @@ public final class FanOut {
       var event = "event: board\ndata: \"" + PAYLOAD + "\"\n\n";
       var chunk = bytes(Integer.toHexString(event.length()) + "\r\n" + event + "\r\n");
       channels.forEach((loop, here) -> loop.execute(() -> {
-        for (var channel : here) channel.writeAndFlush(chunk.duplicate(), channel.voidPromise());
+        for (var channel : here)
+          channel.writeAndFlush(chunk.duplicate(), channel.voidPromise());
       }));
       return now;
     });

@@ -66,7 +66,8 @@ final class Load implements AutoCloseable {
     long begun = System.nanoTime();
     long end = begun + duration.toNanos();
     long requests = 0;
-    for (var connection : connections) ask(connection);
+    for (var connection : connections)
+      ask(connection);
     int open = connections.size();
     while (open > 0) {
       selector.select(1000);
@@ -75,17 +76,23 @@ final class Load implements AutoCloseable {
         var connection = (Connection) key.attachment();
         in.clear();
         int n = connection.channel.read(in);
-        if (n < 0) throw new IOException("the server closed a connection");
+        if (n < 0)
+          throw new IOException("the server closed a connection");
         connection.left -= n;
-        if (connection.left > 0) continue;
-        if (connection.left < 0) throw new IOException("an answer is longer than the first one was");
+        if (connection.left > 0)
+          continue;
+        if (connection.left < 0)
+          throw new IOException("an answer is longer than the first one was");
         requests++;
         latency.recordValue(now - connection.asked);
-        if (now < end) ask(connection);
-        else open--;
+        if (now < end)
+          ask(connection);
+        else
+          open--;
       }
       selector.selectedKeys().clear();
-      if (now > end + 10_000_000_000L) throw new IOException("answers are missing");
+      if (now > end + 10_000_000_000L)
+        throw new IOException("answers are missing");
     }
     return new Result(requests, (System.nanoTime() - begun) / 1e9, latency.getValueAtPercentile(99), cpu() - cpu);
   }
@@ -94,7 +101,8 @@ final class Load implements AutoCloseable {
     out.flip();
     connection.left = answer_bytes;
     connection.asked = System.nanoTime();
-    if (connection.channel.write(out) != request.length) throw new IOException("a request did not fit the socket");
+    if (connection.channel.write(out) != request.length)
+      throw new IOException("a request did not fit the socket");
     out.limit(out.capacity());
   }
 
@@ -105,10 +113,12 @@ final class Load implements AutoCloseable {
       var head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
         int b = socket.getInputStream().read();
-        if (b < 0) throw new IOException("no answer: " + head);
+        if (b < 0)
+          throw new IOException("no answer: " + head);
         head.append((char) b);
       }
-      if (!head.toString().startsWith("HTTP/1.1 " + expectedStatus)) throw new IOException("expected status " + expectedStatus + ": " + head);
+      if (!head.toString().startsWith("HTTP/1.1 " + expectedStatus))
+        throw new IOException("expected status " + expectedStatus + ": " + head);
       var length = java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
       return head.length() + (expectedStatus != 304 && length.find() ? Integer.parseInt(length.group(1)) : 0);
     }
@@ -120,7 +130,8 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (var connection : connections) connection.channel.close();
+    for (var connection : connections)
+      connection.channel.close();
     selector.close();
   }
 }

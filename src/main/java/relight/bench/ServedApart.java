@@ -2,6 +2,7 @@ package relight.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,7 +47,7 @@ public final class ServedApart {
   /** @param arguments the file to serve at /board.json */
   public static void main(String[] arguments) throws IOException {
     var board = Files.readAllBytes(Path.of(arguments[0]));
-    var vertx = Vertx.vertx();
+    var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     var time = InstantSource.system();
     var journal = new Journal(time, WakeUp.local());
     var threads = new VirtualThreads();
@@ -63,7 +64,8 @@ public final class ServedApart {
     var prepared = Prepared.of("application/json", board, "1", Prepared.Effort.LASTING);
     api.open("/board.json", request -> Reply.of(prepared, "no-cache"));
     int loops = Runtime.getRuntime().availableProcessors();
-    var server = ApiServer.start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), loops, api, new Pages(threads, addresses, ""))
+    var server = ApiServer
+        .start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), loops, api, new Pages(threads, addresses, ""))
         .await();
     System.out.println(server.port());
     obey(() -> {

@@ -1,6 +1,7 @@
 package relight.testkit;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
   /** The one server of this JVM. Not durable: a test that is about durability starts its own. */
   private static final class Server {
     static final EmbeddedPostgres postgres = start();
-    static final Vertx vertx = Vertx.vertx();
+    static final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
 
     private static EmbeddedPostgres start() {
       try {
