@@ -19,6 +19,16 @@ test('a refused or received deed changes nothing any more: the server’s word s
   assert.equal(withWaiting(server, [record(1, 'acknowledge', 'refused'), record(2, 'enRoute', 'received')]).status, 'cancelled');
 });
 
+test('a deed the server has taken stays until the job shows it, so that no button goes back', () => {
+  const taken = { ...record(1, 'acknowledge', 'received'), version: 3 };
+  const before = withWaiting(job(7, 'sent', '09:00', { version: 2, can: { acknowledge: true } }), [taken]);
+  assert.equal(before.status, 'acknowledged');
+  assert.equal(nextStep(before), 'enRoute');
+  assert.equal(before.waiting, 0);
+  assert.equal(withWaiting(job(7, 'cancelled', '09:00', { version: 4 }), [taken]).status, 'cancelled');
+  assert.equal(withWaiting(job(7, 'acknowledged', '09:00', { version: 3, can: { enRoute: true } }), [taken]).can.enRoute, true);
+});
+
 test('deeds of another job are not laid on this one', () => {
   assert.equal(withWaiting(job(8, 'sent', '09:00'), [record(1, 'acknowledge')]).status, 'sent');
 });

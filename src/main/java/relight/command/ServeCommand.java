@@ -1,6 +1,7 @@
 package relight.command;
 
 import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -130,7 +131,10 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static Optional<Refusal> cannotListen(Throwable failure, Config config) {
-    if (failure instanceof BindException) {
+    // Sockets by epoll say it with an exception of their own.
+    boolean cannotBind = failure instanceof BindException
+        || failure instanceof IOException && String.valueOf(failure.getMessage()).startsWith("bind(");
+    if (cannotBind) {
       var where = "Port " + config.http().port() + " on " + config.http().host();
       return Optional.of(failure.getMessage().contains("in use")
           ? Refusal.conflict("http/port-taken",

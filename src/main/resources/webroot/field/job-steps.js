@@ -15,9 +15,14 @@ const RUNNING = ['onSite', 'enRoute', 'acknowledged', 'sent'];
 
 export const stepPath = (jobId, step) => `/api/jobs/${jobId}/${STEPS[step].path}`;
 
-/** The job with the waiting records of it laid on top, in order; `waiting` tells how many. */
+const isOpen = record => record.state === 'onPhone' || record.state === 'sent';
+
+/** Whether the server has said yes to a deed that the job as we hold it does not show yet: its news travels apart from the answer. */
+const isAhead = (record, job) => record.state === 'received' && record.version > job.version;
+
+/** The job with the records of it laid on top that it does not show yet, in order; `waiting` tells how many wait for the server's yes. */
 export function withWaiting(job, records) {
-  const mine = records.filter(r => r.subject?.jobId === job.id && (r.state === 'onPhone' || r.state === 'sent')).sort((a, b) => a.sequence - b.sequence);
+  const mine = records.filter(r => r.subject?.jobId === job.id && (isOpen(r) || isAhead(r, job))).sort((a, b) => a.sequence - b.sequence);
   return mine.reduce((held, record) => {
     const step = STEPS[record.kind];
     if (!step) return held;
@@ -26,7 +31,7 @@ export function withWaiting(job, records) {
       status: step.becomes,
       can: Object.fromEntries(step.then.map(name => [name, true])),
       times: { ...held.times, [TIMES[step.becomes]]: record.at },
-      waiting: (held.waiting ?? 0) + 1,
+      waiting: (held.waiting ?? 0) + (isOpen(record) ? 1 : 0),
     };
   }, job);
 }

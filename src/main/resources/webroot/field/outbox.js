@@ -107,7 +107,7 @@ export class Outbox extends EventTarget {
       await this.#change(record, { state: 'sent', triedAt: new Date(this.#now()).toISOString(), nextTryAt: null });
       try {
         const reply = await this.#post(record.path, record.body, record.key);
-        await this.#change(record, { state: 'received', settledAt: new Date(this.#now()).toISOString() });
+        await this.#change(record, { state: 'received', settledAt: new Date(this.#now()).toISOString(), version: reply?.version ?? null });
         this.dispatchEvent(new CustomEvent('received', { detail: { record, reply } }));
       } catch (problem) {
         if (isRefusal(problem)) {
