@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -166,11 +167,19 @@ public final class Pulse implements AutoCloseable {
     var callers = new ArrayList<String>();
     for (int node : supply.below(device))
       callers.addAll(customersAt.getOrDefault(node, List.of()));
-    int count = Math.min(callers.size(), 3 + random.nextInt(6));
+    // Neighbours call, here and there below the device: they follow one another in the order in which the network is walked.
+    var calling = new LinkedHashSet<String>();
+    int places = Math.min(4, 1 + callers.size() / 60);
+    for (int place = 0; place < places; place++) {
+      int first = random.nextInt(callers.size());
+      for (int i = first; i < Math.min(callers.size(), first + 3); i++)
+        calling.add(callers.get(i));
+    }
+    int count = calling.size();
     var when = now;
-    for (int i = 0; i < count; i++) {
+    for (var caller : calling) {
       when = when.plusMillis(random.nextInt(500, 6000));
-      calls.add(new Call(when, callers.remove(random.nextInt(callers.size()))));
+      calls.add(new Call(when, caller));
     }
     log.info("pulse: {} opens, {} customers will call", supply.grid().branchId(device), count);
   }

@@ -79,10 +79,7 @@ final class PulseDispatcher {
   }
 
   private void send(JsonNode outage, String path) throws Refused, InterruptedException {
-    var device = outage.path("device");
-    if (device.isNull())
-      return;
-    var near = caller.get("/api/crews?near=" + device.path("lon").asDouble() + "," + device.path("lat").asDouble());
+    var near = caller.get("/api/crews?near=" + outage.path("lon").asDouble() + "," + outage.path("lat").asDouble());
     for (var crew : near.path("crews")) {
       if (!crew.path("status").asText().equals("available"))
         continue;
