@@ -14,12 +14,13 @@ import relight.auth.Role;
  * @param offAt        since when, as far as known
  * @param claim        who looks after it, or null
  * @param target       by when supply must be back, or null where no rule holds
+ * @param nature       planned or not, narrower cause, weather
  * @param endReason    why it was cancelled, or how it was restored without a job
  * @param mergedInto   the outage it turned out to be part of, or null
  */
 public record Outage(long id, String code, String publicId, int version, OutageStatus status, Site site, Reason reason, Affected affected,
     int customersOut, Instant offAt, Instant firstReportAt, Instant createdAt, Instant confirmedAt, Instant restoredAt, Instant endedAt,
-    Claim claim, Target target, CrewStage crewStage, String cause, String endReason, Long mergedInto) {
+    Claim claim, Target target, CrewStage crewStage, Nature nature, String cause, String endReason, Long mergedInto) {
 
   /** Refuses whoever may not decide about this outage, or has not seen its present version. */
   public void requireDecision(Actor actor, int seenVersion) {
@@ -122,6 +123,11 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return change().crewStage(stage).sameVersion();
   }
 
+  /** Planned or not, narrower cause, weather, pinned. */
+  public Outage of(Nature newNature) {
+    return change().nature(newNature).done();
+  }
+
   public void requireOpen() {
     if (!status.isOpen())
       throw Refusal.conflict("outage/over", "This outage is " + status.text() + ".").with("status", status.text()).with("current", version);
@@ -154,6 +160,7 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     private Claim claim;
     private Target target;
     private CrewStage crewStage;
+    private Nature nature;
     private String cause;
     private String endReason;
     private Long mergedInto;
@@ -173,6 +180,7 @@ public record Outage(long id, String code, String publicId, int version, OutageS
       claim = before.claim;
       target = before.target;
       crewStage = before.crewStage;
+      nature = before.nature;
       cause = before.cause;
       endReason = before.endReason;
       mergedInto = before.mergedInto;
@@ -229,6 +237,11 @@ public record Outage(long id, String code, String publicId, int version, OutageS
       return this;
     }
 
+    Changed nature(Nature value) {
+      nature = value;
+      return this;
+    }
+
     Changed cause(String value) {
       cause = value;
       return this;
@@ -254,7 +267,8 @@ public record Outage(long id, String code, String publicId, int version, OutageS
 
     private Outage with(int version) {
       return new Outage(before.id, before.code, before.publicId, version, status, site, reason, affected, customersOut, offAt,
-          firstReportAt, before.createdAt, confirmedAt, restoredAt, endedAt, claim, target, crewStage, cause, endReason, mergedInto);
+          firstReportAt, before.createdAt, confirmedAt, restoredAt, endedAt, claim, target, crewStage, nature, cause, endReason,
+          mergedInto);
     }
   }
 }

@@ -21,8 +21,8 @@ final class OutageStore {
   private static final String SELECT = """
       select id, code, public_id, version, status, level, device, node, feeder, unit_id, commune_code, hamlet_code, lon, lat, rule,
         facts::text as facts, customers, counted_at, counted_number, customers_out, line::text as line, off_at, first_report_at, created_at,
-        confirmed_at, restored_at, ended_at, claimed_by, claimed_name, claimed_at, target_rule, target_from, target_at, crew_stage, cause,
-        end_reason, merged_into from outage\s""";
+        confirmed_at, restored_at, ended_at, claimed_by, claimed_name, claimed_at, target_rule, target_from, target_at, crew_stage, kind, sub_cause,
+        weather, planned_id, nested_in, pinned, cause, end_reason, merged_into from outage\s""";
   private static final String OPEN = "status in ('predicted', 'confirmed', 'partiallyRestored')";
   private static final TypeReference<Map<String, Object>> FACTS = new TypeReference<>() {
   };
@@ -39,15 +39,18 @@ final class OutageStore {
     var site = outage.site();
     long id = tx.one("""
         insert into outage (code, public_id, status, level, device, node, feeder, unit_id, commune_code, hamlet_code, lon, lat, rule, facts,
-          customers, counted_at, counted_number, customers_out, line, off_at, first_report_at, created_at, target_rule, target_from, target_at)
+          customers, counted_at, counted_number, customers_out, line, off_at, first_report_at, created_at, target_rule, target_from, target_at,
+          kind, sub_cause, weather, planned_id, nested_in, pinned)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::jsonb, $15, $16, $17, $15, $18::text::jsonb, $19, $20, $21,
-          $22, $23, $24) returning id""", row -> row.getLong("id"), outage.code(), outage.publicId(), outage.status().text(),
+          $22, $23, $24, $25, $26, $27, $28, $29, $30) returning id""", row -> row.getLong("id"), outage.code(), outage.publicId(),
+        outage.status().text(),
         site.level().text(),
         site.device(), site.node(), site.feeder(), site.unitId(), site.communeCode(), site.hamletCode(), site.lon(), site.lat(),
         outage.reason().rule(), Json.text(outage.reason().facts()), outage.affected().customers(), at(outage.affected().countedAt()),
         outage.affected().countedNumber(), line(outage), at(outage.offAt()), at(outage.firstReportAt()), at(outage.createdAt()),
         outage.target() == null ? null : outage.target().rule(), outage.target() == null ? null : outage.target().effectiveFrom(),
-        outage.target() == null ? null : at(outage.target().at()));
+        outage.target() == null ? null : at(outage.target().at()), outage.nature().kind().text(), outage.nature().subCause(),
+        outage.nature().weather(), outage.nature().plannedId(), outage.nature().nestedIn(), outage.nature().pinned());
     saveAreas(tx, id, outage.affected());
     return id;
   }
@@ -61,14 +64,17 @@ final class OutageStore {
           lon = $10, lat = $11, rule = $12, facts = $13::text::jsonb, customers = $14, counted_at = $15, counted_number = $16,
           customers_out = $17, line = $18::text::jsonb, off_at = $19, first_report_at = $20, confirmed_at = $21, restored_at = $22,
           ended_at = $23, claimed_by = $24, claimed_name = $25, claimed_at = $26, target_rule = $27, target_from = $28, target_at = $29,
-          crew_stage = $30, cause = $31, end_reason = $32, merged_into = $33, feeder = $34 where id = $1""", outage.id(), outage.version(),
+          crew_stage = $30, cause = $31, end_reason = $32, merged_into = $33, feeder = $34, kind = $35, sub_cause = $36,
+          weather = $37, planned_id = $38, nested_in = $39, pinned = $40 where id = $1""", outage.id(), outage.version(),
         outage.status().text(), site.level().text(), site.device(), site.node(), site.unitId(), site.communeCode(), site.hamletCode(),
         site.lon(), site.lat(), outage.reason().rule(), Json.text(outage.reason().facts()), outage.affected().customers(),
         at(outage.affected().countedAt()), outage.affected().countedNumber(), outage.customersOut(), line(outage), at(outage.offAt()),
         at(outage.firstReportAt()), at(outage.confirmedAt()), at(outage.restoredAt()), at(outage.endedAt()),
         claim == null ? null : claim.userId(), claim == null ? null : claim.name(), claim == null ? null : at(claim.at()),
         target == null ? null : target.rule(), target == null ? null : target.effectiveFrom(), target == null ? null : at(target.at()),
-        outage.crewStage().text(), outage.cause(), outage.endReason(), outage.mergedInto(), site.feeder());
+        outage.crewStage().text(), outage.cause(), outage.endReason(), outage.mergedInto(), site.feeder(), outage.nature().kind().text(),
+        outage.nature().subCause(), outage.nature().weather(), outage.nature().plannedId(), outage.nature().nestedIn(),
+        outage.nature().pinned());
   }
 
   /** Writes anew where the affected live and who of them comes first. */
@@ -169,7 +175,7 @@ final class OutageStore {
             areas.getOrDefault(o.id(), new java.util.ArrayList<>()),
             priority.getOrDefault(o.id(), new java.util.ArrayList<>()), o.affected().line()),
         o.customersOut(), o.offAt(), o.firstReportAt(), o.createdAt(), o.confirmedAt(), o.restoredAt(), o.endedAt(), o.claim(), o.target(),
-        o.crewStage(), o.cause(), o.endReason(), o.mergedInto())).toList();
+        o.crewStage(), o.nature(), o.cause(), o.endReason(), o.mergedInto())).toList();
   }
 
   private static String line(Outage outage) {
@@ -203,6 +209,8 @@ final class OutageStore {
         row.getInteger("customers_out"), moment(row, "off_at"), moment(row, "first_report_at"), moment(row, "created_at"),
         moment(row, "confirmed_at"), moment(row, "restored_at"), moment(row, "ended_at"), claim, target,
         CrewStage.of(row.getString("crew_stage")),
+        new Nature(Nature.Kind.of(row.getString("kind")), row.getString("sub_cause"), row.getString("weather"), row.getLong("planned_id"),
+            row.getLong("nested_in"), row.getBoolean("pinned")),
         row.getString("cause"), row.getString("end_reason"), row.getLong("merged_into"));
   }
 }

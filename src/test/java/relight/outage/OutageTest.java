@@ -35,7 +35,7 @@ class OutageTest {
         OFF, null,
         status == OutageStatus.RESTORED ? NOW : null, null, null,
         new Target(OFF.plusSeconds(7200), "restoration", java.time.LocalDate.of(2025, 2, 1)),
-        crew, null, null, null);
+        crew, Nature.UNPLANNED, null, null, null);
   }
 
   private static Outage predicted() {

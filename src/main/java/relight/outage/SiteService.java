@@ -1,0 +1,103 @@
+package relight.outage;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import relight.clock.RulePacks;
+import relight.customer.Customer;
+import relight.customer.CustomerService;
+import relight.network.BranchKind;
+import relight.network.NetworkView;
+import relight.outage.inference.Prediction;
+import relight.outage.inference.SupplyPaths;
+import relight.storage.Tx;
+
+/** Where an outage is, who is dark there, and by when the law wants them back. */
+final class SiteService {
+
+  /** A place and who is dark there. */
+  record Counted(Site site, Affected affected) {}
+
+  private final CustomerService customers;
+  private final Supplier<List<Customer>> priority;
+  private final RulePacks rules;
+
+  /** @param priority customers whose outage must be seen first */
+  SiteService(CustomerService customers, Supplier<List<Customer>> priority, RulePacks rules) {
+    this.customers = customers;
+    this.priority = priority;
+    this.rules = rules;
+  }
+
+  /** @param feeder where the evidence is weighed, should the branch feed nothing */
+  Counted place(Tx tx, NetworkView view, int branch, String feeder, Instant now) {
+    var grid = view.grid();
+    var section = Section.below(view, branch);
+    var places = customers.countByPlace(tx, section.customerNodes());
+    var areas = new LinkedHashMap<List<String>, Integer>();
+    var units = new LinkedHashMap<Long, Integer>();
+    for (var place : places) {
+      areas.merge(List.of(place.communeCode(), place.hamletCode()), place.customers(), Integer::sum);
+      if (place.unitId() != null)
+        units.merge(place.unitId(), place.customers(), Integer::sum);
+    }
+    var sorted = areas.entrySet().stream().map(e -> new Affected.Area(e.getKey().get(0), e.getKey().get(1), e.getValue()))
+        .sorted(java.util.Comparator.comparingInt(Affected.Area::customers).reversed()).toList();
+    var unit = units.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
+    var first = priority.get().stream().filter(c -> section.holds(c.node())).map(Customer::id).toList();
+    var most = sorted.isEmpty() ? new Affected.Area("", "", 0) : sorted.getFirst();
+    var paths = new SupplyPaths(view.supply());
+    var level = paths.isDistribution(branch) ? Level.TRANSFORMER : Level.DEVICE;
+    var inFeeder = section.feeder();
+    var site = new Site(level, grid.branchId(branch), section.fedNode(), inFeeder == null ? feeder : inFeeder, unit,
+        emptyToNull(most.communeCode()),
+        emptyToNull(most.hamletCode()), middle(grid.lon(grid.from(branch)), grid.lon(grid.to(branch))),
+        middle(grid.lat(grid.from(branch)), grid.lat(grid.to(branch))));
+    return new Counted(site, new Affected(section.customers(), now, view.number(), sorted, first, section.line()));
+  }
+
+  Counted single(Tx tx, NetworkView view, OutageReport report, String feeder, Instant now) {
+    int node = view.grid().getNode(report.node());
+    var site = new Site(Level.CUSTOMER, null, report.node(), feeder, report.unitId(), report.communeCode(), report.hamletCode(),
+        report.lon() == null ? view.grid().lon(node) : report.lon(), report.lat() == null ? view.grid().lat(node) : report.lat());
+    var area = new Affected.Area(report.communeCode() == null ? "" : report.communeCode(),
+        report.hamletCode() == null ? "" : report.hamletCode(), 1);
+    var first = report.customerId() == null
+        ? List.<Long>of()
+        : priority.get().stream().map(Customer::id).filter(c -> c.equals(report.customerId())).toList();
+    return new Counted(site, new Affected(1, now, view.number(), List.of(area), first, null));
+  }
+
+  Target target(Instant firstReport) {
+    return rules.deadline(RulePacks.RESTORATION, firstReport).map(d -> new Target(d.at(), d.rule().id(), d.rule().effectiveFrom()))
+        .orElse(null);
+  }
+
+  static Reason reason(NetworkView view, Prediction prediction) {
+    var device = prediction.device() < 0 ? null : view.grid().branchId(prediction.device());
+    return new Reason(prediction.rule().text(), facts(view, device, prediction.distinctCallers(), prediction.transformers()));
+  }
+
+  static Map<String, Object> facts(NetworkView view, String device, int callers, int transformers) {
+    var facts = new LinkedHashMap<String, Object>();
+    if (device != null) {
+      facts.put("device", device);
+      facts.put("deviceKind", view.grid().kind(view.grid().getBranch(device)).text());
+    }
+    if (callers > 0)
+      facts.put("callers", callers);
+    if (transformers > 0 && device != null && view.grid().kind(view.grid().getBranch(device)) != BranchKind.TRANSFORMER)
+      facts.put("transformers", transformers);
+    return facts;
+  }
+
+  private static double middle(double a, double b) {
+    return (a + b) / 2;
+  }
+
+  private static String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}
