@@ -20,6 +20,17 @@ test('a clock set back on the server is followed once the old samples have gone'
   assert.equal(clock.offset_ms, 10_000);
 });
 
+test('in an exercise the clock runs at its speed between two messages, and before the first shows the time here', () => {
+  let local = 1_700_000_000_000;
+  const clock = new ServerClock(() => local, 60);
+  assert.equal(clock.now(), local);
+  clock.observe(1_800_000_000_000);
+  local += 1000;
+  assert.equal(clock.now(), 1_800_000_060_000);
+  clock.observe(1_800_000_060_000 - 3000); // delayed by 50 ms
+  assert.equal(clock.now(), 1_800_000_060_000);
+});
+
 test('nonsense is no sample', () => {
   const clock = new ServerClock(() => 5);
   clock.observe('never');

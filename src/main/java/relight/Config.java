@@ -14,7 +14,8 @@ import java.util.Optional;
  * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
  */
 public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls, Proxies proxies, Database database,
-    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Alarms alarm, Board board, Demo demo, Log log, Metrics metrics) {
+    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Alarms alarm, Board board, Demo demo, Training training, Log log,
+    Metrics metrics) {
 
   public static final Config DEFAULT = new Config(Path.of("data"), ZoneId.of("Asia/Ho_Chi_Minh"),
       Path.of("config/rules/vn.yaml"),
@@ -23,6 +24,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls,
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
       new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
+      new Training(false, 1),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
 
   /** Where requests come in. */
@@ -139,6 +141,14 @@ public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls,
     public Demo {
       expect(customers >= 300 && customers <= 3_000_000, "customers", "a number from 300 to 3000000");
       expect(faultEvery.compareTo(Duration.ofSeconds(10)) >= 0, "faultEvery", "at least 10 s");
+    }
+  }
+
+  /** Exercises, in a database of their own. */
+  public record Training(boolean enabled, int speed) {
+    public Training {
+      expect(speed >= 1 && speed <= 3600, "speed", "a whole number from 1 to 3600");
+      expect(speed == 1 || enabled, "speed", "1, because only an exercise (training.enabled) may run faster than the real thing");
     }
   }
 

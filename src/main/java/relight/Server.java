@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -80,6 +81,8 @@ import relight.live.LiveHub;
 import relight.live.LiveRoutes;
 import relight.storage.Connection;
 import relight.storage.Database;
+import relight.training.InstallationService;
+import relight.training.TrainingRoutes;
 import relight.unit.UnitProjector;
 
 /** All wiring, by hand, top to bottom. */
@@ -114,7 +117,9 @@ public final class Server implements AutoCloseable {
    * @param more routes beyond the product's, for tests
    */
   public static Server start(Config config, Vertx vertx, Database database, Connection connection, Routes... more) {
-    var time = InstantSource.system();
+    var wall = InstantSource.system();
+    var exercise = database.transaction(tx -> new InstallationService(wall).open(tx, config.training()));
+    var time = exercise.time(); // of what happens to the network and to customers; in an exercise it may run ahead
     var wakeUp = WakeUp.local();
     var journal = new Journal(time, wakeUp);
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -179,7 +184,8 @@ public final class Server implements AutoCloseable {
             new DeskRoutes(database, desk, reports, outageProjector)));
 
     // what everybody may see
-    var board = new BoardProjector(time, outageProjector::disclosed, places::current, units::current, network::isSample, hub);
+    var board = new BoardProjector(time, outageProjector::disclosed, places::current, units::current, network::isSample,
+        exercise.on(), hub);
     followers.add(board);
     routes.add(new BoardRoutes(board));
 
@@ -192,18 +198,20 @@ public final class Server implements AutoCloseable {
     routes.add(new MapRoutes(() -> layers, map, config.map().basemap()));
 
     // who asks
+    var speed = exercise.on() ? OptionalInt.of(exercise.speed()) : OptionalInt.empty();
     var hasher = new PasswordHasher();
     var rules = new SessionRules(config.sessions().idle(), config.sessions().absolute(), config.limits().signInWindow(),
         config.limits().signInsPerAccount(), config.limits().signInsPerAddress());
-    var sessions = new SessionService(database, journal, time, hasher, rules, unitId -> units.current().withDescendants(unitId));
-    var users = new UserService(journal, time, hasher);
-    var tokens = new TokenService(database, journal, time, unitId -> units.current().withDescendants(unitId));
+    var sessions = new SessionService(database, journal, wall, hasher, rules, unitId -> units.current().withDescendants(unitId));
+    var users = new UserService(journal, wall, hasher);
+    var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
     var credentials = new Credentials(sessions, tokens);
     followers.add(credentials); // after the units, which it asks
     var authentication = new Authentication(credentials, threads);
     var organisation = organisation(units, crewProjector);
     routes
-        .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), network::isSample));
+        .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), network::isSample, speed));
+    routes.add(new TrainingRoutes(exercise, network::isSample));
     routes.add(new LiveRoutes(hub, userId -> organisation.crewOf(userId).map(Organisation.Crew::id)));
 
     followers.add(hub); // last: it tells what the others have found
@@ -239,13 +247,13 @@ public final class Server implements AutoCloseable {
       crews.keepDays(tx);
       return null;
     });
-    rounds.everyAlone(Duration.ofHours(1), "keeping days of positions", crews::keepDays);
+    rounds.everyAlone(exercise.period(Duration.ofHours(1)), "keeping days of positions", crews::keepDays);
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
     rounds.everyAlone(Duration.ofHours(1), "forgetting sessions long over", sessions::removeOld);
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api,
-        new Pages(threads, addresses, MapRoutes.basemapOrigin(config.map().basemap()).orElse(""))).await();
+        new Pages(threads, addresses, MapRoutes.basemapOrigin(config.map().basemap()).orElse(""), speed)).await();
     return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector);
   }
 

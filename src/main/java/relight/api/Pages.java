@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import relight.Refusal;
@@ -61,15 +62,20 @@ public final class Pages {
   private final VirtualThreads threads;
   private final Addresses addresses;
   private final String basemapOrigin;
+  private final OptionalInt exercise;
   private final Cache<String, File> files = Caffeine.newBuilder().maximumWeight(KEPT_bytes)
       .weigher((String path, File file) -> file.prepared.size())
       .build();
 
-  /** @param basemapOrigin scheme, host and port of a basemap elsewhere that pages may load from; empty for none */
-  public Pages(VirtualThreads threads, Addresses addresses, String basemapOrigin) {
+  /**
+   * @param basemapOrigin scheme, host and port of a basemap elsewhere that pages may load from; empty for none
+   * @param exercise      speed of the exercise's time, of which every page then bears the mark; empty where everything is real
+   */
+  public Pages(VirtualThreads threads, Addresses addresses, String basemapOrigin, OptionalInt exercise) {
     this.threads = threads;
     this.addresses = addresses;
     this.basemapOrigin = basemapOrigin;
+    this.exercise = exercise;
   }
 
   void answer(Exchange exchange) {
@@ -107,7 +113,8 @@ public final class Pages {
   private Optional<File> load(String path) {
     var page = page(path);
     if (page != null)
-      return read(page.resource).map(bytes -> html(bytes, page.policy)).map(file -> path.startsWith("/s/") ? file : kept(path, file));
+      return read(page.resource).map(this::marked).map(bytes -> html(bytes, page.policy))
+          .map(file -> path.startsWith("/s/") ? file : kept(path, file));
     if (!SAFE.matcher(path).matches())
       return Optional.empty();
     var type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
@@ -152,6 +159,15 @@ public final class Pages {
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
     headers.put("X-Frame-Options", "DENY");
     return new File(Prepared.of(TYPES.get("html"), bytes, Prepared.Effort.LASTING), Map.copyOf(headers));
+  }
+
+  /** The mark goes into the page itself, so that it shows before any script runs and whatever a script then draws. */
+  private byte[] marked(byte[] page) {
+    if (exercise.isEmpty())
+      return page;
+    var html = new String(page, StandardCharsets.UTF_8);
+    return html.replaceFirst("<html ", "<html data-exercise=\"" + exercise.getAsInt() + "\" ")
+        .replaceFirst("</head>", "<link rel=\"stylesheet\" href=\"/shared/exercise.css\">\n</head>").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Only our own scripts, and the inline ones of this very page by their hash: its import map. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -30,12 +31,16 @@ public final class SessionRoutes implements Routes {
   private final InstantSource time;
   private final ZoneId zone;
   private final BooleanSupplier sample;
+  private final OptionalInt exercise;
   private final AddressLimit tries = new AddressLimit(30, Duration.ofMinutes(1));
 
-  /** @param sample whether what is shown is the made-up district */
+  /**
+   * @param sample   whether what is shown is the made-up district
+   * @param exercise speed of the exercise's time; empty where everything is real
+   */
   public SessionRoutes(Database database, SessionService sessions, UserService users, Authentication authentication,
       Organisation organisation,
-      InstantSource time, ZoneId zone, BooleanSupplier sample) {
+      InstantSource time, ZoneId zone, BooleanSupplier sample, OptionalInt exercise) {
     this.database = database;
     this.sessions = sessions;
     this.users = users;
@@ -44,6 +49,7 @@ public final class SessionRoutes implements Routes {
     this.time = time;
     this.zone = zone;
     this.sample = sample;
+    this.exercise = exercise;
   }
 
   record SignIn(String login, String password) {
@@ -63,8 +69,7 @@ public final class SessionRoutes implements Routes {
   record Person(long id, String login, String name) {}
 
   record Me(Person user, List<String> roles, List<Organisation.Unit> units, Organisation.Crew crew, String csrf, Instant serverTime,
-      boolean sample,
-      String timeZone, String home) {}
+      boolean sample, boolean training, int speed, String timeZone, String home) {}
 
   @Override
   public void mount(Api api) {
@@ -104,7 +109,7 @@ public final class SessionRoutes implements Routes {
     var units = organisation.units(actor.unitIds()).stream().sorted(Comparator.comparing(Organisation.Unit::code)).toList();
     var crew = person ? organisation.crewOf(actor.id()).orElse(null) : null;
     return new Me(new Person(actor.id(), person ? user.login() : "", actor.name()), roles, units, crew, csrf, time.instant(),
-        sample.getAsBoolean(),
+        sample.getAsBoolean(), exercise.isPresent(), exercise.orElse(1),
         zone.getId(),
         home(actor));
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import relight.api.Addresses;
 import relight.api.Api;
@@ -65,7 +66,8 @@ public final class ServedApart {
     api.open("/board.json", request -> Reply.of(prepared, "no-cache"));
     int loops = Runtime.getRuntime().availableProcessors();
     var server = ApiServer
-        .start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), loops, api, new Pages(threads, addresses, ""))
+        .start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), loops, api,
+            new Pages(threads, addresses, "", OptionalInt.empty()))
         .await();
     System.out.println(server.port());
     obey(() -> {

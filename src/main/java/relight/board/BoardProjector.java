@@ -33,6 +33,7 @@ public final class BoardProjector implements Follower {
   private final Supplier<Places> places;
   private final Supplier<UnitTree> units;
   private final BooleanSupplier sample;
+  private final boolean exercise;
   private final Push push;
   private volatile List<DisclosedOutage> shown = List.of();
   private volatile Prepared board;
@@ -40,12 +41,13 @@ public final class BoardProjector implements Follower {
   private volatile long number;
 
   public BoardProjector(InstantSource time, Supplier<List<DisclosedOutage>> outages, Supplier<Places> places, Supplier<UnitTree> units,
-      BooleanSupplier sample, Push push) {
+      BooleanSupplier sample, boolean exercise, Push push) {
     this.time = time;
     this.outages = outages;
     this.places = places;
     this.units = units;
     this.sample = sample;
+    this.exercise = exercise;
     this.push = push;
     make();
     makeAreas();
@@ -97,7 +99,7 @@ public final class BoardProjector implements Follower {
         .map(p -> new PublicBoard.Area(p.code(), p.name())).toList();
     var unit = new PublicBoard.UnitName(units.get().root().map(Unit::name).orElse("Relight"));
     var now = time.instant();
-    var value = new PublicBoard(number, now, unit, sample.getAsBoolean(),
+    var value = new PublicBoard(number, now, unit, sample.getAsBoolean(), exercise,
         new PublicBoard.Counts(open.size(), known.isEmpty() ? null : known.stream().mapToInt(Integer::intValue).sum()), items, communes,
         List.of());
     shown = all;

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** What everybody may see, as it goes over the wire. No house, no small number, no name of a person. */
-public record PublicBoard(long number, Instant asOf, UnitName unit, boolean sample, Counts counts, List<Item> outages, List<Area> communes,
+public record PublicBoard(long number, Instant asOf, UnitName unit, boolean sample, boolean exercise, Counts counts, List<Item> outages,
+    List<Area> communes,
     List<Object> planned) {
 
   public record UnitName(String name) {}

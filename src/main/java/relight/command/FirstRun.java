@@ -34,6 +34,8 @@ import relight.network.sample.SampleDistrict;
 import relight.place.PlaceProjector;
 import relight.place.PlaceService;
 import relight.storage.Tx;
+import relight.training.InstallationKind;
+import relight.training.InstallationService;
 import relight.unit.UnitFile;
 import relight.unit.UnitService;
 
@@ -85,6 +87,7 @@ final class FirstRun {
       accounts.add(account("tongdai1", Role.AGENT, "", "Tổng đài viên 1"));
       crews.forEach(member -> accounts.add(account(member.login(), Role.LINESMAN, member.crew(), member.name())));
     }
+    new InstallationService(time).mark(tx, crews.isEmpty() ? InstallationKind.PRODUCTION : InstallationKind.SAMPLE);
     var made = new Accounts(accounts);
     made.write(config.data()); // before the commit: an account whose password nobody knows would be worse than a file too many
     var ids = new LinkedHashMap<String, Long>();

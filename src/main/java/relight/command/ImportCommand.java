@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import relight.Config;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.csv.Comparison;
@@ -40,6 +41,8 @@ import relight.place.CoordinateSystem;
 import relight.place.PlaceProjector;
 import relight.storage.Database;
 import relight.storage.Tx;
+import relight.training.InstallationKind;
+import relight.training.InstallationService;
 import relight.unit.UnitFile;
 import relight.unit.UnitService;
 
@@ -60,6 +63,9 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--nodes", paramLabel = "FILE", description = "Nodes from this file instead of nodes.csv.")
   private Path nodes;
+
+  @Option(names = "--training", description = "Make an empty database one for exercises; see serve --training.")
+  private boolean training;
 
   @Option(names = "--crs", paramLabel = "EPSG:n", description = {"Coordinate system of lon and lat (x and y). Default: degrees, WGS 84.",
       "VN-2000 (EPSG:3405, 5897, 9209, 9210 …) is read with the national seven parameters."})
@@ -142,6 +148,10 @@ public final class ImportCommand implements Callable<Integer> {
     var work = new Work(new NetworkService(journal, InstantSource.system()), new CustomerImportService(journal), new UnitService(journal),
         progress);
     database.transaction(tx -> {
+      var installations = new InstallationService(InstantSource.system());
+      if (training)
+        installations.open(tx, new Config.Training(true, 1));
+      installations.mark(tx, InstallationKind.PRODUCTION);
       work.run(tx, actor, read, comparisons -> {
         out.println(Comparison.table(comparisons));
         if (comparisons.stream().allMatch(Comparison::isNothing))

@@ -27,6 +27,7 @@ import relight.network.NetworkOrigin;
 import relight.network.NetworkService;
 import relight.simulate.DemoRoutes;
 import relight.simulate.Pulse;
+import relight.training.InstallationService;
 
 /** {@code relight serve}: database, tables, first run, pages; until it is told to stop. */
 @Command(name = "serve", description = {"Serve the pages and the API until Ctrl-C or SIGTERM.",
@@ -43,6 +44,13 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on. Default: 8080.")
   private String port;
+
+  @Option(names = "--training", description = {"Serve an exercise: every page says so and nothing is sent to anybody.",
+      "Needs a database of its own: name an empty folder with --data, or one made so before."})
+  private boolean training;
+
+  @Option(names = "--speed", paramLabel = "N", description = "With --training: how many seconds of the exercise go by in a second. Default: 1.")
+  private String speed;
 
   @Option(names = "--end-with-parent", description = "Stop when the program that started this one ends; mvn -Pserve uses it.")
   private boolean endWithParent;
@@ -63,6 +71,12 @@ public final class ServeCommand implements Callable<Integer> {
     }
     if (port != null) {
       options.put("http.port", port);
+    }
+    if (training) {
+      options.put("training.enabled", "true");
+    }
+    if (speed != null) {
+      options.put("training.speed", speed);
     }
     var config = settings.load(options);
     OwnerOnly.folder(config.data());
@@ -89,6 +103,8 @@ public final class ServeCommand implements Callable<Integer> {
       database = opened;
     }
     try {
+      var installations = new InstallationService(InstantSource.system());
+      var exercise = opened.database().transaction(tx -> installations.open(tx, config.training()));
       var made = FirstRun.on(opened, config);
       // Shown here and written to a file of the owner's; never through the log, which others may read.
       made.ifPresent(accounts -> spec.commandLine().getOut().printf("""
@@ -105,7 +121,7 @@ public final class ServeCommand implements Callable<Integer> {
       synchronized (this) {
         server = started;
       }
-      if (isSample && config.demo().enabled() && config.demo().pulse()) {
+      if (isSample && !exercise.on() && config.demo().enabled() && config.demo().pulse()) {
         Thread.ofVirtual().name("pulse-start").start(() -> startPulse(config));
       }
     } catch (Exception e) {

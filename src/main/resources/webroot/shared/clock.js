@@ -1,12 +1,19 @@
 // Time as the server has it. All clocks on a page read this one, so a wrong wall clock on the desk cannot move a promise.
 
-/** Knows how far this machine's clock is from the server's. */
+/** Knows how far this machine's clock is from the server's, which in an exercise may run many times as fast. */
 export class ServerClock {
   #local;
+  #speed;
   #samples = [];
 
-  constructor(local = () => Date.now()) {
+  constructor(local = () => Date.now(), speed = exerciseSpeed()) {
     this.#local = local;
+    this.#speed = speed;
+  }
+
+  /** Seconds of the server's time in one of ours. */
+  get speed() {
+    return this.#speed;
   }
 
   /**
@@ -16,18 +23,24 @@ export class ServerClock {
   observe(serverTime, arrivedAt = this.#local()) {
     const at = typeof serverTime === 'number' ? serverTime : Date.parse(serverTime);
     if (!Number.isFinite(at)) return;
-    this.#samples.push(at - arrivedAt);
+    this.#samples.push(at - arrivedAt * this.#speed);
     if (this.#samples.length > 12) this.#samples.shift();
   }
 
   get offset_ms() {
-    return this.#samples.length ? Math.max(...this.#samples) : 0;
+    if (this.#samples.length) return Math.max(...this.#samples);
+    return this.#speed === 1 ? 0 : this.#local() * (1 - this.#speed);
   }
 
   /** Milliseconds since the epoch by the server's clock. */
   now() {
-    return this.#local() + this.offset_ms;
+    return this.#local() * this.#speed + this.offset_ms;
   }
+}
+
+/** The mark every page of an exercise bears; see exercise.css. */
+function exerciseSpeed() {
+  return Number(globalThis.document?.documentElement.dataset.exercise) || 1;
 }
 
 export const clock = new ServerClock();

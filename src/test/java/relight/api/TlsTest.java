@@ -86,7 +86,9 @@ class TlsTest {
       var addresses = new Addresses(List.of());
       var api = new Api(threads, db.database(), journal, new JournalReader(db.database(), WakeUp.local(), List.of()), time,
           new Authentication(credentials, threads), addresses, HttpLimits.USUAL, new SimpleMeterRegistry());
-      return ApiServer.start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.of(files)), 2, api, new Pages(threads, addresses, ""))
+      return ApiServer
+          .start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.of(files)), 2, api,
+              new Pages(threads, addresses, "", java.util.OptionalInt.empty()))
           .await();
     }
   }

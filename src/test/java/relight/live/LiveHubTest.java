@@ -63,7 +63,9 @@ class LiveHubTest {
     var api = new Api(threads, db.database(), journal, reader, time, new Authentication(credentials, threads), addresses, HttpLimits.USUAL,
         new SimpleMeterRegistry());
     new LiveRoutes(hub, user -> Optional.empty()).mount(api);
-    http = ApiServer.start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), 2, api, new Pages(threads, addresses, ""))
+    http = ApiServer
+        .start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), 2, api,
+            new Pages(threads, addresses, "", java.util.OptionalInt.empty()))
         .await();
   }
 
