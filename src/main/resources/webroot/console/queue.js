@@ -122,6 +122,23 @@ export function inTab(list, tab) {
   }
 }
 
+/**
+ * The rows grouped by feeder, each group led by a row of its own {kind: 'feeder', feeder, members, customers}: in a storm a feeder is worked on as
+ * one. Groups stand in the order of their most urgent row; what has no feeder (alarms, callers nobody could place) is a group too.
+ */
+export function byFeeder(list) {
+  const groups = new Map();
+  for (const r of list) {
+    const feeder = r.kind === 'outage' ? (r.item.feeder?.id ?? r.item.feeder ?? '') : '';
+    if (!groups.has(feeder)) groups.set(feeder, []);
+    groups.get(feeder).push(r);
+  }
+  return [...groups].flatMap(([feeder, members]) => [{
+    key: `feeder/${feeder}`, kind: 'feeder', feeder, item: {}, members: members.filter(r => r.kind === 'outage').map(r => r.key), rows: members.length,
+    customers: members.reduce((sum, r) => sum + (r.kind === 'outage' && isDark(r.item) ? customersOf(r.item) : 0), 0),
+  }, ...members]);
+}
+
 export const counts = list => Object.fromEntries(tabs.map(tab => [tab, inTab(list, tab).length]));
 
 /** The figures of the top bar, from what this page holds: they follow the same filter as the queue. */

@@ -17,9 +17,12 @@ import './key-help.js';
 import { actionOf, keys } from './keys.js';
 import './map-panel.js';
 import { alarmTitle, nameOf, outageTitle, placeName } from './naming.js';
-import { customersOf, darkSince, isDark, targetState } from './queue.js';
+import { outageTabs } from './outage-panel.js';
+import { Picked } from './picked.js';
+import { customersOf, darkSince, isDark, isOpenOutage, targetState } from './queue.js';
 import './selection-panel.js';
 import './top-bar.js';
+import './triage-bar.js';
 import './work-queue.js';
 
 const PANELS = ['queue', 'map', 'selection', 'timeline'];
@@ -37,6 +40,9 @@ class RelightConsole extends LightElement {
     preview: { state: true },
     picking: { state: true },
     tab: { state: true },
+    part: { state: true },
+    storm: { state: true },
+    picked: { state: true },
     unitId: { state: true },
     drawer: { state: true },
     busy: { state: true },
@@ -57,6 +63,9 @@ class RelightConsole extends LightElement {
     super();
     this.version = 0;
     this.tab = 'all';
+    this.part = 'now';
+    this.storm = recall('stormView', false);
+    this.picked = Picked.none;
     this.unitId = recall('unit');
     this.drawer = null;
     this.settings = { singleKeys: recall('singleKeys', true), density: recall('density', 'compact') };
@@ -68,6 +77,8 @@ class RelightConsole extends LightElement {
     super.connectedCallback();
     this.store.addEventListener('changed', () => {
       this.version++;
+      // What left the queue cannot be worked on any more.
+      this.picked = this.picked.only(key => isOpenOutage(this.store.outages.get(Number(key.split('/')[1])) ?? {}));
     });
     this.store.addEventListener('freshness', () => this.version++);
     this.store.addEventListener('network', e => {
@@ -99,13 +110,14 @@ class RelightConsole extends LightElement {
       <main class=${this.drawer ? `drawer-${this.drawer}` : ''}>
         <h1 class="visually-hidden">${t('console.title')}</h1>
         <section class="queue" aria-label=${t('queue.title')}><work-queue .store=${this.store} .version=${this.version} .unitId=${this.unitId} .tab=${this.tab} .selected=${this.#key()}
-          @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)}></work-queue></section>
+          .storm=${this.storm} .picked=${this.picked} @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)} @view=${e => this.#viewAs(e.detail.storm)} @pick=${e => (this.picked = e.detail.picked)}></work-queue>
+          <triage-bar .store=${this.store} .version=${this.version} .picked=${this.picked} @pick=${e => (this.picked = e.detail.picked)} @choose=${this.#chosen} @ask=${e => this.querySelector('ask-dialog').ask(e.detail)}></triage-bar></section>
         <section class="mapbox" aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${this.device} .geometry=${this.geometry}
           .preview=${this.preview} .picking=${this.picking} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)} @placed=${this.#placed}></map-panel></section>
         <aside class="side" aria-label=${t('selection.title')}>
           <button type="button" class="btn quiet back" @click=${() => (this.drawer = null)}>${icon('back')} ${t('map.title')}</button>
           <selection-panel .store=${this.store} .version=${this.version} .selection=${this.selection} .device=${this.device} .trace=${this.trace} .preview=${this.preview} .busy=${this.busy} .refusal=${this.refusal}
-          @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
+          .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
         <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen}></crew-timeline></section>
       </main>
       <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.#takeAlarm(e.detail.id)} @uncovered=${e => this.#uncovered(e.detail.before)}></alarm-cover>
@@ -432,6 +444,12 @@ class RelightConsole extends LightElement {
       case 'toggle-queue':
         this.drawer = this.drawer === 'queue' ? null : 'queue';
         return true;
+      case 'storm-view':
+        this.#viewAs(!this.storm);
+        return true;
+      case 'part-before':
+      case 'part-after':
+        return this.#turnPart(action === 'part-after' ? 1 : -1);
       case 'focus-next':
         return this.#focusPanel(PANELS[(PANELS.indexOf(this.#focusedPanel()) + 1) % PANELS.length]);
       case 'back':
@@ -457,9 +475,23 @@ class RelightConsole extends LightElement {
     }
   }
 
+  #viewAs(storm) {
+    this.storm = storm;
+    remember('stormView', storm);
+    this.#speak(t(storm ? 'said.storm' : 'said.calm'));
+  }
+
+  #turnPart(by) {
+    if (this.selection?.kind !== 'outage') return false;
+    this.part = outageTabs[(Math.max(0, outageTabs.indexOf(this.part)) + by + outageTabs.length) % outageTabs.length];
+    this.#speak(t(`part.${this.part}`));
+    return true;
+  }
+
   #back() {
     if (this.picking) this.picking = null;
     else if (this.preview) this.preview = null;
+    else if (this.picked.size) this.picked = Picked.none;
     else if (this.trace) {
       this.trace = null;
       this.geometry = null;

@@ -1,17 +1,17 @@
 import { html, nothing } from 'lit';
-import { at } from '../shared/at.js';
-import { clock, clockState, Ticking } from '../shared/clock.js';
+import { clock, Ticking } from '../shared/clock.js';
 import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
-import '../shared/story-list.js';
 import { symbolOf } from '../shared/symbols.js';
-import { hasWords, named, refusalWords, t } from '../shared/words.js';
-import { jobDeeds, outageDeeds, primary } from './deeds.js';
-import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reasonSentence, reportTitle, ruleSentence, sureness } from './naming.js';
-import { customersOf, darkSince, needsPlace, outageWeight } from './queue.js';
+import { hasWords, t } from '../shared/words.js';
+import { jobDeeds, outageDeeds } from './deeds.js';
+import { alarmTitle, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
+import './outage-panel.js';
+import { deedButtons, head, refused, target } from './panel-parts.js';
+import { needsPlace } from './queue.js';
 
-/** The thing selected: its facts, why we believe them, what may happen next, its story. Fires "deed" {name, kind, id, facts} and "choose" {kind, id}. */
+/** The thing selected: its facts, what may happen next; an outage has a panel of its own. Fires "deed" {name, kind, id, facts} and "choose" {kind, id}. */
 class SelectionPanel extends LightElement {
   static properties = {
     store: { attribute: false },
@@ -22,15 +22,11 @@ class SelectionPanel extends LightElement {
     preview: { attribute: false },
     busy: { attribute: false },
     refusal: { attribute: false },
-    story: { state: true },
-    storyRefusal: { state: true },
+    tab: { attribute: false },
   };
-
-  #storyOf = '';
 
   constructor() {
     super();
-    this.story = null;
     new Ticking(this);
   }
 
@@ -51,26 +47,6 @@ class SelectionPanel extends LightElement {
     return [];
   }
 
-  willUpdate() {
-    const { kind, item } = this.#selected() ?? {};
-    const key = kind === 'outage' ? `${item.id}/${item.number}/${item.version}` : '';
-    if (key === this.#storyOf) return;
-    if (this.#storyOf.split('/')[0] !== key.split('/')[0]) this.story = null;
-    this.#storyOf = key;
-    if (key) {
-      this.#readStory(item.id, key);
-    }
-  }
-
-  #readStory(id, key) {
-    this.storyRefusal = null;
-    this.store.story(id).then(answer => {
-      if (this.#storyOf === key) this.story = answer.entries;
-    }, e => {
-      if (this.#storyOf === key) this.storyRefusal = e;
-    });
-  }
-
   #selected() {
     const { kind, id } = this.selection ?? {};
     if (kind === 'device') return this.device ? { kind, item: this.device } : null;
@@ -88,63 +64,11 @@ class SelectionPanel extends LightElement {
       return html`<div class="nothing"><p class="faint">${t(this.selection?.kind === 'report' ? 'selection.placed' : this.selection ? 'selection.gone' : 'selection.none')}</p></div>`;
     }
     const { kind, item } = selected;
-    return { outage: () => this.#outage(item, now), job: () => this.#job(item, now), alarm: () => this.#alarm(item, now), crew: () => this.#crew(item, now),
+    if (kind === 'outage') {
+      return html`<outage-panel .store=${this.store} .outage=${item} .version=${this.version} .tab=${this.tab} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></outage-panel>`;
+    }
+    return { job: () => this.#job(item, now), alarm: () => this.#alarm(item, now), crew: () => this.#crew(item, now),
       report: () => this.#report(item, now), device: () => this.#device(item, now) }[kind]();
-  }
-
-  #head(tone, iconName, word, code, title, text) {
-    return html`<header><div class="row"><span class="chip ${tone}">${icon(iconName)} ${word}</span><span class="end faint mono">${code}</span></div>
-      <h2 class="name" tabindex="-1">${title}</h2>${text ? html`<p class="dim">${text}</p>` : nothing}</header>`;
-  }
-
-  #outage(o, now) {
-    const look = symbolOf('outage', o.status);
-    const since = darkSince(o);
-    const until = o.restoredAt ? Date.parse(o.restoredAt) : now;
-    const e = o.estimate;
-    return html`
-      ${this.#head(look.tone, look.icon, t(`status.${o.status}`), o.code, outageTitle(o), reasonSentence(o))}
-      <dl class="facts">
-        <div><dt>${t('fact.customers')}</dt><dd class="big num">${o.status === 'predicted' ? '≈ ' : ''}${format.number(customersOf(o))}</dd>
-          <dd><small>${t('fact.reports', { n: o.reports ?? 0, reminders: o.reminders || null })}</small></dd></div>
-        <div><dt>${t(o.restoredAt ? 'fact.wasDark' : 'fact.dark')}</dt><dd class="big num"><time datetime=${since}>${format.duration(until - Date.parse(since))}</time></dd>
-          <dd><small>${t(o.offAt ? 'fact.since' : 'fact.sinceReport', { time: format.moment(since, now) })}</small></dd></div>
-        <div class="wide"><dt>${t('fact.estimate')}</dt>
-          ${o.restoredAt ? html`<dd class="lead num">${t('fact.backAt', { time: format.moment(o.restoredAt, now) })}</dd>`
-            : e ? html`<dd class="row"><span class="lead num">${format.window(e.from, e.to, now)}</span>${e.confidence != null ? html`<span class="chip plain">${sureness(e.confidence)}</span>` : nothing}</dd>
-                <dd><small>${[e.reason ? (hasWords(`fact.reason.${e.reason}`) ? t(`fact.reason.${e.reason}`) : e.reason) : null, (e.by?.name ?? e.by) || null, e.at ? t('fact.at', { time: format.moment(e.at, now) }) : null].filter(Boolean).join(' · ')}</small></dd>`
-              : html`<dd class="lead">${t('fact.noEstimate')}</dd>`}</div>
-        ${this.#target(o, now)}
-        ${o.priority?.length ? html`<div class="wide"><dt>${t('fact.priority')}</dt><dd class="prio">${o.priority.map(p => html`<span>${icon(symbolOf('priority', p.kind).icon)} ${named(p.name) || t(symbolOf('priority', p.kind).word)}${p.count > 1 ? `: ${p.count}` : ''}</span>`)}</dd></div>` : nothing}
-        <div><dt>${t('fact.claimed')}</dt><dd>${o.claimedBy ? (o.claimedBy.id === this.store.me.user.id ? t('fact.claimedByMe') : o.claimedBy.name) : t('fact.nobody')}</dd>
-          ${o.claimedBy?.at ? html`<dd><small>${t('fact.sinceTime', { time: format.moment(o.claimedBy.at, now) })}</small></dd>` : nothing}</div>
-        <div><dt>${t('fact.job')}</dt><dd>${o.job ? html`<button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: o.job.id })}>${nameOf(o.job.crew) || t('queue.noCrew')}</button>` : t('queue.nobody')}</dd>
-          ${o.job ? html`<dd><small>${t(`job.${o.job.status}`)}</small></dd>` : nothing}</div>
-      </dl>
-      ${this.#deeds(this.deeds(), 'outage', o.id, now)}
-      <details class="why"><summary>${t('why.title')}</summary>${this.#reasoning(o, now)}</details>
-      <section class="story" aria-label=${t('story.title')}><h3>${t('story.title')} <span class="end faint small">${this.story ? t('story.count', { n: this.story.length }) : ''}</span></h3>
-        ${this.story ? html`<story-list newestFirst .entries=${this.story}></story-list>` : this.storyRefusal ? html`<p class="dim">${refusalWords(this.storyRefusal).text} <button type="button" class="link" @click=${() => this.#readStory(o.id, this.#storyOf)}>${t('do.retry')}</button></p>`
-          : html`<div class="bone"></div><div class="bone short"></div>`}</section>`;
-  }
-
-  #reasoning(o, now) {
-    const weight = outageWeight(o, now);
-    return html`<dl class="kv"><dt>${t('why.device')}</dt><dd><span class="mono">${o.device?.id ?? '–'}</span>${o.feeder ? html` · ${t('why.feeder', { feeder: nameOf(o.feeder) })}` : nothing}</dd>
-        <dt>${t('why.rule')}</dt><dd>${t(hasWords(`fact.rule.${o.reason?.rule}`) ? `fact.rule.${o.reason.rule}` : 'say.unknown')}</dd></dl>
-      <p>${t('why.order')}</p><ul class="weights">${weight.map(w => html`<li><span>${t(`weight.${w.why}`)}</span><b class="num">${w.points > 0 ? '+' : '−'}${Math.abs(w.points)}</b></li>`)}</ul>`;
-  }
-
-  #target(item, now) {
-    if (!item.target?.at) return nothing;
-    const over = item.restoredAt ?? item.times?.doneAt ?? null;
-    const state = clockState(item.target.at, item.offAt ?? item.firstReportAt ?? item.times?.createdAt, over ? Date.parse(over) : now);
-    const tone = { running: 'accent', soon: 'warn', late: 'urgent' }[state.state];
-    const figure = over ? (state.remaining_ms < 0 ? t('target.missed', { late: format.duration(state.remaining_ms) }) : t('target.kept')) : format.left(item.target.at, now);
-    return html`<div class="wide target ${tone}"><dt>${t('fact.target')} <span class="end">${format.moment(item.target.at, now)}</span></dt>
-      <dd class="row">${state.state === 'running' ? nothing : icon('a-warn')}<time role="timer" class="lead num ${state.state}" datetime=${item.target.at}>${figure}</time></dd>
-      <dd><div class="bar"><i class=${state.state === 'late' ? 'hatch' : ''} ${at({ width: `${Math.round(state.spent * 100)}%` })}></i></div></dd>
-      ${item.target.rule ? html`<dd title=${ruleSentence(item.target)}><small>${item.target.rule.source} ${item.target.rule.verified === false ? html`<span class="unverified">${icon('a-notice')} ${t('rule.unverified')}</span>` : nothing}</small></dd>` : nothing}</div>`;
   }
 
   #job(j, now) {
@@ -152,15 +76,15 @@ class SelectionPanel extends LightElement {
     const crew = this.#crewOf(j);
     const steps = [['createdAt', 'j-new'], ['sentAt', 'j-sent'], ['acknowledgedAt', 'j-ack'], ['enRouteAt', 'j-enroute'], ['onSiteAt', 'j-onsite'], ['doneAt', 'j-done']];
     return html`
-      ${this.#head(look.tone, look.icon, t(look.word), j.code, jobTitle(j), [placeName(j.place), j.note, j.because].filter(Boolean).join(' · '))}
+      ${head(look.tone, look.icon, t(look.word), j.code, jobTitle(j), [placeName(j.place), j.note, j.because].filter(Boolean).join(' · '))}
       <dl class="facts">
         <div><dt>${t('fact.crew')}</dt><dd>${j.crew ? html`<button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: j.crew.id })}>${nameOf(j.crew)}</button>` : t('queue.noCrew')}</dd>
           <dd><small>${crew ? t(symbolOf('crew', crew.status).word) : nothing}</small></dd></div>
         <div><dt>${t('fact.customers')}</dt><dd class="num">${format.number(j.customers ?? 0)}</dd></div>
-        ${this.#target(j, now)}
+        ${target(j, now)}
         ${j.outage ? html`<div class="wide"><dt>${t('fact.outage')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'outage', id: j.outage.id })}>${j.outage.code}</button> · ${t(`outage.${j.outage.status}`)}</dd></div>` : nothing}
       </dl>
-      ${this.#deeds(this.deeds(), 'job', j.id, now)}
+      ${deedButtons(this.deeds(), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d.name, 'job', j.id, d.facts) })}
       <section class="story" aria-label=${t('job.steps')}><h3>${t('job.steps')}</h3><ol class="st">${steps.filter(([name]) => j.times?.[name]).map(([name, look_]) => html`
         <li class="notice"><time datetime=${j.times[name]}>${format.moment(j.times[name], now)}</time>${icon(look_)}<div>${t(`step.${name}`)}</div></li>`)}</ol></section>`;
   }
@@ -169,7 +93,7 @@ class SelectionPanel extends LightElement {
     const look = symbolOf('crew', c.status);
     const age = c.position ? now - Date.parse(c.position.at) : null;
     return html`
-      ${this.#head(look.tone, look.icon, t(look.word), nameOf(c.unit), c.name, null)}
+      ${head(look.tone, look.icon, t(look.word), nameOf(c.unit), c.name, null)}
       <dl class="facts">
         <div class="wide"><dt>${t('fact.members')}</dt><dd class="normal">${(c.members ?? []).map(m => html`<span>${m.name}${m.lead ? html` <span class="faint">(${t('crew.lead')})</span>` : nothing}</span>`).reduce((list, m, i) => (i ? [...list, ', ', m] : [m]), [])}</dd></div>
         <div><dt>${t('fact.position')}</dt><dd>${age === null ? t('say.unknown') : format.ago(c.position.at, now)}</dd><dd><small>${c.position?.accuracy_m ? t('fact.accuracy', { distance: format.distance(c.position.accuracy_m) }) : nothing}</small></dd></div>
@@ -185,7 +109,7 @@ class SelectionPanel extends LightElement {
   #alarm(a, now) {
     const look = symbolOf('alarm', a.kind);
     return html`
-      ${this.#head('life', look.icon, t(`alarm.status.${a.status}`), format.moment(a.raisedAt, now), alarmTitle(a), placeName(a.place))}
+      ${head('life', look.icon, t(`alarm.status.${a.status}`), format.moment(a.raisedAt, now), alarmTitle(a), placeName(a.place))}
       <dl class="facts">
         <div><dt>${t('fact.age')}</dt><dd class="big num">${format.duration((a.closedAt ? Date.parse(a.closedAt) : now) - Date.parse(a.raisedAt))}</dd></div>
         <div><dt>${t('fact.takenBy')}</dt><dd>${a.takenBy?.name ?? t('fact.nobody')}</dd><dd><small>${a.takenBy?.at ? t('fact.at', { time: format.moment(a.takenBy.at, now) }) : nothing}</small></dd></div>
@@ -197,12 +121,12 @@ class SelectionPanel extends LightElement {
         ${a.status === 'raised' ? html`<button type="button" class="btn primary" ?disabled=${a.can?.take === false} @click=${() => this.#deed('take', 'alarm', a.id)}><span>${t('alarm.take')}</span></button>` : nothing}
         ${a.status === 'taken' ? html`<button type="button" class="btn primary" ?disabled=${a.can?.close === false} @click=${() => this.#deed('close-alarm', 'alarm', a.id)}><span>${t('alarm.close')}</span></button>` : nothing}
         <button type="button" class="btn" ?disabled=${a.lon == null} @click=${() => this.#deed('zoom', 'alarm', a.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>
-      </div>${this.#refused()}`;
+      </div>${refused(this.refusal)}`;
   }
 
   #report(r, now) {
     return html`
-      ${this.#head(needsPlace(r) ? 'warn' : 'notice', needsPlace(r) ? 'pin' : symbolOf('report', r.kind).icon, t(needsPlace(r) ? 'queue.unplaced' : 'queue.waits'), format.moment(r.receivedAt ?? r.at, now), reportTitle(r), t(needsPlace(r) ? 'report.unplacedText' : 'report.waitsText'))}
+      ${head(needsPlace(r) ? 'warn' : 'notice', needsPlace(r) ? 'pin' : symbolOf('report', r.kind).icon, t(needsPlace(r) ? 'queue.unplaced' : 'queue.waits'), format.moment(r.receivedAt ?? r.at, now), reportTitle(r), t(needsPlace(r) ? 'report.unplacedText' : 'report.waitsText'))}
       <dl class="facts">
         <div><dt>${t('fact.received')}</dt><dd>${format.ago(r.receivedAt ?? r.at, now)}</dd><dd><small>${t(`fact.channel.${r.channel}`)}</small></dd></div>
         <div><dt>${t('fact.reminders')}</dt><dd class="num">${format.number(r.reminders ?? 0)}</dd></div>
@@ -218,7 +142,7 @@ class SelectionPanel extends LightElement {
       <div class="acts">${needsPlace(r) ? html`<button type="button" class="btn wide" @click=${() => this.#deed('pick', 'report', r.id)}><span>${icon('pin')} ${t('report.pick')}</span></button>` : nothing}
         <button type="button" class="btn" @click=${() => this.#deed('close-report', 'report', r.id)}><span>${t('deed.close-report')}</span></button>
         <button type="button" class="btn" ?disabled=${r.lon == null} @click=${() => this.#deed('zoom', 'report', r.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button></div>
-      ${this.#refused()}`;
+      ${refused(this.refusal)}`;
   }
 
   #placeByCode(event, r) {
@@ -231,7 +155,7 @@ class SelectionPanel extends LightElement {
     const can = d.kind !== 'line' && d.kind !== 'transformer';
     const stale = this.store.stale;
     return html`
-      ${this.#head(look.tone, look.icon, t(look.word), d.id, d.label ?? d.id, [hasWords(`device.${d.kind}`) ? t(`device.${d.kind}`) : d.kind, d.feeder ? t('why.feeder', { feeder: nameOf(d.feeder) }) : null].filter(Boolean).join(' · '))}
+      ${head(look.tone, look.icon, t(look.word), d.id, d.label ?? d.id, [hasWords(`device.${d.kind}`) ? t(`device.${d.kind}`) : d.kind, d.feeder ? t('why.feeder', { feeder: nameOf(d.feeder) }) : null].filter(Boolean).join(' · '))}
       <dl class="facts">
         <div><dt>${t('device.position')}</dt><dd>${t(d.open ? 'device.open' : 'device.closed')}</dd><dd><small>${d.open === d.normallyOpen ? t('device.normal') : t(d.normallyOpen ? 'device.normallyOpen' : 'device.normallyClosed')}</small></dd></div>
         <div><dt>${t('device.customersBelow')}</dt><dd class="num">${format.number(d.customersBelow ?? 0)}</dd></div>
@@ -246,14 +170,14 @@ class SelectionPanel extends LightElement {
         <button type="button" class="btn" @click=${() => this.#deed('trace-down', 'device', d.id)}><span>${t('deed.traceDown')}</span><kbd>N</kbd></button>
         <button type="button" class="btn" ?disabled=${d.lon == null} @click=${() => this.#deed('zoom', 'device', d.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>
       </div>
-      ${stale ? html`<p class="because">${t('why.stale')}</p>` : nothing}${this.#refused()}`;
+      ${stale ? html`<p class="because">${t('why.stale')}</p>` : nothing}${refused(this.refusal)}`;
   }
 
   #preview(now) {
     const { device, open, answer } = this.preview;
     const stale = this.store.stale;
     return html`
-      ${this.#head('notice', 'a-notice', t('preview.chip'), device.id, t(open ? 'preview.open' : 'preview.close', { device: device.label ?? device.id }), t('preview.text'))}
+      ${head('notice', 'a-notice', t('preview.chip'), device.id, t(open ? 'preview.open' : 'preview.close', { device: device.label ?? device.id }), t('preview.text'))}
       ${answer ? html`<dl class="facts">
         <div class="dead"><dt>${t('preview.losing')}</dt><dd class="big num ${answer.customersLosing ? 'tint' : ''}">${format.number(answer.customersLosing ?? 0)}</dd><dd><small>${t('preview.customers')}</small></dd></div>
         <div class="restored"><dt>${t('preview.gaining')}</dt><dd class="big num ${answer.customersGaining ? 'tint' : ''}">${format.number(answer.customersGaining ?? 0)}</dd><dd><small>${t('preview.customers')}</small></dd></div>
@@ -265,43 +189,12 @@ class SelectionPanel extends LightElement {
         <button type="button" class="btn primary" ?disabled=${stale || !answer || this.busy} @click=${() => this.#deed('operate', 'device', device.id)}><span>${t(open ? 'preview.doOpen' : 'preview.doClose')}</span></button>
         ${stale ? html`<p class="because">${t('why.stale')}</p>` : nothing}
         <button type="button" class="btn" @click=${() => this.#deed('end-preview', 'device', device.id)}><span>${t('preview.leave')}</span><kbd>Esc</kbd></button>
-      </div>${this.#refused()}
+      </div>${refused(this.refusal)}
       <p class="hint pad">${t('preview.asOf', { time: format.clock(this.preview.at ?? now) })}</p>`;
-  }
-
-  #deeds(list, kind, id, now) {
-    const first = primary(list);
-    const order = [...list].sort((a, b) => (b.name === first ? 1 : 0) - (a.name === first ? 1 : 0));
-    const refused = list.filter(d => !d.enabled);
-    // One reason for many buttons is said once.
-    const common = refused.length > 2 && refused.every(d => d.why === refused[0].why) ? this.#because(refused[0], now) : null;
-    return html`<div class="acts" role="group" aria-label=${t('deed.title')}>
-      ${common ? html`<p class="because">${icon('lock')} ${common}</p>` : nothing}
-      ${order.map(d => this.#button(d, d.name === first, kind, id, now, common))}</div>${this.#refused()}`;
-  }
-
-  #because(d, now) {
-    return t(hasWords(`why.${d.why}`) ? `why.${d.why}` : 'why.not-now', { ...d.facts, at: d.facts.at ? format.moment(d.facts.at, now) : null });
-  }
-
-  #button(d, isFirst, kind, id, now, common) {
-    const label = t(`deed.${d.name}`, d.facts);
-    const why = d.enabled ? null : this.#because(d, now);
-    if (d.name === 'call') return html`<a class="btn" href="tel:${d.facts.phone.replaceAll(' ', '')}" data-deed="call"><span>${label}</span><kbd>P</kbd></a>`;
-    // Not `disabled`: a button that says why it cannot must be reachable to say so.
-    return html`<button type="button" class="btn ${isFirst ? 'primary' : ''} ${['cancel', 'cancel-job', 'release'].includes(d.name) ? 'aside' : ''}" data-deed=${d.name}
-        aria-disabled=${d.enabled && !this.busy ? nothing : 'true'} title=${why ?? nothing} @click=${() => d.enabled && !this.busy && this.#deed(d.name, kind, id, d.facts)}>
-      <span>${label}${why ? html`<small class=${common ? 'visually-hidden' : ''}>${why}</small>` : nothing}</span>${d.key && d.enabled ? html`<kbd>${d.key.toUpperCase()}</kbd>` : nothing}</button>`;
   }
 
   #deed(name, kind, id, facts = {}) {
     this.fire('deed', { name, kind, id, facts });
-  }
-
-  #refused() {
-    if (!this.refusal) return nothing;
-    const words = refusalWords(this.refusal);
-    return html`<div class="refused" role="alert"><p>${icon('a-urgent')} ${words.text}</p><p class="faint mono">${words.code}${words.incident ? ` · ${words.incident}` : ''}</p></div>`;
   }
 }
 

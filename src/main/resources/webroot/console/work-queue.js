@@ -7,11 +7,15 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle } from './naming.js';
-import { counts, customersOf, HeldOrder, inTab, needsPlace, rows, tabs } from './queue.js';
+import { Picked } from './picked.js';
+import { byFeeder, counts, customersOf, HeldOrder, inTab, needsPlace, rows, tabs } from './queue.js';
 
 const CHANGED_MS = 1500;
 
-/** The ranked list of what needs a hand. Fires "choose" {kind, id, open} and "tab" {tab}. */
+/**
+ * The ranked list of what needs a hand; in a storm dense, grouped by feeder, and many at once. Fires "choose" {kind, id, open}, "tab" {tab},
+ * "view" {storm} and "pick" {picked}.
+ */
 class WorkQueue extends LightElement {
   static properties = {
     store: { attribute: false },
@@ -19,6 +23,8 @@ class WorkQueue extends LightElement {
     unitId: { attribute: false },
     tab: { attribute: false },
     selected: { attribute: false },
+    storm: { attribute: false },
+    picked: { attribute: false },
     active: { state: true },
   };
 
@@ -30,6 +36,8 @@ class WorkQueue extends LightElement {
     super();
     this.tab = 'all';
     this.active = null;
+    this.storm = false;
+    this.picked = Picked.none;
     new Ticking(this);
   }
 
@@ -45,20 +53,22 @@ class WorkQueue extends LightElement {
       outages: this.store.outages.all(), jobs: this.store.jobs.all(), alarms: this.store.alarms.all(), unplaced: this.store.unplaced.all(),
     }, { now, unitId: this.unitId });
     const count = counts(all);
-    this.#shown = this.#order.arrange(inTab(all, this.tab), performance.now());
+    const list = inTab(all, this.tab);
+    this.#shown = this.#order.arrange(this.storm ? byFeeder(list) : list, performance.now());
     const active = this.#shown.some(r => r.key === this.active) ? this.active : null;
     return html`
       <div class="head"><h2 id="queue-title">${t('queue.title')}</h2><span class="faint num">${count.all}</span>
-        <span class="end faint small" title=${t('queue.orderLong')}>${t('queue.order')}</span></div>
+        <span class="end faint small" title=${t('queue.orderLong')}>${t('queue.order')}</span>
+        <button type="button" class="btn icon ${this.storm ? 'on' : ''}" aria-pressed=${this.storm ? 'true' : 'false'} aria-label=${t('queue.storm')} title=${t('queue.stormLong')} @click=${() => this.fire('view', { storm: !this.storm })}>${icon('list')}</button></div>
       <div class="tabs" role="group" aria-label=${t('queue.filter')}>
         ${tabs.map(tab => html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => this.fire('tab', { tab })}>
           ${t(`tab.${tab}`)}${tab === 'all' ? nothing : html` <span class="num">${count[tab]}</span>`}</button>`)}
       </div>
       <p class="visually-hidden" role="status">${t('queue.count', { n: count.all })}</p>
       ${this.#shown.length ? html`
-        <ol role="listbox" tabindex="0" aria-labelledby="queue-title" aria-activedescendant=${active ? this.#idOf(active) : nothing}
+        <ol role="listbox" class=${this.storm ? 'storm' : ''} aria-multiselectable="true" tabindex="0" aria-labelledby="queue-title" aria-activedescendant=${active ? this.#idOf(active) : nothing}
           @keydown=${this.#keyed} @pointermove=${this.#moved} @pointerleave=${this.#left} @focus=${this.#focused}>
-          ${repeat(this.#shown, r => r.key, r => this.#row(r, now, active))}
+          ${repeat(this.#shown, r => r.key, r => (r.kind === 'feeder' ? this.#feeder(r, active) : this.#row(r, now, active)))}
         </ol>` : this.#empty(now)}`;
   }
 
@@ -69,10 +79,21 @@ class WorkQueue extends LightElement {
       <span>${last ? t('queue.emptyLast', { outage: outageTitle(last), time: format.moment(last.restoredAt, clock.now()) }) : t('queue.emptySince', { time: format.clock(clock.now()) })}</span></div>`;
   }
 
+  /** The head of a feeder is an option like the others, so that keys reach it: choosing it picks all its outages. */
+  #feeder(r, active) {
+    const whole = r.members.length > 0 && r.members.every(k => this.picked.has(k));
+    return html`<li role="option" id=${this.#idOf(r.key)} class="qf ${r.key === active ? 'active' : ''}" aria-selected=${whole ? 'true' : 'false'} @click=${() => this.#pickFeeder(r)}
+        aria-label=${t('queue.feederPick', { feeder: r.feeder || t('queue.noFeeder'), n: r.members.length, customers: r.customers })}>
+      ${r.members.length ? mark(whole) : html`<span class="pick"></span>`}<b class="cut">${r.feeder ? t('queue.feeder', { feeder: r.feeder }) : t('queue.noFeeder')}</b>
+      <span class="num end">${t('queue.feederSum', { n: r.rows, customers: r.customers })}</span></li>`;
+  }
+
   #row(r, now, active) {
     const shown = this.#words(r, now);
-    return html`<li role="option" id=${this.#idOf(r.key)} class="q ${shown.tone} ${this.#changed(r) ? 'changed' : ''} ${r.key === active ? 'active' : ''}"
-        aria-selected=${r.key === this.selected ? 'true' : 'false'} @click=${() => this.#choose(r, false)} @dblclick=${() => this.#choose(r, true)}>
+    const picked = this.picked.has(r.key);
+    return html`<li role="option" id=${this.#idOf(r.key)} class="q ${shown.tone} ${this.#changed(r) ? 'changed' : ''} ${r.key === active ? 'active' : ''} ${picked ? 'picked' : ''}"
+        aria-selected=${r.key === this.selected || picked ? 'true' : 'false'} aria-current=${r.key === this.selected ? 'true' : nothing} @click=${e => this.#pressed(e, r)} @dblclick=${() => this.#choose(r, true)}>
+      ${this.storm || this.picked.size ? (r.kind === 'outage' ? mark(picked) : html`<span class="pick"></span>`) : nothing}
       ${icon(shown.icon)}<span class="t" title=${shown.title}>${shown.title}</span><span class="k num ${shown.clock ?? ''}">${shown.figure}</span>
       <span class="m" title=${shown.meta}>${shown.meta}</span><span class="kk num">${shown.age}</span></li>`;
   }
@@ -122,7 +143,31 @@ class WorkQueue extends LightElement {
     return until > 0;
   }
 
-  #idOf = key => `q-${key.replace('/', '-')}`;
+  #idOf = key => `q-${key.replaceAll(/[^A-Za-z0-9]/g, '-')}`;
+
+  /** With `Ctrl`, or on its mark, a click picks; with `Shift` it picks all from the last one to here; else it chooses. */
+  #pressed(event, r) {
+    if (r.kind === 'outage' && event.shiftKey) {
+      event.preventDefault();
+      getSelection()?.removeAllRanges();
+      this.#pick(this.picked.reach(r.key, this.#outageKeys()), r);
+    } else if (r.kind === 'outage' && (event.ctrlKey || event.metaKey || event.target.closest('.pick'))) {
+      this.#pick(this.picked.toggle(r.key), r);
+    } else {
+      this.#choose(r, false);
+    }
+  }
+
+  #outageKeys = () => this.#shown.filter(r => r.kind === 'outage').map(r => r.key);
+
+  #pick(picked, r) {
+    this.active = r.key;
+    this.fire('pick', { picked });
+  }
+
+  #pickFeeder(r) {
+    this.#pick(this.picked.toggleAll(r.members), r);
+  }
 
   #choose(r, open) {
     this.active = r.key;
@@ -150,11 +195,26 @@ class WorkQueue extends LightElement {
       this.#order.moved(performance.now());
       this.active = this.#shown[Math.max(0, Math.min(this.#shown.length - 1, to))]?.key ?? null;
       this.updateComplete.then(() => this.querySelector('.active')?.scrollIntoView({ block: 'nearest' }));
-    } else if ((event.key === 'Enter' || event.key === ' ') && at >= 0) {
+      // With Shift the picked ones grow as the list is walked.
+      const r = this.#shown.find(x => x.key === this.active);
+      if (event.shiftKey && r?.kind === 'outage') this.#pick(this.picked.size ? this.picked.reach(r.key, this.#outageKeys()) : this.picked.toggle(r.key), r);
+      return;
+    }
+    const r = this.#shown[at];
+    if (!r) return;
+    const picks = event.key.toLowerCase() === 'x' && (this.storm || this.picked.size > 0) && !event.altKey || event.key === ' ' && (event.ctrlKey || event.metaKey);
+    if (picks || (r.kind === 'feeder' && (event.key === 'Enter' || event.key === ' '))) {
       event.preventDefault();
-      this.#choose(this.#shown[at], event.key === 'Enter');
+      if (r.kind === 'feeder') this.#pickFeeder(r);
+      else if (r.kind === 'outage') this.#pick(this.picked.toggle(r.key), r);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.#choose(r, event.key === 'Enter');
     }
   }
 }
+
+/** The mark by which a row is picked: a square, full with a tick when it is. */
+const mark = picked => html`<span class="pick" aria-hidden="true"><i class=${picked ? 'full' : ''}>${picked ? icon('j-done') : nothing}</i></span>`;
 
 customElements.define('work-queue', WorkQueue);
