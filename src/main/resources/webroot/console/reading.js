@@ -20,7 +20,7 @@ export class Reading {
   #timer;
 
   /** `read(thing)` answers with a promise; `changed()` is told when there is something new to show. */
-  constructor(read, changed, { later = setTimeout, now = () => performance.now() } = {}) {
+  constructor(read, changed, { later = (run, ms) => setTimeout(run, ms), now = () => performance.now() } = {}) {
     this.#read = read;
     this.#changed = changed;
     this.#later = later;
