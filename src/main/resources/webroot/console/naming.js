@@ -21,6 +21,12 @@ export function outageTitle(outage) {
   return device ? t('title.device', { device, commune }) : t('title.area', { commune });
 }
 
+/** The shortest name that still tells it from its neighbours on the same feeder. */
+export function shortTitle(outage) {
+  const label = outage.device?.label ?? outage.device?.id;
+  return outage.level !== 'customer' && outage.level !== 'unplaced' && label ? label : outageTitle(outage);
+}
+
 export function jobTitle(job) {
   return t('title.job', { device: job.device?.label ?? placeName(job.place) ?? job.code });
 }

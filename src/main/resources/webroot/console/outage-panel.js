@@ -8,12 +8,13 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
 import { primary } from './deeds.js';
 import { nameOf, outageTitle, reasonSentence, sureness } from './naming.js';
+import './outage-evidence.js';
 import { deedButtons, head, target, whenRead } from './panel-parts.js';
 import { customersOf, darkSince, outageWeight } from './queue.js';
 import { Reading } from './reading.js';
 
 /** The parts of an outage, in the order of its tabs. */
-export const outageTabs = ['now', 'why'];
+export const outageTabs = ['now', 'evidence', 'why'];
 
 /** One outage in parts: what is, why we believe it. Fires "deed" {name, kind, id, facts}, "choose" {kind, id} and "part" {tab}. */
 class OutagePanel extends LightElement {
@@ -46,8 +47,19 @@ class OutagePanel extends LightElement {
     return html`${head(look.tone, look.icon, t(`status.${o.status}`), o.code, outageTitle(o), reasonSentence(o))}
       <div class="parts" role="tablist" aria-label=${t('part.title')} @keydown=${this.#keyed}>${outageTabs.map(name => html`
         <button type="button" role="tab" id="part-${name}" aria-controls="part" aria-selected=${name === tab ? 'true' : 'false'} tabindex=${name === tab ? '0' : '-1'} @click=${() => this.#show(name)}>${t(`part.${name}`)}</button>`)}</div>
-      <div class="part" role="tabpanel" id="part" aria-labelledby="part-${tab}" tabindex="-1">${{ now: () => this.#now(o, now), why: () => this.#why(o, now) }[tab]()}</div>
+      <div class="part" role="tabpanel" id="part" aria-labelledby="part-${tab}" tabindex="-1">${this.#part(tab, o, now)}</div>
       ${tab === 'now' ? nothing : this.#next(now)}`;
+  }
+
+  #part(tab, o, now) {
+    switch (tab) {
+      case 'evidence':
+        return html`<outage-evidence .store=${this.store} .version=${this.version} .outage=${o}></outage-evidence>`;
+      case 'why':
+        return this.#why(o, now);
+      default:
+        return this.#now(o, now);
+    }
   }
 
   #show(tab) {
@@ -67,6 +79,7 @@ class OutagePanel extends LightElement {
   /** Outside the first part only the likeliest deed stands below: the others are one key away. */
   #next(now) {
     const first = primary(this.deeds);
+    if (!first) return nothing;
     return deedButtons(this.deeds.filter(d => d.name === first), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d) });
   }
 

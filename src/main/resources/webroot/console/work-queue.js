@@ -6,7 +6,7 @@ import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
-import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle } from './naming.js';
+import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
 import { Picked } from './picked.js';
 import { byFeeder, counts, customersOf, HeldOrder, inTab, needsPlace, rows, tabs } from './queue.js';
 
@@ -94,7 +94,7 @@ class WorkQueue extends LightElement {
     return html`<li role="option" id=${this.#idOf(r.key)} class="q ${shown.tone} ${this.#changed(r) ? 'changed' : ''} ${r.key === active ? 'active' : ''} ${picked ? 'picked' : ''}"
         aria-selected=${r.key === this.selected || picked ? 'true' : 'false'} aria-current=${r.key === this.selected ? 'true' : nothing} @click=${e => this.#pressed(e, r)} @dblclick=${() => this.#choose(r, true)}>
       ${this.storm || this.picked.size ? (r.kind === 'outage' ? mark(picked) : html`<span class="pick"></span>`) : nothing}
-      ${icon(shown.icon)}<span class="t" title=${shown.title}>${shown.title}</span><span class="k num ${shown.clock ?? ''}">${shown.figure}</span>
+      ${icon(shown.icon)}<span class="t" title=${this.storm && shown.long ? `${shown.long} · ${shown.meta}` : shown.title}>${shown.title}</span><span class="k num ${shown.clock ?? ''}">${shown.figure}</span>
       <span class="m" title=${shown.meta}>${shown.meta}</span><span class="kk num">${shown.age}</span></li>`;
   }
 
@@ -122,7 +122,7 @@ class WorkQueue extends LightElement {
           : o.claimedBy ? t('queue.claimedBy', { by: o.claimedBy.name }) : t('queue.nobody');
         const meta = [t(look.word), o.priority?.length ? t('queue.priority', { n: o.priority.length }) : null, o.status === 'restored' ? null : who].filter(Boolean).join(' · ');
         const running = r.clock && r.clock.state !== 'running';
-        return { icon: look.icon, tone: look.tone, title: outageTitle(o), meta, ...this.#clockOr(r, now, customers),
+        return { icon: look.icon, tone: look.tone, title: this.storm ? shortTitle(o) : outageTitle(o), long: outageTitle(o), meta, ...this.#clockOr(r, now, customers),
           age: running ? customers : o.status === 'restored' && o.restoredAt ? format.time(o.restoredAt) : age };
       }
     }

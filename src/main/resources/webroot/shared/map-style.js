@@ -280,6 +280,27 @@ export class MapStyle {
       image: new Circle({ radius: 17, stroke: new Stroke({ color: this.#c.focus, width: 2.5 }) }) })]);
 
   /** What a switch would do; never mistaken for what is. */
+  /** Why an outage is thought to be there: `part` is path (from the source), section (dark), or candidate (another device, `rank`, `hot`). */
+  because = feature => {
+    const c = this.#c;
+    const part = feature.get('part');
+    if (part === 'section') return this.#once('because section', () => new Style({ stroke: new Stroke({ color: withAlpha(c.predicted, 0.38), width: 15, lineCap: 'round' }), zIndex: 1 }));
+    if (part === 'path') {
+      return this.#once('because path', () => [
+        new Style({ stroke: new Stroke({ color: c['map-casing'], width: 7, lineCap: 'round' }), zIndex: 2 }),
+        new Style({ stroke: new Stroke({ color: c.accent, width: 3.2, lineDash: [9, 6], lineCap: 'butt' }), zIndex: 3 }),
+      ]);
+    }
+    const hot = feature.get('hot') === true;
+    const label = feature.get('label') ?? '';
+    const rank = String(feature.get('rank') ?? '');
+    return this.#once(`candidate ${rank} ${hot} ${hot ? label : ''}`, () => [
+      new Style({ image: new Circle({ radius: hot ? 15 : 11, fill: new Fill({ color: hot ? c.accent : c.surface }), stroke: new Stroke({ color: c.accent, width: hot ? 4 : 2.4 }) }), zIndex: hot ? 9 : 5,
+        text: new Text({ text: rank, font: `600 ${hot ? 14 : 12}px ${c.font}`, fill: new Fill({ color: hot ? c.surface : c.text }), offsetY: 0.5 }) }),
+      ...(hot && label ? [new Style({ text: this.#text(label, 13, { weight: 600, offsetY: -26 }), zIndex: 10 })] : []),
+    ]);
+  };
+
   preview = feature => this.#once(`preview ${feature.get('gain')}`, () => [
     new Style({ stroke: new Stroke({ color: this.#c['map-casing'], width: 9, lineCap: 'round' }) }),
     new Style({ stroke: new Stroke({ color: feature.get('gain') ? this.#c.restored : this.#c.dead, width: 5, lineDash: [3, 5], lineCap: 'butt' }) })]);

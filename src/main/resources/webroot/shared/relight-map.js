@@ -87,6 +87,7 @@ class RelightMap extends LightElement {
     vector('areas', style => style.area(this.#chosen('area')));
     vector('lines', style => style.outageLine);
     vector('highlight', style => style.highlight);
+    vector('because', style => style.because);
     vector('preview', style => style.preview);
     vector('reports', style => style.report(this.#chosen('report')));
     vector('crews', style => style.crew(this.#chosen('crew')));
@@ -176,6 +177,21 @@ class RelightMap extends LightElement {
     this.#show('highlight', featuresOf(geometry));
   }
 
+  /** Why an outage is thought to be where it is: {path, sections, candidates: [{id, lon, lat, rank, label}]}, GeoJSON the first two; nothing takes it away. */
+  setBecause(because) {
+    const mark = (thing, part) => featuresOf(thing).map(feature => {
+      feature.set('part', part);
+      return feature;
+    });
+    const candidates = (because?.candidates ?? []).filter(c => c.lon != null).map(c => new ol.Feature({ geometry: new ol.geom.Point(fromLonLat([c.lon, c.lat])), part: 'candidate', ...c }));
+    this.#show('because', because ? [...mark(because.sections, 'section'), ...mark(because.path, 'path'), ...candidates] : []);
+  }
+
+  /** Which of the candidates the person is looking at in the list. */
+  setCandidate(id) {
+    for (const feature of this.#layers.get('because').getSource().getFeatures()) if (feature.get('part') === 'candidate') feature.set('hot', feature.get('id') === id);
+  }
+
   /** What a switch would do: {losing, gaining}, GeoJSON each; nothing takes it away. */
   setPreview(preview) {
     const mark = (thing, gain) => featuresOf(thing).map(feature => {
@@ -237,9 +253,9 @@ class RelightMap extends LightElement {
       interactions: ol.interaction.defaults.defaults({ altShiftDragRotate: false, pinchRotate: false }),
       keyboardEventTarget: target,
       view: new ol.View({ ...NOWHERE, center: fromLonLat(NOWHERE.center), maxZoom: CLOSEST, minZoom: 5, enableRotation: false, constrainResolution: false }),
-      layers: ['areas', 'lines', 'highlight', 'preview', 'reports', 'crews', 'alarms'].map((name, i) => {
+      layers: ['areas', 'lines', 'highlight', 'because', 'preview', 'reports', 'crews', 'alarms'].map((name, i) => {
         const layer = this.#layers.get(name);
-        layer.setZIndex({ areas: 5, highlight: 15 }[name] ?? 30 + i);
+        layer.setZIndex({ areas: 5, highlight: 15, because: 16 }[name] ?? 30 + i);
         return layer;
       }),
     });
@@ -451,7 +467,7 @@ class RelightMap extends LightElement {
     this.#map.forEachFeatureAtPixel(pixel, (feature, layer) => {
       const found = this.#what(feature, layer);
       if (found && (!best || rank[found.kind] < rank[best.kind])) best = found;
-    }, { hitTolerance: 5, layerFilter: layer => !['base', 'names', 'highlight', 'preview'].some(name => this.#layers.get(name) === layer) });
+    }, { hitTolerance: 5, layerFilter: layer => !['base', 'names', 'highlight', 'because', 'preview'].some(name => this.#layers.get(name) === layer) });
     return best;
   }
 

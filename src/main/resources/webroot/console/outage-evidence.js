@@ -1,0 +1,73 @@
+import { html, nothing } from 'lit';
+import { clock, Ticking } from '../shared/clock.js';
+import { format } from '../shared/format.js';
+import { icon } from '../shared/icon.js';
+import { LightElement } from '../shared/light-element.js';
+import { symbolOf } from '../shared/symbols.js';
+import { hasWords, t } from '../shared/words.js';
+import { delayOf, latestFirst, tallyOfReports } from './evidence.js';
+import { placeName } from './naming.js';
+import { whenRead } from './panel-parts.js';
+import { Reading } from './reading.js';
+
+/** More than this stands behind "show all". */
+const SHOWN = 30;
+
+/** What speaks for an outage: how much of what, from where, when it happened and when it arrived. */
+class OutageEvidence extends LightElement {
+  static properties = {
+    store: { attribute: false },
+    version: { attribute: false },
+    outage: { attribute: false },
+    all: { state: true },
+  };
+
+  #detail = new Reading(id => this.store.get(`/api/outages/${id}`), () => this.requestUpdate());
+
+  constructor() {
+    super();
+    this.all = false;
+    new Ticking(this);
+  }
+
+  willUpdate(changed) {
+    if (changed.has('outage') && changed.get('outage')?.id !== this.outage.id) this.all = false;
+    this.#detail.want(this.outage.id, `${this.outage.number}/${this.outage.version}`);
+  }
+
+  render() {
+    const now = clock.now();
+    return whenRead(this.#detail, detail => html`${this.#tally(tallyOfReports(detail.reportList), now)}${this.#reports(detail.reportList, now)}
+      ${detail.merged?.length ? html`<section class="block"><h3>${t('evidence.merged')}</h3><p>${detail.merged.map(m => html`<button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'outage', id: m.id })}>${m.code}</button> `)}</p></section>` : nothing}`);
+  }
+
+  #tally(rows, now) {
+    return html`<section class="block"><h3 id="tally">${t('evidence.tally')}</h3>
+      ${rows.length ? html`<table class="tight" aria-labelledby="tally"><thead><tr><th scope="col">${t('evidence.basis')}</th><th scope="col">${t('evidence.source')}</th><th scope="col" class="n">${t('evidence.count')}</th><th scope="col" class="n">${t('evidence.last')}</th></tr></thead>
+        <tbody>${rows.map(r => html`<tr><th scope="row">${this.#basis(r)}</th><td>${hasWords(`fact.channel.${r.source}`) ? t(`fact.channel.${r.source}`) : r.source}</td><td class="n">${format.number(r.count)}</td>
+          <td class="n" title=${t('evidence.between', { from: format.moment(r.firstAt, now), to: format.moment(r.lastAt, now) })}>${format.ago(r.lastAt, now)}</td></tr>`)}</tbody></table>`
+        : html`<p class="dim">${t('evidence.none')}</p>`}</section>`;
+  }
+
+  #basis = r => (r.basis === 'report' ? t(`report.${r.kind}`) : t(hasWords(`basis.${r.basis}`) ? `basis.${r.basis}` : 'say.unknown'));
+
+  #reports(list, now) {
+    if (!list.length) return nothing;
+    const sorted = latestFirst(list);
+    const shown = this.all ? sorted : sorted.slice(0, SHOWN);
+    return html`<section class="block"><h3>${t('evidence.reports')} <span class="end faint small num">${format.number(list.length)}</span></h3>
+      <ol class="ev">${shown.map(r => this.#report(r, now))}</ol>
+      ${shown.length < sorted.length ? html`<button type="button" class="btn" @click=${() => (this.all = true)}>${t('evidence.all', { n: sorted.length })}</button>` : nothing}</section>`;
+  }
+
+  #report(r, now) {
+    const look = symbolOf('report', r.kind);
+    const delay = delayOf(r);
+    return html`<li class=${look.tone}>${icon(look.icon)}<div><b>${t(look.word)}</b>${r.reminders ? html` <span class="dim">${t('evidence.reminders', { n: r.reminders })}</span>` : nothing}
+        <span class="dim cut block-line" title=${r.customer?.address ?? nothing}>${r.customer ? html`<span class="mono">${r.customer.code}</span>` : t('evidence.unknownCustomer')}${placeName(r.place) ? ` · ${placeName(r.place)}` : ''}</span>
+        ${r.note || r.placeText ? html`<span class="dim block-line">${[r.placeText, r.note].filter(Boolean).join(' · ')}</span>` : nothing}</div>
+      <div class="when"><time datetime=${r.at} title=${t('evidence.arrived', { time: format.clock(r.receivedAt) })}>${format.moment(r.at, now)}</time><small>${delay ? t('evidence.delay', { delay: format.duration(delay) }) : t('evidence.age', { age: format.ago(r.at, now) })}</small></div></li>`;
+  }
+}
+
+customElements.define('outage-evidence', OutageEvidence);
