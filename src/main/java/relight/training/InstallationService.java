@@ -39,7 +39,7 @@ public final class InstallationService {
       if (kind.filter(k -> k == InstallationKind.TRAINING).isPresent())
         throw Refusal.conflict("training/not-said",
             "This database was made for exercises. Serve it with --training, so that nobody takes what it shows for real.");
-      return Exercise.NONE;
+      return Exercise.none(wall);
     }
     if (kind.isEmpty() && untouched)
       mark(tx, InstallationKind.TRAINING);

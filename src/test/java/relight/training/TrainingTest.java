@@ -79,9 +79,8 @@ class TrainingTest {
 
   @Test
   void nobodyRealIsToldInAnExercise() {
-    var time = InstantSource.system();
-    assertThatThrownBy(() -> new Exercise(true, 60, time).requireRealPeople()).hasMessageContaining("nothing is sent");
-    Exercise.NONE.requireRealPeople();
+    assertThatThrownBy(() -> new Exercise(true, 60, InstantSource.system()).requireRealPeople()).hasMessageContaining("nothing is sent");
+    Exercise.none(InstantSource.system()).requireRealPeople();
   }
 
   @Test
@@ -89,7 +88,7 @@ class TrainingTest {
     var sixty = new Exercise(true, 60, InstantSource.system());
     assertThat(List.of(Duration.ofHours(1), Duration.ofSeconds(30), Duration.ofMillis(200)).stream().map(sixty::period))
         .containsExactly(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(200));
-    assertThat(Map.of(true, Exercise.NONE.period(Duration.ofHours(1)))).containsValue(Duration.ofHours(1));
+    assertThat(Map.of(true, Exercise.none(InstantSource.system()).period(Duration.ofHours(1)))).containsValue(Duration.ofHours(1));
   }
 
   private static Instant now(TestServer server) {
