@@ -39,6 +39,10 @@ import relight.outage.OutageRoutes;
 import relight.outage.OutageService;
 import relight.outage.StoryService;
 import relight.crew.Crew;
+import relight.outage.ReasonRoutes;
+import relight.outage.ReasonService;
+import relight.outage.RegroupRoutes;
+import relight.outage.RegroupService;
 import relight.outage.ReportRoutes;
 import relight.outage.ReportService;
 import relight.outage.disclosed.Disclosure;
@@ -164,7 +168,10 @@ public final class Server implements AutoCloseable {
         disclosure, hub, network::isSample);
     followers.add(outageProjector);
     var story = new StoryService(crew -> crewProjector.find(crew).map(Crew::name).orElse(null));
+    var regroup = new RegroupService(outages, journal, network::current);
+    var reasons = new ReasonService(network::current);
     routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector, story),
+        new RegroupRoutes(outages, regroup, outageProjector), new ReasonRoutes(database, outages, reasons),
         new ReportRoutes(database, reports, outageProjector),
         new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));
 

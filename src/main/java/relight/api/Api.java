@@ -41,6 +41,9 @@ public final class Api {
   /** A mounted route, for holding openapi.yaml against. */
   public record Mounted(String method, String path, Access access) {}
 
+  /** One of several changes in a request, by a name of its own there. */
+  public record Part(String name, BiFunction<Tx, Request, Reply> work) {}
+
   private record Route(Access access, long limit_bytes, boolean known, BiConsumer<Exchange, Request> step) {}
 
   private record Place(String path, Map<String, Route> byMethod) {}
@@ -88,6 +91,21 @@ public final class Api {
   /** A change: handed the one open transaction; must append to the journal. */
   public void command(String method, String path, Access access, BiFunction<Tx, Request, Reply> handler) {
     waiting(method, path, access, limits.body_bytes(), request -> commands.run(named(method, path, request), request, true, handler));
+  }
+
+  /**
+   * Several changes asked for at once: each has its own transaction and its own outcome, which the answer puts together. Repeatable like any
+   * command, also when the server went down between two of them.
+   */
+  public void bundle(String method, String path, Access access, Function<Request, List<Part>> parts, Function<List<Reply>, Reply> answer) {
+    waiting(method, path, access, limits.body_bytes(), request -> answer.apply(parts.apply(request).stream()
+        .map(part -> {
+          try {
+            return commands.run(named(method, path, request), request, "/" + part.name, true, part.work);
+          } catch (RuntimeException e) {
+            return Problems.reply(method + " " + path, e);
+          }
+        }).toList()));
   }
 
   /** A change that never enters the journal, such as a batch of positions; repeatable like any command. */

@@ -39,10 +39,16 @@ final class Commands {
 
   /** @param audited whether a change without journal entry is a fault; floods such as positions have none */
   Reply run(String name, Request request, boolean audited, BiFunction<Tx, Request, Reply> work) {
+    return run(name, request, "", audited, work);
+  }
+
+  /** @param part tells the parts of one request apart, each with an answer of its own; empty where there is one */
+  Reply run(String name, Request request, String part, boolean audited, BiFunction<Tx, Request, Reply> work) {
     var key = request.header(KEY_HEADER).map(String::strip).filter(k -> !k.isEmpty() && k.length() <= KEY_LENGTH)
         .orElseThrow(() -> Refusal.invalid("idempotency/missing",
             "Send an " + KEY_HEADER + " header of at most " + KEY_LENGTH
-                + " characters, e.g. a UUID, the same when you repeat this command."));
+                + " characters, e.g. a UUID, the same when you repeat this command."))
+        + part;
     var hash = hash(name, request.body());
     var scope = request.actor().scope();
     if (request.actor().kind() == Actor.Kind.ANONYMOUS && scope.equals(Actor.anonymous("").scope())) {

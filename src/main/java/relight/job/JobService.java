@@ -25,6 +25,8 @@ import relight.storage.Tx;
  */
 public final class JobService implements OutageDependent {
 
+  private static final int MOST_STORY = 200;
+
   private final JobStore jobs = new JobStore();
   private final Journal journal;
   private final InstantSource time;
@@ -156,6 +158,23 @@ public final class JobService implements OutageDependent {
       tell(tx, actor, "job.moved", job, Map.of("from", outage.code()));
       outages.crewStageChanged(tx, actor, into.id(), stage(job));
     });
+  }
+
+  /** A job that came along when the outages merged goes back with its own. */
+  @Override
+  public void parted(Tx tx, Actor actor, Outage from, Outage outage, Instant now) {
+    jobs.findOpenOfOutage(tx, from.id()).filter(job -> cameFrom(tx, job, outage)).ifPresent(open -> {
+      var job = open.movedTo(outage.id(), outage.target() == null ? null : outage.target().at());
+      jobs.save(tx, job, now);
+      tell(tx, actor, "job.moved", job, Map.of("from", from.code()));
+      outages.crewStageChanged(tx, actor, from.id(), CrewStage.NONE);
+      outages.crewStageChanged(tx, actor, outage.id(), stage(job));
+    });
+  }
+
+  private static boolean cameFrom(Tx tx, Job job, Outage outage) {
+    var moves = Journal.of(tx, List.of("job/" + job.id()), MOST_STORY).stream().filter(e -> e.kind().equals("job.moved")).toList();
+    return !moves.isEmpty() && moves.getLast().body().path("from").asText().equals(outage.code());
   }
 
   private static CrewStage stage(Job job) {

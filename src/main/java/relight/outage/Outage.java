@@ -112,6 +112,33 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return change().status(OutageStatus.CANCELLED).ended(now, "merged").merged(other).claim(null).done();
   }
 
+  /** A dispatcher has said that it is here. */
+  Outage placedByHand(Site where, Reason why, Affected who) {
+    return change().place(where, why, who).nature(nature.pinned(true)).done();
+  }
+
+  /** The rules may look at it again. */
+  Outage letGo() {
+    return change().nature(nature.pinned(false)).done();
+  }
+
+  /** Another one turned out to be this one: it keeps its place, and the earlier of both beginnings. */
+  Outage tookIn(Outage other, Affected united, Target target) {
+    var changed = change().nature(nature.pinned(true)).claim(claim == null ? other.claim : claim);
+    if (status == OutageStatus.PREDICTED)
+      changed.place(site, reason, united);
+    if (other.firstReportAt != null && (firstReportAt == null || other.firstReportAt.isBefore(firstReportAt)))
+      changed.first(other.firstReportAt, status == OutageStatus.PREDICTED && other.offAt.isBefore(offAt) ? other.offAt : offAt, target);
+    return changed.done();
+  }
+
+  /** As it was before a dispatcher regrouped it; who joined since stays. */
+  Outage backTo(Standing before) {
+    return change().status(before.status()).place(before.site(), before.reason(), before.affected()).customersOut(before.customersOut())
+        .first(before.firstReportAt(), before.offAt(), before.target()).claim(mergedInto == null ? claim : before.claim())
+        .nature(nature.pinned(before.pinned())).ended(null, null).merged(null).done();
+  }
+
   /** The first call came earlier than we knew; the clock of the law starts with it. No new version: nobody has to decide anew. */
   public Outage firstReportedAt(Instant at, Target newTarget) {
     var changed = change();

@@ -12,4 +12,7 @@ public interface OutageDependent {
 
   /** The outage turned out to be part of another one. */
   void merged(Tx tx, Actor actor, Outage outage, Outage into, Instant now);
+
+  /** That was taken back: the outage is one of its own again. */
+  void parted(Tx tx, Actor actor, Outage from, Outage outage, Instant now);
 }

@@ -43,7 +43,8 @@ final class OutagePicture {
     this.sample = sample;
   }
 
-  OutageView view(Outage o, ReportStore.Tally tally, Estimate estimate, long number) {
+  /** @param undo whether a dispatcher has regrouped it and nobody has taken that back */
+  OutageView view(Outage o, ReportStore.Tally tally, Estimate estimate, boolean undo, long number) {
     var site = o.site();
     boolean open = o.status().isOpen();
     var first = o.affected().priority().stream().map(priority::apply).filter(c -> c != null && c.isPriority())
@@ -60,7 +61,8 @@ final class OutagePicture {
         target(o.target()), o.crewStage().text(), o.cause(), null, o.affected().line(),
         new Can(open && o.claim() == null, o.claim() != null, o.status().canBecome(OutageStatus.CONFIRMED),
             o.status().canBecome(OutageStatus.CANCELLED),
-            open, open, open, o.status().canBecome(OutageStatus.CLOSED)),
+            open, open, open, o.status().canBecome(OutageStatus.CLOSED), o.status().canBecome(OutageStatus.CANCELLED), open && reports > 1,
+            o.status() == OutageStatus.PREDICTED, o.status() == OutageStatus.PREDICTED && site.device() != null, undo),
         o.mergedInto(), sample);
   }
 

@@ -67,6 +67,7 @@ public final class OutageProjector implements Follower {
 
   private final OutageStore outages = new OutageStore();
   private final ReportStore reports = new ReportStore();
+  private final RegroupStore regroupings = new RegroupStore();
   private final InstantSource time;
   private final Supplier<NetworkView> network;
   private final Supplier<Places> places;
@@ -311,9 +312,10 @@ public final class OutageProjector implements Follower {
     var ids = some.stream().map(Outage::id).toList();
     var tallies = reports.tallies(tx, ids);
     var estimates = outages.lastEstimates(tx, ids);
+    var undoable = regroupings.undoable(tx, ids);
     var picture = picture();
-    return some.stream()
-        .map(o -> new Shown(o, estimates.get(o.id()), picture.view(o, tallies.get(o.id()), estimates.get(o.id()), number), at)).toList();
+    return some.stream().map(o -> new Shown(o, estimates.get(o.id()),
+        picture.view(o, tallies.get(o.id()), estimates.get(o.id()), undoable.contains(o.id()), number), at)).toList();
   }
 
   private List<Waiting> waiting(Tx tx, Collection<OutageReport> some, long number) {

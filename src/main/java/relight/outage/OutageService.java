@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,40 @@ public final class OutageService {
       if (outage.site().feeder().equals(feeder))
         return outage;
     }
+  }
+
+  /** Outages locked together with their parts of the network, in an order that is the same for everybody. */
+  Map<Long, Outage> lock(Tx tx, List<Long> ids) {
+    for (;;) {
+      var feeders = new TreeSet<String>();
+      for (long id : ids)
+        feeders.add(outages.get(tx, id).site().feeder());
+      for (var feeder : feeders)
+        predictions.lockFeeder(tx, feeder);
+      var locked = new TreeMap<Long, Outage>();
+      for (long id : new TreeSet<>(ids))
+        locked.put(id, outages.getForUpdate(tx, id));
+      if (locked.values().stream().allMatch(o -> feeders.contains(o.site().feeder())))
+        return locked;
+    }
+  }
+
+  PredictionService predictions() {
+    return predictions;
+  }
+
+  SiteService sites() {
+    return sites;
+  }
+
+  void tellMerged(Tx tx, Actor actor, Outage outage, Outage into, Instant now) {
+    for (var dependent : dependents)
+      dependent.merged(tx, actor, outage, into, now);
+  }
+
+  void tellParted(Tx tx, Actor actor, Outage from, Outage outage, Instant now) {
+    for (var dependent : dependents)
+      dependent.parted(tx, actor, from, outage, now);
   }
 
   public Outage get(Tx tx, long id) {

@@ -123,6 +123,11 @@ final class OutageStore {
         row -> row.getLong("id"));
   }
 
+  /** The open outage at a device. */
+  Optional<Outage> findOpenAt(Tx tx, String device) {
+    return full(tx, tx.all(SELECT + "where device = $1 and " + OPEN, OutageStore::outage, device)).stream().findFirst();
+  }
+
   /** Ids of the outages that turned out to be part of this one. */
   List<Long> mergedInto(Tx tx, long id) {
     return tx.all("select id from outage where merged_into = $1 order by id", row -> row.getLong("id"), id);
@@ -154,6 +159,14 @@ final class OutageStore {
         insert into outage_estimate (outage_id, from_at, to_at, confidence, reason, by_name, at)
         select $2, from_at, to_at, confidence, reason, by_name, at from outage_estimate
         where outage_id = $1 and not exists (select 1 from outage_estimate where outage_id = $2) order by id""", from, to);
+  }
+
+  /** Takes back what {@link #inheritEstimate} copied, as far as nobody has promised anything since. */
+  void dropInherited(Tx tx, long from, long to) {
+    tx.run("""
+        delete from outage_estimate e using outage_estimate f
+        where e.outage_id = $2 and f.outage_id = $1 and e.at = f.at and e.from_at = f.from_at and e.to_at = f.to_at and e.id > f.id""",
+        from, to);
   }
 
   private List<Outage> full(Tx tx, List<Outage> outages) {

@@ -39,12 +39,12 @@ public record OutageView(long id, long number, String code, int version, String 
 
   /** What may happen next, as far as status and claim tell; whether this actor may, is decided when he tries. */
   public record Can(boolean claim, boolean release, boolean confirm, boolean cancel, boolean estimate, boolean createJob, boolean restore,
-      boolean close) {}
+      boolean close, boolean merge, boolean split, boolean move, boolean reject, boolean undo) {}
 
   /** The same with the job that restores it. */
   public OutageView with(JobRef newJob) {
     var may = new Can(can.claim, can.release, can.confirm, can.cancel, can.estimate, can.createJob && newJob == null, can.restore,
-        can.close);
+        can.close, can.merge, can.split, can.move, can.reject, can.undo);
     return new OutageView(id, number, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
         priority, reports,
         reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, newJob, line, may,

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,12 @@ final class PredictionService {
 
   private static final int FEEDER_LOCK = 40;
   private static final String SERIES = "SC";
+  /** A device that was rejected may be blamed again once so many more have called. */
+  private static final int MORE_CALLERS = 3;
 
   private final OutageStore outages = new OutageStore();
   private final ReportStore reports = new ReportStore();
+  private final RegroupStore regroupings = new RegroupStore();
   private final Journal journal;
   private final Supplier<NetworkView> network;
   private final SiteService sites;
@@ -65,9 +69,15 @@ final class PredictionService {
       if (node >= 0)
         callers.add(new Caller(report.id(), report.who(), node, report.at(), report.kind() == ReportKind.NO_POWER, report.outageId()));
     }
+    var also = new HashMap<Long, List<Integer>>();
+    for (var merged : regroupings.merged(tx, feeder))
+      also.computeIfAbsent(merged.outageId(), id -> new ArrayList<>()).add(grid.findBranch(merged.device()));
     var known = open.values().stream().map(o -> new OpenOutage(o.id(), o.site().device() == null ? -1 : grid.findBranch(o.site().device()),
-        o.status() != OutageStatus.PREDICTED)).toList();
-    for (var decision : new OutageInference(view.supply(), thresholds).decide(new Evidence(callers, known))) {
+        o.status() != OutageStatus.PREDICTED || o.nature().pinned(), also.getOrDefault(o.id(), List.of()))).toList();
+    var rejected = new HashMap<Integer, Integer>();
+    for (var one : regroupings.rejected(tx, feeder, now.minus(thresholds.window())))
+      rejected.merge(grid.findBranch(one.device()), one.callers() + MORE_CALLERS, Math::max);
+    for (var decision : new OutageInference(view.supply(), thresholds).decide(new Evidence(callers, known, rejected))) {
       switch (decision) {
         case Decision.Open opened -> open(tx, view, feeder, opened.prediction(), now);
         case Decision.Join join -> join(tx, open, join.outageId(), join.reportIds(), callers, now);
@@ -113,7 +123,10 @@ final class PredictionService {
         journal(tx, Actor.SYSTEM, "outage.joined", outage, Map.of("reportIds", grow.reportIds()));
       return;
     }
-    var counted = sites.place(tx, view, grow.prediction().device(), outage.site().feeder(), now);
+    var feeder = outage.site().feeder();
+    var counted = grow.prediction().device() >= 0
+        ? sites.place(tx, view, grow.prediction().device(), feeder, now)
+        : sites.single(tx, view, reports.withIds(tx, List.of(grow.prediction().callers().getFirst().reportId())).getFirst(), feeder, now);
     outage = outage.moved(counted.site(), SiteService.reason(view, grow.prediction()), counted.affected(), inherited);
     outages.save(tx, outage);
     outages.saveAreas(tx, id, counted.affected());

@@ -101,6 +101,20 @@ final class ReportStore {
     tx.run("update report set outage_id = $2 where outage_id = $1", from, to);
   }
 
+  List<Long> idsOf(Tx tx, long outageId) {
+    return tx.all("select id from report where outage_id = $1 order by id", row -> row.getLong("id"), outageId);
+  }
+
+  /** Open supply reports of an outage, oldest first. */
+  List<OutageReport> openOf(Tx tx, long outageId) {
+    return tx.all(SELECT + "where outage_id = $1 and status = 'open' order by at, id", ReportStore::report, outageId);
+  }
+
+  /** Reports that changed hands and are still there go back. */
+  void giveBack(Tx tx, List<Long> ids, long from, long to) {
+    tx.run("update report set outage_id = $3 where outage_id = $2 and id = any($1)", ids.toArray(Long[]::new), from, to);
+  }
+
   /** @return how many got their answer */
   int answerAll(Tx tx, long outageId, Instant now) {
     return tx.run("update report set status = 'answered', answered_at = $2 where outage_id = $1 and status = 'open'", outageId, at(now));

@@ -96,6 +96,25 @@ final class Section {
     return geoJson(simplified(lines));
   }
 
+  /** The way from a node up to its source as a GeoJSON MultiLineString. */
+  static Map<String, Object> way(Grid grid, Supply supply, int node) {
+    var points = new ArrayList<Coordinate>();
+    for (int at = node; at >= 0; at = supply.feedingNode(at))
+      points.add(new Coordinate(grid.lon(at), grid.lat(at)));
+    return geoJson(points.size() < 2 ? List.of() : simplified(List.of(points)));
+  }
+
+  /** Both of two such lines; null where there is none. */
+  static Object together(Object one, Object other) {
+    if (one == null || other == null)
+      return one == null ? other : one;
+    var all = relight.Json.MAPPER.createObjectNode().put("type", "MultiLineString");
+    var lines = all.putArray("coordinates");
+    for (var line : List.of(one, other))
+      relight.Json.MAPPER.valueToTree(line).path("coordinates").forEach(lines::add);
+    return all;
+  }
+
   private static List<LineString> simplified(List<List<Coordinate>> lines) {
     var drawn = lines.stream().map(line -> GEOMETRY.createLineString(line.toArray(Coordinate[]::new))).toList();
     double tolerance = START_TOLERANCE_deg;

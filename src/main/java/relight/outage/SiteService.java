@@ -70,6 +70,29 @@ final class SiteService {
     return new Counted(site, new Affected(1, now, view.number(), List.of(area), first, null));
   }
 
+  /** Who both take the supply from: those of one of them where the other lies below it, else of both together. */
+  Affected united(NetworkView view, Outage one, Outage other) {
+    if (holds(view, one, other))
+      return one.affected();
+    if (holds(view, other, one))
+      return other.affected();
+    var a = one.affected();
+    var b = other.affected();
+    var areas = new LinkedHashMap<List<String>, Integer>();
+    for (var area : java.util.stream.Stream.concat(a.areas().stream(), b.areas().stream()).toList())
+      areas.merge(List.of(area.communeCode(), area.hamletCode()), area.customers(), Integer::sum);
+    var sorted = areas.entrySet().stream().map(e -> new Affected.Area(e.getKey().get(0), e.getKey().get(1), e.getValue()))
+        .sorted(java.util.Comparator.comparingInt(Affected.Area::customers).reversed()).toList();
+    var first = java.util.stream.Stream.concat(a.priority().stream(), b.priority().stream()).distinct().toList();
+    return new Affected(a.customers() + b.customers(), a.countedAt(), a.countedNumber(), sorted, first,
+        Section.together(a.line(), b.line()));
+  }
+
+  private static boolean holds(NetworkView view, Outage outer, Outage inner) {
+    int device = outer.site().device() == null ? -1 : view.grid().findBranch(outer.site().device());
+    return device >= 0 ? Section.below(view, device).holds(inner.site().node()) : outer.site().node().equals(inner.site().node());
+  }
+
   Target target(Instant firstReport) {
     return rules.deadline(RulePacks.RESTORATION, firstReport).map(d -> new Target(d.at(), d.rule().id(), d.rule().effectiveFrom()))
         .orElse(null);

@@ -29,6 +29,7 @@ public final class OutageInference {
   private final Supply supply;
   private final SupplyPaths paths;
   private final Thresholds thresholds;
+  private Map<Integer, Integer> rejected = Map.of();
 
   public OutageInference(Supply supply, Thresholds thresholds) {
     this.grid = supply.grid();
@@ -45,7 +46,10 @@ public final class OutageInference {
       byId.put(outage.id(), outage);
       if (outage.fixed() && outage.device() >= 0)
         confirmed.put(outage.device(), outage);
+      for (int device : outage.also())
+        confirmed.putIfAbsent(device, outage);
     }
+    rejected = evidence.rejected();
     var joins = new TreeMap<Long, List<Caller>>();
     var free = new ArrayList<Caller>();
     for (var caller : evidence.callers()) {
@@ -128,13 +132,16 @@ public final class OutageInference {
           .map(Caller::reportId).toList();
       if (outages.isEmpty()) {
         // An older prediction may hold all of these callers already, after switching has torn their section apart: leave them there.
-        if (!joining.isEmpty())
+        boolean tornOff = prediction.callers().stream().anyMatch(c -> c.outageId() != null && byId.containsKey(c.outageId())
+            && rejected.containsKey(byId.get(c.outageId()).device()));
+        if (!joining.isEmpty() || tornOff)
           decisions.add(new Decision.Open(prediction));
         continue;
       }
       taken.addAll(outages);
       var oldest = byId.get(outages.first());
-      boolean moved = prediction.device() != oldest.device() && !covers(oldest.device(), prediction.device());
+      boolean moved = prediction.device() != oldest.device()
+          && (rejected.containsKey(oldest.device()) || !covers(oldest.device(), prediction.device()));
       var absorbed = List.copyOf(outages.tailSet(outages.first(), false));
       if (moved || !absorbed.isEmpty() || !joining.isEmpty())
         decisions.add(new Decision.Grow(oldest.id(), prediction, moved, absorbed, joining));
@@ -263,10 +270,32 @@ public final class OutageInference {
       var gap = distribution ? thresholds.window() : thresholds.together();
       for (var event : Vote.events(votes, gap)) {
         int voters = (int) event.stream().map(Vote::voter).distinct().count();
-        if (enough.reached(voters, enough.share() == 0 ? 0 : possibleVoters(device, distribution)))
+        if (enough.reached(voters, enough.share() == 0 ? 0 : possibleVoters(device, distribution)) && !isRejected(device, all)
+            && reached(device, distribution, event))
           return withOwnCluster(device, distribution, event, all);
       }
       return all;
+    }
+
+    /** A silent majority speaks against: enough of the customers below must stand where somebody has called. */
+    private boolean reached(int device, boolean distribution, List<Vote> event) {
+      if (distribution)
+        return true;
+      var feeding = supply.fedNode(device) >= 0 ? supply : paths.asIfClosed();
+      var touched = new HashMap<Integer, Integer>();
+      for (var vote : event)
+        for (var caller : vote.cluster().callers) {
+          int station = paths.transformer(caller.node());
+          touched.put(station >= 0 ? station : -2 - caller.node(),
+              station >= 0 ? feeding.customersBelow(station) : feeding.customersAt(caller.node()));
+        }
+      int all = feeding.customersBelow(device);
+      return touched.values().stream().mapToInt(i -> i).sum() >= 0.5 * all;
+    }
+
+    private boolean isRejected(int device, List<Cluster> all) {
+      var until = rejected.get(device);
+      return until != null && all.stream().flatMap(c -> c.callers.stream()).map(Caller::who).distinct().count() < until;
     }
 
     private List<Cluster> withOwnCluster(int device, boolean distribution, List<Vote> event, List<Cluster> all) {

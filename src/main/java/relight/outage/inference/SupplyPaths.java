@@ -37,6 +37,12 @@ public final class SupplyPaths {
     return asIfClosed;
   }
 
+  /** The node a device feeds, or would feed if everything abnormally open were closed; -1 if nothing. */
+  public int fedNode(int device) {
+    int node = current.fedNode(device);
+    return node >= 0 ? node : asIfClosed().fedNode(device);
+  }
+
   /** The supply in which a node is fed, as far as it is fed in any. */
   public Supply feeding(int node) {
     return current.energised(node) ? current : asIfClosed();
@@ -56,6 +62,16 @@ public final class SupplyPaths {
         return -1;
     }
     return -1;
+  }
+
+  /** The lowest device above all of these nodes, or -1. */
+  public int commonDevice(int... nodes) {
+    int[] shared = null;
+    for (int node : nodes) {
+      var devices = Arrays.stream(up(node)).filter(b -> isDevice(grid.kind(b))).toArray();
+      shared = shared == null ? devices : Arrays.stream(shared).filter(b -> Arrays.stream(devices).anyMatch(d -> d == b)).toArray();
+    }
+    return shared == null || shared.length == 0 ? -1 : shared[0];
   }
 
   /**
@@ -85,7 +101,7 @@ public final class SupplyPaths {
   }
 
   /** What can open or fail as one thing. */
-  static boolean isDevice(BranchKind kind) {
+  public static boolean isDevice(BranchKind kind) {
     return kind == BranchKind.TRANSFORMER || kind.isSwitching();
   }
 }
