@@ -14,8 +14,8 @@ import java.util.Optional;
  * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
  */
 public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls, Proxies proxies, Database database,
-    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Alarms alarm, Board board, Demo demo, Training training, Log log,
-    Metrics metrics) {
+    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Alarms alarm, Board board, Demo demo,
+    Training training, Log log, Metrics metrics) {
 
   public static final Config DEFAULT = new Config(Path.of("data"), ZoneId.of("Asia/Ho_Chi_Minh"),
       Path.of("config/rules/vn.yaml"),
@@ -23,6 +23,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls,
       new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
+      new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30)),
       new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Training(false, 1),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
@@ -118,6 +119,15 @@ public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls,
       expect(calls >= 1, "calls", "at least 1");
       expect(transformers >= 2, "transformers", "at least 2");
       expectPositive(window, "window");
+    }
+  }
+
+  /** What machines say. */
+  public record Evidence(Duration hold, Duration kept, Duration quarantineKept) {
+    public Evidence {
+      expect(!hold.isNegative() && hold.compareTo(Duration.ofMinutes(15)) <= 0, "hold", "a duration of at most 15 min");
+      expect(kept.compareTo(Duration.ofDays(1)) >= 0, "kept", "at least 1 d");
+      expect(quarantineKept.compareTo(Duration.ofDays(1)) >= 0, "quarantineKept", "at least 1 d");
     }
   }
 

@@ -9,6 +9,7 @@ import relight.command.BenchCommand;
 import relight.command.ImportCommand;
 import relight.command.SampleCommand;
 import relight.command.ServeCommand;
+import relight.command.SourceCommand;
 import relight.command.TokenCommand;
 import relight.command.UserCommand;
 
@@ -16,7 +17,8 @@ import relight.command.UserCommand;
 @Command(name = "relight", description = "Field operations for electricity outage response and safety inspection.", //
     mixinStandardHelpOptions = true, versionProvider = Relight.Version.class, scope = ScopeType.INHERIT, usageHelpAutoWidth = true, //
     synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands (each with --help):%n", //
-    subcommands = {ServeCommand.class, ImportCommand.class, BenchCommand.class, UserCommand.class, TokenCommand.class, SampleCommand.class})
+    subcommands = {ServeCommand.class, ImportCommand.class, BenchCommand.class, UserCommand.class, TokenCommand.class, SourceCommand.class,
+        SampleCommand.class})
 public final class Relight {
 
   Relight() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import relight.alarm.AlarmProjector;
@@ -45,6 +46,17 @@ import relight.outage.RegroupRoutes;
 import relight.outage.RegroupService;
 import relight.outage.ReportRoutes;
 import relight.outage.ReportService;
+import relight.outage.WeighingService;
+import relight.outage.conflict.ConflictProjector;
+import relight.outage.conflict.ConflictRoutes;
+import relight.outage.conflict.ConflictService;
+import relight.outage.evidence.EvidenceRoutes;
+import relight.outage.evidence.EvidenceService;
+import relight.outage.evidence.QuarantineProjector;
+import relight.outage.evidence.QuarantineService;
+import relight.outage.evidence.SourceService;
+import relight.outage.evidence.Spoken;
+import relight.outage.signal.SignalService;
 import relight.outage.disclosed.Disclosure;
 import relight.outage.inference.Thresholds;
 import relight.customer.PriorityProjector;
@@ -162,7 +174,10 @@ public final class Server implements AutoCloseable {
     var thresholds = Thresholds.of(config.outage().calls(), config.outage().transformers(), config.outage().window());
     var outages = new OutageService(journal, network::current, networkService, customers, priority::current, legal, thresholds,
         config.timeZone());
-    var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone());
+    var signals = new SignalService();
+    var weighing = new WeighingService(database, signals, outages, time, work -> threads.call(Executors.callable(work)));
+    var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone(),
+        weighing::soon);
     var disclosure = new Disclosure(config.board().smallCount(), config.board().roundTo());
     var outageProjector = new OutageProjector(time, network::current, places::current, units::current, priority::current, customers, legal,
         disclosure, hub, network::isSample);
@@ -174,6 +189,17 @@ public final class Server implements AutoCloseable {
         new RegroupRoutes(outages, regroup, outageProjector), new ReasonRoutes(database, outages, reasons),
         new ReportRoutes(database, reports, outageProjector),
         new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));
+
+    // evidence of machines; its tokens and units are wired before whoever asks for them
+    var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
+    var sources = new SourceService(journal, tokens, time);
+    var conflicts = new ConflictService(journal, time);
+    var evidence = new EvidenceService(database, journal, sources, customers, network::current, networkService, reports, signals, conflicts,
+        weighing, () -> config.evidence().hold(), unitId -> units.current().withDescendants(unitId));
+    var quarantine = new QuarantineService(journal, evidence, config.evidence().kept(), config.evidence().quarantineKept());
+    followers.addAll(List.of(new ConflictProjector(hub), new QuarantineProjector(hub)));
+    routes.addAll(List.of(new ConflictRoutes(database, conflicts), new EvidenceRoutes(database, evidence, sources, quarantine, reports,
+        outageProjector, new Spoken(config.timeZone(), time))));
 
     // jobs, the console, the desk
     var jobs = new JobService(journal, time, config.timeZone(), outages, crews, crewProjector);
@@ -211,7 +237,6 @@ public final class Server implements AutoCloseable {
         config.limits().signInsPerAccount(), config.limits().signInsPerAddress());
     var sessions = new SessionService(database, journal, wall, hasher, rules, unitId -> units.current().withDescendants(unitId));
     var users = new UserService(journal, wall, hasher);
-    var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
     var credentials = new Credentials(sessions, tokens);
     followers.add(credentials); // after the units, which it asks
     var authentication = new Authentication(credentials, threads);
@@ -244,6 +269,8 @@ public final class Server implements AutoCloseable {
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
     rounds.everyAlone(Duration.ofSeconds(1), "following what was switched", tx -> outages.followSupply(tx, time.instant()));
+    rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
+    rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
     rounds.everyAlone(Duration.ofHours(1), "forgetting phone numbers", tx -> reports.forgetPhones(tx, time.instant()));
     rounds.every(Duration.ofMinutes(1), "saying again what is public", () -> {
       if (reader.healthy())

@@ -6,11 +6,11 @@ import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
 
-/** Who may call a route: everybody, everybody signed in, or somebody with one of some roles. Units are checked where the thing is known. */
+/** Who may call a route: everybody, everybody signed in (but no source of evidence), or somebody with one of some roles. Units are checked where the thing is known. */
 public record Access(boolean anonymous, Set<Role> roles) {
 
   public static final Access PUBLIC = new Access(true, Set.of());
-  public static final Access SIGNED_IN = new Access(false, EnumSet.allOf(Role.class));
+  public static final Access SIGNED_IN = new Access(false, EnumSet.complementOf(EnumSet.of(Role.SOURCE)));
 
   public Access {
     roles = Set.copyOf(roles);

@@ -41,7 +41,7 @@ public final class UserService {
     }
     if (name == null || name.isBlank() || name.length() > 100)
       throw Refusal.invalid("user/name", "A name has 1 to 100 characters.");
-    requireSome(roles);
+    requireHuman(roles);
     if (users.findByLogin(tx, wanted).isPresent())
       throw Refusal.conflict("user/exists", "There is an account " + wanted + " already.");
     long id = users.insert(tx, wanted, name.strip(), hasher.hash(password), unitId, time.instant());
@@ -60,7 +60,7 @@ public final class UserService {
 
   public void setRoles(Tx tx, Actor actor, long userId, Set<Role> roles, Long unitId) {
     getForUpdate(tx, userId);
-    requireSome(roles);
+    requireHuman(roles);
     users.setRoles(tx, userId, roles, unitId);
     append(tx, actor, "user.roles-changed", userId, Map.of("roles", names(roles)), unitId);
   }
@@ -105,6 +105,12 @@ public final class UserService {
 
   static List<String> names(Set<Role> roles) {
     return roles.stream().sorted().map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static void requireHuman(Set<Role> roles) {
+    requireSome(roles);
+    if (!roles.stream().allMatch(Role::isHuman))
+      throw Refusal.invalid("user/roles", "A source of evidence is no person: see relight source.");
   }
 
   static void requireSome(Set<Role> roles) {

@@ -28,6 +28,11 @@ public record Customer(long id, String code, String name, String phone, String a
     return typed.replaceAll("[\\s.]", "").toUpperCase(Locale.ROOT);
   }
 
+  /** A telephone number as it is kept and found, however it was written: digits only, +84 as 0. */
+  public static String plainPhone(String typed) {
+    return typed.replaceAll("[\\s./()-]", "").replaceFirst("^(\\+|00)84", "0");
+  }
+
   /** Whether outages of this customer must be seen first. */
   public boolean isPriority() {
     return priority != null;

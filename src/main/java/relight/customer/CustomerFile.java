@@ -123,7 +123,7 @@ public final class CustomerFile {
 
   /** Digits only, so that a number is found however it was written; +84 is read as 0. */
   private static String phone(CsvRow row) {
-    String text = row.upTo("phone", LONGEST.get("phone")).replaceAll("[\\s.()-]", "").replaceFirst("^(\\+|00)84", "0");
+    String text = Customer.plainPhone(row.upTo("phone", LONGEST.get("phone")));
     if (!text.matches("\\+?\\d{0,15}"))
       row.wrong("phone", "is not a telephone number");
     return text.isEmpty() ? null : text;

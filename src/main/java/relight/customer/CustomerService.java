@@ -1,11 +1,14 @@
 package relight.customer;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.network.Grid;
+import relight.place.Places;
 import relight.storage.Tx;
 
 /** Finding customers, within the units one may see. */
@@ -24,6 +27,31 @@ public final class CustomerService {
   /** For intake, where anybody may name a code; what is found must not be shown to the anonymous. */
   public Optional<Customer> findByCode(Tx tx, String code) {
     return customers.find(tx, Customer.plainCode(code));
+  }
+
+  /** Active customers by the codes of their meters, each as it was asked for; a meter that is not listed goes by its customer's code. */
+  public Map<String, Metered> meters(Tx tx, Collection<String> codes) {
+    return codes.isEmpty() ? Map.of() : customers.meters(tx, codes.toArray(String[]::new));
+  }
+
+  /** The customer behind a meter's code, e.g. from the picture on its box. */
+  public Optional<Customer> findByMeter(Tx tx, String code) {
+    var found = customers.meters(tx, new String[]{code, Customer.plainCode(code)});
+    return Optional.ofNullable(found.getOrDefault(code, found.get(Customer.plainCode(code))))
+        .flatMap(metered -> customers.find(tx, metered.customerId()));
+  }
+
+  /** Active customers with this telephone number, however it is written; at most 20. */
+  public List<Customer> findByPhone(Tx tx, String phone) {
+    return customers.withPhone(tx, Customer.plainPhone(phone), MOST);
+  }
+
+  /** Active customers whose address or name has all these words; at most 20, and none if there is too little to look for. */
+  public List<Customer> findByAddress(Tx tx, String address) {
+    var words = Arrays.stream(Places.plain(address).split("[^a-z0-9]+")).filter(w -> w.length() > 1).distinct().limit(10).toList();
+    if (words.stream().mapToInt(String::length).sum() < 4)
+      return List.of();
+    return customers.withWords(tx, words.stream().map(w -> "%" + w + "%").toArray(String[]::new), MOST);
   }
 
   /** For views that have the ids already. */

@@ -1,7 +1,9 @@
 package relight.customer;
 
 import io.vertx.sqlclient.Row;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import relight.place.Places;
 import relight.storage.Tx;
@@ -22,6 +24,28 @@ final class CustomerStore {
 
   List<Customer> withIds(Tx tx, Long[] ids) {
     return tx.all(SELECT + "where id = any($1)", CustomerStore::customer, (Object) ids);
+  }
+
+  /** Meters by code: those listed, and customers' own codes. */
+  Map<String, Metered> meters(Tx tx, String[] codes) {
+    var found = new HashMap<String, Metered>();
+    tx.all("""
+        select m.code, c.id, c.node, c.unit_id from meter m join customer c on c.id = m.customer_id where m.code = any($1) and c.active
+        union all
+        select c.code, c.id, c.node, c.unit_id from customer c where c.code = any($1) and c.active
+          and not exists (select from meter m where m.code = c.code)""",
+        row -> found.put(row.getString("code"), new Metered(row.getLong("id"), row.getString("node"), row.getLong("unit_id"))),
+        (Object) codes);
+    return found;
+  }
+
+  List<Customer> withPhone(Tx tx, String phone, int most) {
+    return tx.all(SELECT + "where phone = $1 and active order by id limit $2", CustomerStore::customer, phone, most);
+  }
+
+  /** All words in the address or the name; words of one letter say nothing. */
+  List<Customer> withWords(Tx tx, String[] patterns, int most) {
+    return tx.all(SELECT + "where plain like all($1) and active order by id limit $2", CustomerStore::customer, patterns, most);
   }
 
   List<CustomersAtPlace> countByPlace(Tx tx, String[] nodes) {

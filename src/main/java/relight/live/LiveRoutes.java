@@ -27,7 +27,8 @@ public final class LiveRoutes implements Routes {
 
   private static final Map<String, Set<Role>> TOPICS = Map.of("outages", CONTROL_ROOM_AND_DESK, "jobs", CONTROL_ROOM_AND_DESK, "crews",
       CONTROL_ROOM, "reports", CONTROL_ROOM_AND_DESK, "network", CONTROL_ROOM_AND_DESK, "alarms",
-      Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LINESMAN, Role.INSPECTOR), "field", FIELD);
+      Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LINESMAN, Role.INSPECTOR), "field", FIELD,
+      "conflicts", CONTROL_ROOM, "quarantine", CONTROL_ROOM);
 
   private static final Set<String> BOARD = Set.of("board");
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How a report reached us. */
 public enum Channel {
-  PUBLIC, AGENT, API;
+  PUBLIC, AGENT, API, IVR, SMS, ZALO;
 
   public String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -68,14 +68,14 @@ final class OutagePicture {
 
   ReportView view(OutageReport r, Customer customer, long number) {
     List<ReportView.Candidate> candidates = r.isPlaced() || r.lon() == null
-        ? List.of()
+        ? r.candidates().stream().map(device -> new ReportView.Candidate(device, null)).toList()
         : Placement.at(network, r.lon(), r.lat()).candidates().stream()
             .map(c -> new ReportView.Candidate(network.grid().branchId(c.transformer()), Math.round(c.distance_m()))).toList();
     return new ReportView(r.id(), number, r.at(), r.receivedAt(), r.kind().text(), r.channel().text(),
         customer == null ? null : new ReportView.CustomerRef(customer.id(), customer.code(), customer.address()),
         place(r.communeCode(), r.hamletCode()), r.placeText(), r.lon(), r.lat(), r.note(), r.phone(), r.outageId(), r.reminders(),
         r.status().text(),
-        candidates);
+        candidates, r.trust());
   }
 
   PlaceName place(String communeCode, String hamletCode) {

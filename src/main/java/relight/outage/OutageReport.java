@@ -2,6 +2,7 @@ package relight.outage;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,10 +16,14 @@ import java.util.Locale;
  * @param phoneUntil  the day after which the phone number is emptied
  * @param outageId    the outage that explains it, or null
  * @param reminders   how often the same person has said it again
+ * @param trust       how far it is believed, 0 to 1
+ * @param sourceId    the machine that handed it in, or null
+ * @param candidates  transformers that might supply it, where no point on the map tells
  */
 public record OutageReport(long id, Instant at, Instant receivedAt, ReportKind kind, Channel channel, Status status, Long customerId,
     byte[] reporter, String node, String feeder, Double lon, Double lat, String placeText, String note, String phone, LocalDate phoneUntil,
-    Long unitId, String communeCode, String hamletCode, Long outageId, int reminders, Instant remindedAt, Instant answeredAt) {
+    Long unitId, String communeCode, String hamletCode, Long outageId, int reminders, Instant remindedAt, Instant answeredAt,
+    double trust, Long sourceId, List<String> candidates) {
 
   /** What became of a report. */
   public enum Status {
@@ -32,6 +37,13 @@ public record OutageReport(long id, Instant at, Instant receivedAt, ReportKind k
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** A person has found out where it belongs. */
+  OutageReport placedAs(OutageReport found) {
+    return new OutageReport(id, at, receivedAt, kind, channel, status, found.customerId, reporter, found.node, found.feeder, found.lon,
+        found.lat, placeText, note, phone, phoneUntil, found.unitId, found.communeCode, found.hamletCode, null, reminders, remindedAt, null,
+        Math.max(trust, Witness.PUBLIC_WITH_CODE.trust()), sourceId, List.of());
   }
 
   public boolean isPlaced() {

@@ -253,6 +253,11 @@ public final class OutageService {
     journal(tx, actor, "outage.crew", outage, Map.of("stage", stage.text()));
   }
 
+  /** Held until the transaction ends; taken before any row of that part of the network. */
+  void lockFeeder(Tx tx, String feeder) {
+    predictions.lockFeeder(tx, feeder);
+  }
+
   /** Lets the rules look at all evidence of one part of the network. Work and lock are that part's alone. */
   void reconsider(Tx tx, String feeder, Instant now) {
     predictions.reconsider(tx, feeder, now);

@@ -15,7 +15,8 @@ public final class ReportRoutes implements Routes {
   private static final Access STAFF = Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.AGENT);
 
   /** What the public page sends. */
-  record PublicReport(String customerCode, Double lon, Double lat, String placeText, String kind, String note, String phone) {}
+  record PublicReport(String customerCode, Double lon, Double lat, String placeText, String kind, String note, String phone, String pole,
+      String qr, String address) {}
 
   record PlaceFound(String customerCode, Double lon, Double lat) {}
 
@@ -37,7 +38,7 @@ public final class ReportRoutes implements Routes {
       var body = request.body(PublicReport.class);
       var intake = new ReportService.Intake(kind(body.kind), Channel.PUBLIC, body.customerCode, null, body.lon, body.lat, body.placeText,
           body.note,
-          body.phone, null);
+          body.phone, null, body.pole, body.qr, body.address, null);
       var received = reports.receive(tx, request.actor(), intake, request.at());
       var url = "/s/" + received.token();
       return Reply.created(url, Map.of("token", received.token(), "url", url, "reminder", received.reminder()));

@@ -1,5 +1,6 @@
 package relight.outage;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,9 +12,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relight.Refusal;
 import relight.alarm.AlarmService;
 import relight.alarm.Danger;
@@ -24,6 +30,7 @@ import relight.customer.CustomerService;
 import relight.customer.CustomersAtPlace;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.network.Grid;
 import relight.network.NetworkView;
 import relight.outage.inference.SupplyPaths;
 import relight.place.Place;
@@ -38,15 +45,29 @@ public final class ReportService {
   private static final int LONGEST_NOTE = 1000;
   /** A second pin of the same browser this near means the same place. */
   private static final double SAME_PLACE_m = 150;
+  private static final int MOST_CANDIDATES = 8;
 
   /**
-   * What somebody tells us. At least one of customer, pin and words says where.
+   * What somebody tells us. At least one of customer, pin, pole, meter box, address and words says where; a telephone network that hands in
+   * the caller's number says it, too.
    *
    * @param customerId  who it is about, if an agent has found him
    * @param lon         of a pin on the map, or null, as is {@code lat}
+   * @param pole        number of the pole he stands at
+   * @param qr          what the picture on his meter box holds: the meter's code, or an address of ours that ends in it
+   * @param address     to be looked for among those of customers
+   * @param machine     the source that hands it in, or null for people
    */
   public record Intake(ReportKind kind, Channel channel, String customerCode, Long customerId, Double lon, Double lat, String placeText,
-      String note, String phone, Instant at) {
+      String note, String phone, Instant at, String pole, String qr, String address, Witness machine) {
+
+    private static final Pattern QR = Pattern.compile("[?&]qr=([^&#]+)");
+
+    /** By code, pin or words only. */
+    public Intake(ReportKind kind, Channel channel, String customerCode, Long customerId, Double lon, Double lat, String placeText,
+        String note, String phone, Instant at) {
+      this(kind, channel, customerCode, customerId, lon, lat, placeText, note, phone, at, null, null, null, null);
+    }
 
     public Intake {
       if (kind == null)
@@ -60,18 +81,48 @@ public final class ReportService {
       placeText = bounded(placeText, 200, "report/place-text");
       note = bounded(note, LONGEST_NOTE, "report/note");
       phone = bounded(phone, 30, "report/phone");
+      pole = bounded(pole, 120, "report/pole");
+      qr = bounded(qr, 300, "report/qr");
+      address = bounded(address, 200, "report/address");
       if (phone != null && !phone.matches("[+0-9][0-9 .()/-]{5,28}"))
         throw Refusal.invalid("report/phone", "This does not look like a phone number.");
-      if (customerCode == null && customerId == null && lon == null && placeText == null)
+      boolean called = machine != null && phone != null;
+      if (customerCode == null && customerId == null && lon == null && placeText == null && pole == null && qr == null && address == null
+          && !called)
         throw Refusal.invalid("report/where", "Say where: a customer code, a pin on the map, or words.");
     }
 
     private static String bounded(String text, int longest, String code) {
       if (text == null || text.isBlank())
         return null;
-      if (text.length() > longest)
-        throw Refusal.invalid(code, "At most " + longest + " characters.");
+      if (text.length() > longest || text.indexOf(0) >= 0)
+        throw Refusal.invalid(code, "At most " + longest + " characters, and no null.");
       return text.strip();
+    }
+
+    /** The code in the picture on the meter box. */
+    private String meter() {
+      var in = QR.matcher(qr);
+      return in.find() ? URLDecoder.decode(in.group(1).replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8).strip() : qr;
+    }
+
+    private boolean isCalledFrom(Customer customer) {
+      return machine != null && phone != null && Customer.plainPhone(phone).equals(customer.phone());
+    }
+
+    /** What a person reads of a place that nothing else tells. */
+    private String inWords() {
+      var words = Stream.of(placeText, address, pole, qr == null ? null : meter()).filter(w -> w != null).distinct()
+          .collect(Collectors.joining(" · "));
+      return words.isEmpty() ? null : words.substring(0, Math.min(words.length(), 500));
+    }
+
+    private Witness witness(boolean customerKnown) {
+      if (machine != null)
+        return machine;
+      if (channel != Channel.PUBLIC)
+        return Witness.STAFF;
+      return customerKnown ? Witness.PUBLIC_WITH_CODE : Witness.PUBLIC;
     }
   }
 
@@ -91,11 +142,14 @@ public final class ReportService {
   private final Supplier<NetworkView> network;
   private final Supplier<Places> places;
   private final ZoneId zone;
+  private final BiConsumer<Tx, String> weighing;
+  private final Rush rush = new Rush();
   private final SecureRandom random = new SecureRandom();
 
+  /** @param weighing has the rules look at a part of the network soon after the transaction */
   public ReportService(Journal journal, OutageService outages, AlarmService alarms, CustomerService customers,
       Supplier<NetworkView> network,
-      Supplier<Places> places, ZoneId zone) {
+      Supplier<Places> places, ZoneId zone, BiConsumer<Tx, String> weighing) {
     this.journal = journal;
     this.outages = outages;
     this.alarms = alarms;
@@ -103,22 +157,35 @@ public final class ReportService {
     this.network = network;
     this.places = places;
     this.zone = zone;
+    this.weighing = weighing;
   }
 
+  /** Takes it in and lets the rules look at it; in a rush they look at many at once, a moment later. */
   public Received receive(Tx tx, Actor actor, Intake intake, Instant now) {
-    var customer = customer(tx, actor, intake);
-    var report = placed(tx, intake, customer, actor, now);
+    return receive(tx, actor, intake, false, now);
+  }
+
+  /** The same for one of many in a transaction: the rules look once at all of them, a moment after it. */
+  public Received receiveAmongMany(Tx tx, Actor actor, Intake intake, Instant now) {
+    return receive(tx, actor, intake, true, now);
+  }
+
+  private Received receive(Tx tx, Actor actor, Intake intake, boolean amongMany, Instant now) {
+    var report = placed(tx, intake, actor, now);
+    boolean later = amongMany || report.isPlaced() && rush.isOn(report.feeder(), now);
+    if (!later && isWeighed(report))
+      outages.lockFeeder(tx, report.feeder()); // before any row of it, as everybody does
     var before = report.kind().concern() == ReportKind.Concern.DANGER ? Optional.<OutageReport>empty() : openBefore(tx, report);
     if (before.isEmpty()) {
       var id = reports.insert(tx, report);
       if (id.isPresent())
-        return received(tx, actor, reports.get(tx, id.get()), now);
+        return received(tx, actor, reports.get(tx, id.get()), later, now);
       before = openBefore(tx, report); // somebody was faster by a moment
     }
-    return reminded(tx, actor, before.orElseThrow(), report, now);
+    return reminded(tx, actor, before.orElseThrow(), report, later, now);
   }
 
-  private Received received(Tx tx, Actor actor, OutageReport report, Instant now) {
+  private Received received(Tx tx, Actor actor, OutageReport report, boolean later, Instant now) {
     var body = new LinkedHashMap<String, Object>();
     body.put("kind", report.kind().text());
     body.put("channel", report.channel().text());
@@ -126,16 +193,19 @@ public final class ReportService {
     tell(tx, actor, "report.received", report, body);
     report.kind().alarm().ifPresent(kind -> alarms.raise(tx, actor,
         new Danger(kind, report.unitId(), "report/" + report.id(), null, report.placeText(), report.lon(), report.lat(), report.note())));
-    explain(tx, report, now);
+    explain(tx, report, later, now);
     return new Received(reports.get(tx, report.id()), false, link(tx, report.id(), report.channel(), now));
   }
 
-  private Received reminded(Tx tx, Actor actor, OutageReport before, OutageReport again, Instant now) {
+  private Received reminded(Tx tx, Actor actor, OutageReport before, OutageReport again, boolean later, Instant now) {
     boolean worse = before.kind() == ReportKind.PART_POWER && again.kind() == ReportKind.NO_POWER;
+    boolean surer = again.trust() > before.trust();
     reports.remind(tx, before.id(), worse ? again.kind() : before.kind(), again.note(), now);
+    if (surer)
+      reports.believe(tx, before.id(), again.trust());
     remindedEntry(tx, actor, before);
-    if (worse)
-      explain(tx, before, now);
+    if (worse || surer)
+      explain(tx, before, later, now);
     return new Received(reports.get(tx, before.id()), true, link(tx, before.id(), again.channel(), now));
   }
 
@@ -166,7 +236,7 @@ public final class ReportService {
     reports.reopen(tx, report.id(), now);
     tell(tx, actor, "report.still-out", report, report.outageId() == null ? Map.of() : Map.of("outage", report.outageId()));
     var open = reports.get(tx, report.id());
-    explain(tx, open, now);
+    explain(tx, open, false, now);
     return reports.get(tx, report.id());
   }
 
@@ -180,7 +250,7 @@ public final class ReportService {
     if (before.status() != OutageReport.Status.OPEN)
       throw Refusal.conflict("report/not-open", "This report is " + before.status().text() + ".");
     var intake = new Intake(before.kind(), before.channel(), customerCode, null, lon, lat, null, null, null, before.at());
-    var found = placed(tx, intake, customer(tx, actor, intake), actor, now);
+    var found = placed(tx, intake, actor, now);
     if (!found.isPlaced())
       throw Refusal.unprocessable("report/still-unplaced",
           "No single transformer supplies this point: choose a customer or a point nearer to a line.");
@@ -194,14 +264,10 @@ public final class ReportService {
         return reports.get(tx, id);
       }
     }
-    reports.place(tx,
-        new OutageReport(id, before.at(), before.receivedAt(), before.kind(), before.channel(), before.status(), found.customerId(),
-            before.reporter(), found.node(), found.feeder(), found.lon(), found.lat(), before.placeText(), before.note(), before.phone(),
-            before.phoneUntil(), found.unitId(), found.communeCode(), found.hamletCode(), null, before.reminders(), before.remindedAt(),
-            null));
+    reports.place(tx, before.placedAs(found));
     var report = reports.get(tx, id);
     tell(tx, actor, "report.placed", report, Map.of());
-    explain(tx, report, now);
+    explain(tx, report, false, now);
     return reports.get(tx, id);
   }
 
@@ -257,11 +323,12 @@ public final class ReportService {
   private Optional<Customer> customer(Tx tx, Actor actor, Intake intake) {
     if (intake.customerId() != null)
       return Optional.of(customers.get(tx, actor, intake.customerId()));
-    if (intake.customerCode() == null)
-      return Optional.empty();
-    return Optional.of(customers.findByCode(tx, intake.customerCode()).filter(Customer::active)
-        .orElseThrow(() -> Refusal.invalid("report/unknown-customer",
-            "There is no customer with this code. It begins with P and stands on your bill.")));
+    if (intake.customerCode() != null)
+      return Optional.of(customers.findByCode(tx, intake.customerCode()).filter(Customer::active)
+          .orElseThrow(() -> Refusal.invalid("report/unknown-customer",
+              "There is no customer with this code. It begins with P and stands on your bill.")));
+    // An unknown picture is no refusal: the answer must not tell anybody which meters there are.
+    return intake.qr() == null ? Optional.empty() : customers.findByMeter(tx, intake.meter());
   }
 
   private Optional<OutageReport> openBefore(Tx tx, OutageReport report) {
@@ -277,9 +344,14 @@ public final class ReportService {
   }
 
   /** The report with everything we can tell about its place; not stored. */
-  private OutageReport placed(Tx tx, Intake intake, Optional<Customer> customer, Actor actor, Instant now) {
+  private OutageReport placed(Tx tx, Intake intake, Actor actor, Instant now) {
     var view = network.get();
     var grid = view.grid();
+    var paths = new SupplyPaths(view.supply());
+    var customer = customer(tx, actor, intake);
+    var maybe = customer.isPresent() ? List.<Customer>of() : maybe(tx, intake);
+    if (maybe.size() == 1 && intake.isCalledFrom(maybe.getFirst()))
+      customer = Optional.of(maybe.getFirst());
     int node = -1;
     Double lon = intake.lon();
     Double lat = intake.lat();
@@ -289,10 +361,17 @@ public final class ReportService {
         lon = grid.lon(node);
         lat = grid.lat(node);
       }
-    } else if (lon != null) {
-      node = Placement.at(view, lon, lat).node();
+    } else {
+      int pole = intake.pole() == null ? -1 : pole(grid, intake.pole());
+      if (pole >= 0) {
+        lon = grid.lon(pole);
+        lat = grid.lat(pole);
+        node = paths.transformer(pole) >= 0 && paths.isDistribution(paths.transformer(pole)) ? pole : -1;
+      }
+      if (node < 0 && lon != null)
+        node = Placement.at(view, lon, lat).node();
     }
-    var feeder = node < 0 ? null : new SupplyPaths(view.supply()).feeder(node);
+    var feeder = node < 0 ? null : paths.feeder(node);
     if (feeder == null)
       node = -1;
     var here = places.get();
@@ -304,11 +383,39 @@ public final class ReportService {
       hamlet = here.hamletAt(lon, lat).map(Place::code);
     }
     var at = intake.at() == null || intake.at().isAfter(now) ? now : intake.at();
+    var witness = intake.witness(customer.isPresent());
     return new OutageReport(0, at, now, intake.kind(), intake.channel(), OutageReport.Status.OPEN, customer.map(Customer::id).orElse(null),
         actor.kind() == Actor.Kind.ANONYMOUS ? hash(actor.scope()) : null, node < 0 ? null : grid.nodeId(node), feeder, lon, lat,
-        intake.placeText(), intake.note(), intake.phone(),
+        intake.inWords(), intake.note(), intake.phone(),
         intake.phone() == null ? null : LocalDate.ofInstant(now, zone).plus(PHONE_RETENTION), unit,
-        commune.orElse(null), hamlet.orElse(null), null, 0, null, null);
+        commune.orElse(null), hamlet.orElse(null), null, 0, null, null, witness.trust(), witness.sourceId(),
+        node >= 0 ? List.of() : transformers(grid, paths, maybe));
+  }
+
+  /** Customers it might be about: those the number belongs to, or those of the address. */
+  private List<Customer> maybe(Tx tx, Intake intake) {
+    if (intake.machine() != null && intake.phone() != null) {
+      var called = customers.findByPhone(tx, intake.phone());
+      if (!called.isEmpty())
+        return called;
+    }
+    return intake.address() == null ? List.of() : customers.findByAddress(tx, intake.address());
+  }
+
+  private static int pole(Grid grid, String number) {
+    int node = grid.findNode(number);
+    return node >= 0 ? node : grid.findNode(number.replaceAll("\\s", "").toUpperCase(java.util.Locale.ROOT));
+  }
+
+  private static List<String> transformers(Grid grid, SupplyPaths paths, List<Customer> maybe) {
+    var found = new LinkedHashSet<String>();
+    for (var customer : maybe) {
+      int node = grid.findNode(customer.node());
+      int transformer = node < 0 ? -1 : paths.transformer(node);
+      if (transformer >= 0)
+        found.add(grid.branchId(transformer));
+    }
+    return found.stream().limit(MOST_CANDIDATES).toList();
   }
 
   /** The unit whose customers hang on the same transformer. */
@@ -320,9 +427,17 @@ public final class ReportService {
             .filter(u -> u != null).findFirst().orElse(null);
   }
 
-  private void explain(Tx tx, OutageReport report, Instant now) {
-    if (report.isPlaced() && report.kind().concern() == ReportKind.Concern.SUPPLY)
+  private void explain(Tx tx, OutageReport report, boolean later, Instant now) {
+    if (!isWeighed(report))
+      return;
+    if (later)
+      weighing.accept(tx, report.feeder());
+    else
       outages.reconsider(tx, report.feeder(), now);
+  }
+
+  private static boolean isWeighed(OutageReport report) {
+    return report.isPlaced() && report.kind().concern() == ReportKind.Concern.SUPPLY;
   }
 
   private String link(Tx tx, long reportId, Channel channel, Instant now) {

@@ -24,19 +24,25 @@ final class ReportStore {
 
   private static final String SELECT = """
       select id, at, received_at, kind, channel, status, customer_id, reporter, node, feeder, lon, lat, place_text, note, phone, phone_until,
-        unit_id, commune_code, hamlet_code, outage_id, reminders, reminded_at, answered_at from report\s""";
+        unit_id, commune_code, hamlet_code, outage_id, reminders, reminded_at, answered_at, trust, source_id, candidates from report\s""";
 
   /** Empty if the same customer has an open report of the same trouble; that row is then locked by {@link #findOpen}. */
   Optional<Long> insert(Tx tx, OutageReport r) {
     return tx.maybeOne("""
         insert into report (at, received_at, kind, concern, channel, customer_id, reporter, node, feeder, lon, lat, place_text, note, phone,
-          phone_until, unit_id, commune_code, hamlet_code)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+          phone_until, unit_id, commune_code, hamlet_code, trust, source_id, candidates)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
         on conflict (customer_id, concern) where status = 'open' and concern <> 'danger' and customer_id is not null do nothing
         returning id""", row -> row.getLong("id"), at(r.at()), at(r.receivedAt()), r.kind().text(), concern(r.kind()), r.channel().text(),
         r.customerId(), r.reporter() == null ? null : Buffer.buffer(r.reporter()), r.node(), r.feeder(), r.lon(), r.lat(), r.placeText(),
         r.note(),
-        r.phone(), r.phoneUntil(), r.unitId(), r.communeCode(), r.hamletCode());
+        r.phone(), r.phoneUntil(), r.unitId(), r.communeCode(), r.hamletCode(), r.trust(), r.sourceId(),
+        r.candidates().isEmpty() ? null : r.candidates().toArray(String[]::new));
+  }
+
+  /** Somebody who is believed more has said it, too. */
+  void believe(Tx tx, long id, double trust) {
+    tx.run("update report set trust = greatest(trust, $2) where id = $1", id, trust);
   }
 
   /** The customer's open report of this trouble, locked. */
@@ -143,8 +149,10 @@ final class ReportStore {
 
   void place(Tx tx, OutageReport r) {
     tx.run("""
-        update report set customer_id = $2, node = $3, feeder = $4, lon = $5, lat = $6, unit_id = $7, commune_code = $8, hamlet_code = $9
-        where id = $1""", r.id(), r.customerId(), r.node(), r.feeder(), r.lon(), r.lat(), r.unitId(), r.communeCode(), r.hamletCode());
+        update report set customer_id = $2, node = $3, feeder = $4, lon = $5, lat = $6, unit_id = $7, commune_code = $8, hamlet_code = $9,
+          trust = $10, candidates = null
+        where id = $1""", r.id(), r.customerId(), r.node(), r.feeder(), r.lon(), r.lat(), r.unitId(), r.communeCode(), r.hamletCode(),
+        r.trust());
   }
 
   void link(Tx tx, byte[] tokenHash, long reportId, Instant now) {
@@ -195,6 +203,8 @@ final class ReportStore {
         row.getLong("customer_id"), reporter == null ? null : reporter.getBytes(), row.getString("node"), row.getString("feeder"),
         row.getDouble("lon"), row.getDouble("lat"), row.getString("place_text"), row.getString("note"), row.getString("phone"),
         row.getLocalDate("phone_until"), row.getLong("unit_id"), row.getString("commune_code"), row.getString("hamlet_code"),
-        row.getLong("outage_id"), row.getInteger("reminders"), moment(row, "reminded_at"), moment(row, "answered_at"));
+        row.getLong("outage_id"), row.getInteger("reminders"), moment(row, "reminded_at"), moment(row, "answered_at"),
+        row.getDouble("trust"), row.getLong("source_id"),
+        row.getArrayOfStrings("candidates") == null ? List.of() : List.of(row.getArrayOfStrings("candidates")));
   }
 }

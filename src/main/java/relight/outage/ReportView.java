@@ -7,10 +7,10 @@ import java.util.List;
 public record ReportView(long id, long number, Instant at, Instant receivedAt, String kind, String channel, CustomerRef customer,
     OutageView.PlaceName place, String placeText, Double lon, Double lat, String note, String phone, Long outageId, int reminders,
     String status,
-    List<Candidate> candidates) {
+    List<Candidate> candidates, double trust) {
 
   public record CustomerRef(long id, String code, String address) {}
 
-  /** A transformer that might supply the place. */
-  public record Candidate(String device, long distance_m) {}
+  /** A transformer that might supply the place; the distance is null where no point on the map is known. */
+  public record Candidate(String device, Long distance_m) {}
 }

@@ -28,7 +28,7 @@ class TrainingTest {
 
   private static Config training(Config c, int speed) {
     return new Config(c.data(), c.timeZone(), c.rules(), c.http(), c.tls(), c.proxies(), c.database(), c.sessions(), c.limits(), c.live(),
-        c.map(), c.outage(), c.alarm(), c.board(), c.demo(), new Config.Training(true, speed), c.log(), c.metrics());
+        c.map(), c.outage(), c.evidence(), c.alarm(), c.board(), c.demo(), new Config.Training(true, speed), c.log(), c.metrics());
   }
 
   @Test

@@ -1,0 +1,121 @@
+package relight.outage.signal;
+
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import relight.storage.Tx;
+
+/** Latest words about customers and devices in the database, and which parts of the network are to be weighed. */
+final class SignalStore {
+
+  /**
+   * Each customer's latest word wins, the same whatever the order they come in: by moment, then the stronger basis, then light over darkness,
+   * then the source. Rows are locked in one order, so that two batches never wait for each other in a circle.
+   */
+  void putSupply(Tx tx, List<SupplySignal> signals) {
+    tx.run("""
+        insert into supply_signal as s (customer_id, node, feeder, state, basis, at, arrived_at, weighs_from, source_id)
+        select distinct on (e.customer_id) e.* from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+            $7::timestamptz[], $8::timestamptz[], $9::bigint[]) as e (customer_id, node, feeder, state, basis, at, arrived_at, weighs_from, source_id)
+        order by e.customer_id, e.at desc, array_position($10::text[], e.basis) desc, e.state desc, coalesce(e.source_id, 0) desc
+        on conflict (customer_id) do update set node = excluded.node, feeder = excluded.feeder, state = excluded.state, basis = excluded.basis,
+          at = excluded.at, arrived_at = excluded.arrived_at, weighs_from = excluded.weighs_from, source_id = excluded.source_id,
+          outage_id = case when excluded.state = 'off' and s.state = 'on' then null else s.outage_id end
+        where (excluded.at, array_position($10::text[], excluded.basis), excluded.state, coalesce(excluded.source_id, 0))
+          > (s.at, array_position($10::text[], s.basis), s.state, coalesce(s.source_id, 0))""",
+        column(signals, Long[]::new, SupplySignal::customerId), column(signals, String[]::new, SupplySignal::node),
+        column(signals, String[]::new, SupplySignal::feeder), column(signals, String[]::new, s -> s.off() ? "off" : "on"),
+        column(signals, String[]::new, s -> s.basis().text()), moments(signals, SupplySignal::at),
+        moments(signals, SupplySignal::arrivedAt),
+        moments(signals, SupplySignal::weighsFrom), column(signals, Long[]::new, SupplySignal::sourceId), ranks());
+  }
+
+  /**
+   * Finds last gasps of these customers that a power-up of the same meter ended within the hold, and notes those not noted before.
+   *
+   * @return how many dips were new, by part of the network
+   */
+  List<Dips> noteMomentaries(Tx tx, Collection<Long> customers, Instant from, Duration hold) {
+    return tx.all("""
+        with dip as (
+          insert into momentary_signal as m (customer_id, off_at, on_at, feeder)
+          select distinct on (g.customer_id, g.at) g.customer_id, g.at, p.at, s.feeder
+          from evidence g join evidence p on p.customer_id = g.customer_id and p.kind = 'power-up' and p.at >= g.at
+            and p.at < g.at + make_interval(secs => $3)
+          join supply_signal s on s.customer_id = g.customer_id
+          where g.customer_id = any($1) and g.kind = 'last-gasp' and g.at >= $2
+            and not exists (select from evidence e where e.customer_id = g.customer_id and e.kind = 'last-gasp' and e.at > g.at and e.at <= p.at)
+          order by g.customer_id, g.at, p.at
+          on conflict (customer_id, off_at) do update set on_at = least(m.on_at, excluded.on_at)
+          returning coalesce(feeder, '') as feeder, (xmax = 0) as fresh)
+        select feeder, count(*)::int as dips from dip where fresh group by feeder order by feeder""",
+        row -> new Dips(row.getString("feeder"), row.getInteger("dips")), customers.toArray(Long[]::new), from, (double) hold.toSeconds());
+  }
+
+  /** Dips in a part of the network. */
+  record Dips(String feeder, int count) {}
+
+  /** @return the devices whose word changed */
+  List<String> putDevices(Tx tx, List<DeviceSignal> signals) {
+    return tx.all("""
+        insert into device_signal as s (device, basis, state, at, arrived_at, feeder, source_id)
+        select distinct on (e.device, e.basis) e.* from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
+            $6::text[], $7::bigint[]) as e (device, basis, state, at, arrived_at, feeder, source_id)
+        order by e.device, e.basis, e.at desc, e.state desc, coalesce(e.source_id, 0) desc
+        on conflict (device, basis) do update set state = excluded.state, at = excluded.at, arrived_at = excluded.arrived_at,
+          feeder = excluded.feeder, source_id = excluded.source_id
+        where (excluded.at, excluded.state, coalesce(excluded.source_id, 0)) > (s.at, s.state, coalesce(s.source_id, 0))
+        returning device""", row -> row.getString("device"), column(signals, String[]::new, DeviceSignal::device),
+        column(signals, String[]::new, s -> s.basis().text()), column(signals, String[]::new, s -> s.state().text()),
+        moments(signals, DeviceSignal::at), moments(signals, DeviceSignal::arrivedAt), column(signals, String[]::new, DeviceSignal::feeder),
+        column(signals, Long[]::new, DeviceSignal::sourceId));
+  }
+
+  List<DeviceSignal> ofDevices(Tx tx, Collection<String> devices) {
+    return tx.all("select device, basis, state, at, arrived_at, feeder, source_id from device_signal where device = any($1)",
+        SignalStore::deviceSignal, (Object) devices.toArray(String[]::new));
+  }
+
+  void weigh(Tx tx, Collection<String> feeders, Collection<Instant> due) {
+    tx.run("insert into weighing (feeder, due_at) select * from unnest($1::text[], $2::timestamptz[])", feeders.toArray(String[]::new),
+        due.stream().map(SignalStore::at).toArray(OffsetDateTime[]::new));
+  }
+
+  List<String> toWeigh(Tx tx, Instant now, int most) {
+    return tx.all("select feeder from weighing where due_at <= $1 group by feeder order by min(id) limit $2",
+        row -> row.getString("feeder"),
+        now, most);
+  }
+
+  int weighed(Tx tx, String feeder, Instant now) {
+    return tx.run("delete from weighing where feeder = $1 and due_at <= $2", feeder, now);
+  }
+
+  private static String[] ranks() {
+    return java.util.Arrays.stream(SupplySignal.Basis.values()).map(SupplySignal.Basis::text).toArray(String[]::new);
+  }
+
+  private static DeviceSignal deviceSignal(Row row) {
+    return new DeviceSignal(row.getString("device"), DeviceSignal.Basis.valueOf(row.getString("basis").toUpperCase(Locale.ROOT)),
+        DeviceSignal.State.find(row.getString("state")).orElseThrow(), row.getOffsetDateTime("at").toInstant(),
+        row.getOffsetDateTime("arrived_at").toInstant(), row.getString("feeder"), row.getLong("source_id"));
+  }
+
+  private static <S, T> Object column(List<S> rows, java.util.function.IntFunction<T[]> array, Function<S, T> value) {
+    return rows.stream().map(value).toArray(array);
+  }
+
+  private static <S> Object moments(List<S> rows, Function<S, Instant> value) {
+    return rows.stream().map(row -> at(value.apply(row))).toArray(OffsetDateTime[]::new);
+  }
+
+  private static OffsetDateTime at(Instant moment) {
+    return moment.atOffset(ZoneOffset.UTC);
+  }
+}
