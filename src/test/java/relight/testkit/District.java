@@ -98,7 +98,9 @@ public final class District {
   /** Forgets what happened, keeps network and people. */
   public void quiet() {
     server.inTransaction(tx -> {
-      for (var table : List.of("regrouping", "report_link", "report", "outage_estimate", "outage_area", "outage_priority", "job", "outage",
+      for (var table : List.of("conflict", "weighing", "momentary_signal", "supply_signal", "device_signal", "evidence_quarantine",
+          "evidence",
+          "meter", "regrouping", "report_link", "report", "outage_estimate", "outage_area", "outage_priority", "job", "outage",
           "alarm",
           "network_position", "network_operation"))
         tx.run("delete from " + table);

@@ -215,7 +215,7 @@ public final class EvidenceService {
               gasp ? row.at().plus(wait) : row.at(), source.id()));
     }
     signals.tellSupply(tx, words);
-    var dips = signals.noteMomentaries(tx, flickered, first.minus(wait), wait);
+    var dips = signals.noteMomentaries(tx, flickered, first, wait);
     return settle(tx, actor, source, SourceKind.Intake.METERS, fresh.size(), batch.size() - fresh.size(), batch, fresh, dips, arrived);
   }
 

@@ -37,7 +37,7 @@ final class SignalStore {
   }
 
   /**
-   * Finds last gasps of these customers that a power-up of the same meter ended within the hold, and notes those not noted before.
+   * Finds power-ups of these customers that ended a last gasp within the hold, and notes those not noted before.
    *
    * @return how many dips were new, by part of the network
    */
@@ -45,14 +45,13 @@ final class SignalStore {
     return tx.all("""
         with dip as (
           insert into momentary_signal as m (customer_id, off_at, on_at, feeder)
-          select distinct on (g.customer_id, g.at) g.customer_id, g.at, p.at, s.feeder
-          from evidence g join evidence p on p.customer_id = g.customer_id and p.kind = 'power-up' and p.at >= g.at
-            and p.at < g.at + make_interval(secs => $3)
-          join supply_signal s on s.customer_id = g.customer_id
-          where g.customer_id = any($1) and g.kind = 'last-gasp' and g.at >= $2
-            and not exists (select from evidence e where e.customer_id = g.customer_id and e.kind = 'last-gasp' and e.at > g.at and e.at <= p.at)
-          order by g.customer_id, g.at, p.at
-          on conflict (customer_id, off_at) do update set on_at = least(m.on_at, excluded.on_at)
+          select p.customer_id, min(g.at), p.at, min(s.feeder)
+          from evidence p join evidence g on g.customer_id = p.customer_id and g.kind = 'last-gasp' and g.at <= p.at
+            and g.at > p.at - make_interval(secs => $3)
+          join supply_signal s on s.customer_id = p.customer_id
+          where p.customer_id = any($1) and p.kind = 'power-up' and p.at >= $2
+          group by p.customer_id, p.at
+          on conflict (customer_id, on_at) do update set off_at = least(m.off_at, excluded.off_at)
           returning coalesce(feeder, '') as feeder, (xmax = 0) as fresh)
         select feeder, count(*)::int as dips from dip where fresh group by feeder order by feeder""",
         row -> new Dips(row.getString("feeder"), row.getInteger("dips")), customers.toArray(Long[]::new), from, (double) hold.toSeconds());
