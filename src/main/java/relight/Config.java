@@ -13,17 +13,19 @@ import java.util.Optional;
  * Every setting, typed, with its default. {@code config/relight.yaml} explains each of them, and a test holds the two together. A value may
  * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
  */
-public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls, Proxies proxies, Database database,
-    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Alarms alarm, Board board, Demo demo,
+public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http http, Tls tls, Proxies proxies, Database database,
+    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Board board,
+    Demo demo,
     Training training, Log log, Metrics metrics) {
 
   public static final Config DEFAULT = new Config(Path.of("data"), ZoneId.of("Asia/Ho_Chi_Minh"),
-      Path.of("config/rules/vn.yaml"),
+      Path.of("config/rules/vn.yaml"), Path.of("config/causes.yaml"),
       new Http("127.0.0.1", 8080, new Size(1 << 20)), new Tls(Optional.empty(), Optional.empty()), new Proxies(List.of()),
       new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
       new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30)),
+      new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Training(false, 1),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
@@ -130,6 +132,9 @@ public record Config(Path data, ZoneId timeZone, Path rules, Http http, Tls tls,
       expect(quarantineKept.compareTo(Duration.ofDays(1)) >= 0, "quarantineKept", "at least 1 d");
     }
   }
+
+  /** Outages that are planned. */
+  public record Planned(List<String> largeClasses) {}
 
   /** When an alarm that nobody took goes one step up. */
   public record Alarms(Duration escalateAfter) {

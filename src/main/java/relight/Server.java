@@ -57,8 +57,13 @@ import relight.outage.evidence.QuarantineService;
 import relight.outage.evidence.SourceService;
 import relight.outage.evidence.Spoken;
 import relight.outage.signal.SignalService;
+import relight.outage.cause.CauseFile;
+import relight.outage.cause.CauseRoutes;
 import relight.outage.disclosed.Disclosure;
 import relight.outage.inference.Thresholds;
+import relight.outage.planned.PlannedProjector;
+import relight.outage.planned.PlannedRoutes;
+import relight.outage.planned.PlannedService;
 import relight.customer.PriorityProjector;
 import relight.map.Assumed;
 import relight.map.Layers;
@@ -182,6 +187,17 @@ public final class Server implements AutoCloseable {
     var outageProjector = new OutageProjector(time, network::current, places::current, units::current, priority::current, customers, legal,
         disclosure, hub, network::isSample);
     followers.add(outageProjector);
+
+    // outages that are planned
+    var causes = CauseFile.read(config.causes());
+    var planned = new PlannedService(journal, network::current, networkService, customers, reports, alarms, causes,
+        Set.copyOf(config.planned().largeClasses()), config.timeZone());
+    var plannedProjector = new PlannedProjector(time, network::current, places::current, units::current, priority::current, legal,
+        disclosure, hub, network::isSample);
+    followers.add(plannedProjector);
+    reports.askForPlanned(plannedProjector::at);
+    routes.addAll(List.of(new CauseRoutes(causes), new PlannedRoutes(database, planned, plannedProjector)));
+
     var story = new StoryService(crew -> crewProjector.find(crew).map(Crew::name).orElse(null));
     var regroup = new RegroupService(outages, journal, network::current);
     var reasons = new ReasonService(network::current);
@@ -271,6 +287,10 @@ public final class Server implements AutoCloseable {
     rounds.everyAlone(Duration.ofSeconds(1), "following what was switched", tx -> outages.followSupply(tx, time.instant()));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
     rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
+    rounds.everyAlone(Duration.ofSeconds(5), "looking after planned outages", tx -> {
+      planned.raiseOverruns(tx, time.instant());
+      planned.answerLate(tx, time.instant());
+    });
     rounds.everyAlone(Duration.ofHours(1), "forgetting phone numbers", tx -> reports.forgetPhones(tx, time.instant()));
     rounds.every(Duration.ofMinutes(1), "saying again what is public", () -> {
       if (reader.healthy())

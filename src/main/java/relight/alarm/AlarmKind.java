@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What threatens somebody. */
 public enum AlarmKind {
-  WIRE_DOWN("wire-down"), FIRE("fire"), SHOCK("shock"), SOS("sos");
+  WIRE_DOWN("wire-down"), FIRE("fire"), SHOCK("shock"), SOS("sos"), OVERRUN("overrun");
 
   private final String text;
 

@@ -75,6 +75,11 @@ public final class CustomerService {
     return nodes.isEmpty() ? List.of() : customers.countByPlace(tx, nodes.toArray(String[]::new));
   }
 
+  /** Every active customer at these network nodes. */
+  public List<CustomerAtNode> atNodes(Tx tx, Collection<String> nodes) {
+    return nodes.isEmpty() ? List.of() : customers.atNodes(tx, nodes.toArray(String[]::new));
+  }
+
   /** At most 20, by code, phone, name or address; accents and case do not matter. */
   public List<Customer> search(Tx tx, Actor actor, String text) {
     if (text.strip().length() < 2)

@@ -56,6 +56,15 @@ final class CustomerStore {
         (Object) nodes);
   }
 
+  List<CustomerAtNode> atNodes(Tx tx, String[] nodes) {
+    return tx.all("""
+        select id, node, unit_id, coalesce(commune_code, '') as commune, coalesce(hamlet_code, '') as hamlet, class, priority
+        from customer where active and node = any($1) order by id""",
+        row -> new CustomerAtNode(row.getLong("id"), row.getString("node"), row.getLong("unit_id"), row.getString("commune"),
+            row.getString("hamlet"), row.getString("class"), row.getString("priority")),
+        (Object) nodes);
+  }
+
   List<Customer> withPriority(Tx tx) {
     return tx.all(SELECT + "where priority is not null and active order by id", CustomerStore::customer);
   }

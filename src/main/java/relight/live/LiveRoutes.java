@@ -25,10 +25,12 @@ public final class LiveRoutes implements Routes {
   private static final Set<Role> CONTROL_ROOM_AND_DESK = Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AGENT);
   private static final Set<Role> FIELD = Set.of(Role.LINESMAN, Role.INSPECTOR);
 
-  private static final Map<String, Set<Role>> TOPICS = Map.of("outages", CONTROL_ROOM_AND_DESK, "jobs", CONTROL_ROOM_AND_DESK, "crews",
-      CONTROL_ROOM, "reports", CONTROL_ROOM_AND_DESK, "network", CONTROL_ROOM_AND_DESK, "alarms",
-      Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LINESMAN, Role.INSPECTOR), "field", FIELD,
-      "conflicts", CONTROL_ROOM, "quarantine", CONTROL_ROOM);
+  private static final Map<String, Set<Role>> TOPICS = Map.ofEntries(Map.entry("outages", CONTROL_ROOM_AND_DESK),
+      Map.entry("jobs", CONTROL_ROOM_AND_DESK), Map.entry("crews", CONTROL_ROOM), Map.entry("reports", CONTROL_ROOM_AND_DESK),
+      Map.entry("network", CONTROL_ROOM_AND_DESK), Map.entry("planned", CONTROL_ROOM_AND_DESK),
+      Map.entry("conflicts", CONTROL_ROOM), Map.entry("quarantine", CONTROL_ROOM),
+      Map.entry("alarms", Set.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LINESMAN, Role.INSPECTOR)),
+      Map.entry("field", FIELD));
 
   private static final Set<String> BOARD = Set.of("board");
 

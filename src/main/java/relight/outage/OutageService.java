@@ -258,6 +258,15 @@ public final class OutageService {
     predictions.lockFeeder(tx, feeder);
   }
 
+  /** A call inside a planned outage belongs to what its switching has brought about, once that has begun. */
+  void joinPlanned(Tx tx, long plannedId, long reportId) {
+    // no lock: whichever ends first, the outage or the plan, gives this call its answer
+    outages.openOfPlanned(tx, plannedId).stream().findFirst().ifPresent(id -> {
+      reports.join(tx, id, List.of(reportId));
+      journal(tx, Actor.SYSTEM, "outage.joined", outages.get(tx, id), Map.of("reportIds", List.of(reportId)));
+    });
+  }
+
   /** Lets the rules look at all evidence of one part of the network. Work and lock are that part's alone. */
   void reconsider(Tx tx, String feeder, Instant now) {
     predictions.reconsider(tx, feeder, now);

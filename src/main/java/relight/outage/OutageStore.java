@@ -128,6 +128,11 @@ final class OutageStore {
     return full(tx, tx.all(SELECT + "where device = $1 and " + OPEN, OutageStore::outage, device)).stream().findFirst();
   }
 
+  /** Open outages that the switching for a planned one has brought about. */
+  List<Long> openOfPlanned(Tx tx, long plannedId) {
+    return tx.all("select id from outage where planned_id = $1 and " + OPEN + " order by id", row -> row.getLong("id"), plannedId);
+  }
+
   /** Ids of the outages that turned out to be part of this one. */
   List<Long> mergedInto(Tx tx, long id) {
     return tx.all("select id from outage where merged_into = $1 order by id", row -> row.getLong("id"), id);

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -145,6 +146,7 @@ public final class ReportService {
   private final BiConsumer<Tx, String> weighing;
   private final Rush rush = new Rush();
   private final SecureRandom random = new SecureRandom();
+  private volatile BiFunction<String, Instant, Optional<PlannedWindow>> planned = (node, at) -> Optional.empty();
 
   /** @param weighing has the rules look at a part of the network soon after the transaction */
   public ReportService(Journal journal, OutageService outages, AlarmService alarms, CustomerService customers,
@@ -158,6 +160,11 @@ public final class ReportService {
     this.places = places;
     this.zone = zone;
     this.weighing = weighing;
+  }
+
+  /** Planned outages know reports and not the other way round, so what is planned for a node is handed in once they stand. */
+  public void askForPlanned(BiFunction<String, Instant, Optional<PlannedWindow>> asked) {
+    planned = asked;
   }
 
   /** Takes it in and lets the rules look at it; in a rush they look at many at once, a moment later. */
@@ -430,10 +437,25 @@ public final class ReportService {
   private void explain(Tx tx, OutageReport report, boolean later, Instant now) {
     if (!isWeighed(report))
       return;
-    if (later)
-      weighing.accept(tx, report.feeder());
-    else
+    var window = planned.apply(report.node(), now);
+    if (window.isEmpty()) {
+      if (later)
+        weighing.accept(tx, report.feeder());
+      else
+        outages.reconsider(tx, report.feeder(), now);
+      return;
+    }
       outages.reconsider(tx, report.feeder(), now);
+      return;
+    }
+    reports.plan(tx, report.id(), window.get().id());
+    outages.joinPlanned(tx, window.get().id(), report.id());
+    tell(tx, Actor.SYSTEM, "report.planned", report, Map.of("planned", window.get().id()));
+  }
+
+  /** The planned outage is over, or called off: whoever called inside it has his answer. */
+  public int answerPlanned(Tx tx, long plannedId, Instant now) {
+    return reports.answerPlanned(tx, plannedId, now);
   }
 
   private static boolean isWeighed(OutageReport report) {

@@ -85,14 +85,14 @@ final class ReportStore {
   /** What nobody has explained yet and a person must look at: not placed, or a trouble no outage explains. Dangers have their alarm. */
   List<OutageReport> needingAPerson(Tx tx, int most) {
     return tx.all(SELECT
-        + "where status = 'open' and outage_id is null and concern <> 'danger' and (node is null or concern <> 'supply') order by id limit $1",
+        + "where status = 'open' and outage_id is null and planned_id is null and concern <> 'danger' and (node is null or concern <> 'supply') order by id limit $1",
         ReportStore::report, most);
   }
 
   /** Supply reports of a part of the network that no confirmed outage explains. */
   List<OutageReport> evidence(Tx tx, String feeder) {
     return tx.all(SELECT + """
-        where feeder = $1 and status = 'open' and concern = 'supply'
+        where feeder = $1 and status = 'open' and concern = 'supply' and planned_id is null
           and (outage_id is null or exists (select 1 from outage o where o.id = report.outage_id and o.status = 'predicted'))
         order by id""", ReportStore::report, feeder);
   }
@@ -140,10 +140,20 @@ final class ReportStore {
         kind.text(), note);
   }
 
+  /** The planned outage that takes this caller's light: he is answered with it, and no fault is looked for. */
+  void plan(Tx tx, long id, long plannedId) {
+    tx.run("update report set planned_id = $2 where id = $1", id, plannedId);
+  }
+
+  /** Those who called inside a planned outage have their light again, or it was called off; returns how many. */
+  int answerPlanned(Tx tx, long plannedId, Instant now) {
+    return tx.run("update report set status = 'answered', answered_at = $2 where planned_id = $1 and status = 'open'", plannedId, at(now));
+  }
+
   /** Open again, as evidence of its own: the light that came back for others did not come for him. */
   void reopen(Tx tx, long id, Instant now) {
     tx.run("""
-        update report set status = 'open', at = $2, outage_id = null, answered_at = null, reminders = reminders + 1, reminded_at = $2
+        update report set status = 'open', at = $2, outage_id = null, planned_id = null, answered_at = null, reminders = reminders + 1, reminded_at = $2
         where id = $1""", id, at(now));
   }
 

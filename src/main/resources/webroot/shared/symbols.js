@@ -24,7 +24,7 @@ export const symbols = Object.freeze({
     due: of('c-due', 'warn'), silent: of('c-silent', 'unknown'), sos: of('a-life', 'life'), offShift: of('c-off', 'unknown'),
   },
   level: { 1: of('a-life', 'life'), 2: of('a-urgent', 'urgent'), 3: of('a-warn', 'warn'), 4: of('a-notice', 'notice') },
-  alarm: { 'wire-down': of('wire', 'life'), fire: of('fire', 'life'), shock: of('shock', 'life'), sos: of('a-life', 'life') },
+  alarm: { 'wire-down': of('wire', 'life'), fire: of('fire', 'life'), shock: of('shock', 'life'), sos: of('a-life', 'life'), overrun: of('c-due', 'warn') },
   report: {
     'no-power': of('dead', 'dead'), 'part-power': of('half', 'predicted'), flicker: of('flicker', 'warn'), 'low-voltage': of('low', 'warn'),
     'wire-down': of('wire', 'life'), fire: of('fire', 'life'), shock: of('shock', 'life'), 'street-light': of('lamp', 'notice'), other: of('message', 'notice'),

@@ -102,7 +102,8 @@ public final class District {
           "evidence",
           "meter", "regrouping", "report_link", "report", "outage_estimate", "outage_area", "outage_priority", "job", "outage",
           "alarm",
-          "network_position", "network_operation"))
+          "network_position", "network_operation",
+          "planned_notice", "planned_area", "planned_customer", "planned_step", "planned_outage"))
         tx.run("delete from " + table);
       return null;
     });

@@ -1,11 +1,16 @@
 package relight.outage.disclosed;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import relight.outage.Affected;
 import relight.outage.CrewStage;
 import relight.outage.Estimate;
 import relight.outage.Outage;
+import relight.outage.planned.PlannedOutage;
+import relight.outage.planned.Reckoning;
 
 /**
  * Decides how coarse the public form is. Pure; whatever leaves the house about an outage has gone through here.
@@ -26,6 +31,30 @@ public record Disclosure(int fewest, int roundTo) {
         outage.site().communeCode(), hamlets(outage.affected()), rounded(customers), outage.cause(),
         estimate == null || !open ? null : new DisclosedOutage.Window(estimate.from(), estimate.to(), estimate.confidence(), estimate.at()),
         open && outage.target() != null ? outage.target().at() : null, targetVerified, updatedAt, unit);
+  }
+
+  /**
+   * A planned outage, told apart by the communes it reaches; people of a place we do not know are told nothing.
+   *
+   * @param areas who is dark where and when
+   */
+  public List<DisclosedPlanned> of(PlannedOutage planned, List<Reckoning.Area> areas, String unit) {
+    var communes = new LinkedHashMap<String, List<Reckoning.Area>>();
+    for (var area : areas)
+      if (!area.communeCode().isEmpty())
+        communes.computeIfAbsent(area.communeCode(), c -> new ArrayList<>()).add(area);
+    var times = planned.times();
+    var updated = times.changed() == null ? times.announced() : times.changed();
+    return communes.entrySet().stream().map(e -> {
+      var here = e.getValue();
+      var hamlets = here.stream().filter(a -> a.customers() >= fewest && !a.hamletCode().isEmpty()).map(Reckoning.Area::hamletCode).sorted()
+          .toList();
+      return new DisclosedPlanned(planned.publicId() + "-" + e.getKey(), planned.status().text(),
+          here.stream().map(Reckoning.Area::off).min(Comparator.naturalOrder()).orElseThrow(),
+          here.stream().map(Reckoning.Area::on).max(Comparator.naturalOrder()).orElseThrow(), e.getKey(), hamlets,
+          rounded(here.stream().mapToInt(Reckoning.Area::customers).sum()), planned.cause(), times.changed() != null, planned.version(),
+          updated, unit);
+    }).toList();
   }
 
   public static Stage stage(Outage outage) {

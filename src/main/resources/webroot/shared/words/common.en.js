@@ -100,6 +100,7 @@ export default {
   'alarm.fire': 'Electrical fire',
   'alarm.shock': 'Electric shock',
   'alarm.sos': 'SOS from a linesman',
+  'alarm.overrun': 'Planned outage about to run late',
 
   'report.no-power': 'No power',
   'report.part-power': 'Part of the house has no power',

@@ -100,6 +100,7 @@ export default {
   'alarm.fire': 'Cháy do điện',
   'alarm.shock': 'Có người bị điện giật',
   'alarm.sos': 'SOS của công nhân',
+  'alarm.overrun': 'Cắt điện kế hoạch sắp quá giờ',
 
   'report.no-power': 'Mất điện',
   'report.part-power': 'Mất điện một phần nhà',

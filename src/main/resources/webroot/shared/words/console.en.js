@@ -379,6 +379,9 @@ export default {
   'alarm.script.sos.1': 'Call the person who pressed SOS, stay on the line',
   'alarm.script.sos.2': 'Send the nearest crew[: {crew}], block reclosing there',
   'alarm.script.sos.3': 'Call 115, read out the way in',
+  'alarm.script.overrun.1': 'Ask the crew on site how long they still need',
+  'alarm.script.overrun.2': 'If it takes longer: change the promised time and tell the customers',
+  'alarm.script.overrun.3': 'Call the priority customers inside',
 
   'keys.everywhere': 'Everywhere',
   'keys.selection': 'With what is selected',

@@ -379,6 +379,9 @@ export default {
   'alarm.script.sos.1': 'Gọi người bấm SOS, giữ máy',
   'alarm.script.sos.2': 'Điều đội gần nhất[: {crew}], chặn đóng điện lại nơi đó',
   'alarm.script.sos.3': 'Gọi 115, đọc đường vào',
+  'alarm.script.overrun.1': 'Hỏi đội tại hiện trường còn bao lâu',
+  'alarm.script.overrun.2': 'Nếu kéo dài: đổi giờ có điện đã hứa và báo khách hàng',
+  'alarm.script.overrun.3': 'Gọi khách hàng ưu tiên trong vùng cắt điện',
 
   'keys.everywhere': 'Ở mọi nơi',
   'keys.selection': 'Với việc đang chọn',
