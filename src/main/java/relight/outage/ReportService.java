@@ -445,9 +445,6 @@ public final class ReportService {
         outages.reconsider(tx, report.feeder(), now);
       return;
     }
-      outages.reconsider(tx, report.feeder(), now);
-      return;
-    }
     reports.plan(tx, report.id(), window.get().id());
     outages.joinPlanned(tx, window.get().id(), report.id());
     tell(tx, Actor.SYSTEM, "report.planned", report, Map.of("planned", window.get().id()));

@@ -27,8 +27,9 @@ class TrainingTest {
   static final TestServer real = new TestServer();
 
   private static Config training(Config c, int speed) {
-    return new Config(c.data(), c.timeZone(), c.rules(), c.http(), c.tls(), c.proxies(), c.database(), c.sessions(), c.limits(), c.live(),
-        c.map(), c.outage(), c.evidence(), c.alarm(), c.board(), c.demo(), new Config.Training(true, speed), c.log(), c.metrics());
+    return new Config(c.data(), c.timeZone(), c.rules(), c.causes(), c.http(), c.tls(), c.proxies(), c.database(), c.sessions(), c.limits(),
+        c.live(), c.map(), c.outage(), c.evidence(), c.planned(), c.alarm(), c.board(), c.demo(), new Config.Training(true, speed), c.log(),
+        c.metrics());
   }
 
   @Test

@@ -76,7 +76,8 @@ public record NoticeClock(Rule rule, Instant dueAt, Instant doneAt, State state)
         repeated(rules, THIRD, from, ends, zone, days, 2, now).ifPresent(clocks::add);
       }
       if (planned.reckoned().large() > 0 && !over) {
-        var written = notices.stream().filter(n -> n.kind() == Notice.Kind.WRITTEN).map(Notice::at).min(java.util.Comparator.naturalOrder());
+        var written = notices.stream().filter(n -> n.kind() == Notice.Kind.WRITTEN).map(Notice::at)
+            .min(java.util.Comparator.naturalOrder());
         clock(rules, LARGE, from).map(d -> of(d.rule(), d.at(), written.orElse(null), now)).ifPresent(clocks::add);
       }
     }

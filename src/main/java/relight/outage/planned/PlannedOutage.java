@@ -19,7 +19,8 @@ import relight.auth.Role;
  * @param because     why it was refused or called off
  * @param alarms      how many were raised because it lasts too long: one before the promised end, one after it
  */
-public record PlannedOutage(long id, String code, String publicId, int version, PlannedStatus status, Long unitId, Window window, String work,
+public record PlannedOutage(long id, String code, String publicId, int version, PlannedStatus status, Long unitId, Window window,
+    String work,
     String cause, List<SwitchingStep> steps, Reckoned reckoned, Times times, Long requestedBy, String because, int alarms) {
 
   private static final Duration LONGEST = Duration.ofDays(14);
@@ -102,7 +103,8 @@ public record PlannedOutage(long id, String code, String publicId, int version, 
       case ANNOUNCED -> with(PlannedStatus.ANNOUNCED, plan, changed(now));
       case IN_PROGRESS -> going(plan, now);
       case DONE, CANCELLED -> throw Refusal
-          .conflict("planned/wrong-status", "A planned outage that is " + status.text() + " cannot be changed.").with("status", status.text())
+          .conflict("planned/wrong-status", "A planned outage that is " + status.text() + " cannot be changed.")
+          .with("status", status.text())
           .with("current", version);
     };
   }
@@ -137,7 +139,8 @@ public record PlannedOutage(long id, String code, String publicId, int version, 
 
   public static PlannedOutage draft(String code, String publicId, Plan plan, Instant now) {
     plan.requireAhead(now);
-    return new PlannedOutage(0, code, publicId, 1, PlannedStatus.DRAFT, plan.unitId(), plan.window(), plan.work(), plan.cause(), plan.steps(),
+    return new PlannedOutage(0, code, publicId, 1, PlannedStatus.DRAFT, plan.unitId(), plan.window(), plan.work(), plan.cause(),
+        plan.steps(),
         plan.reckoned(), new Times(now, null, null, null, null, null), null, null, 0);
   }
 
@@ -217,7 +220,8 @@ public record PlannedOutage(long id, String code, String publicId, int version, 
       throw Refusal.invalid("planned/before-previous", "This lies before the step that went before it.").with("previous",
           before.get().toString());
     var done = steps.stream().map(s -> s.number() == number ? s.done(at, actor.name()) : s).toList();
-    return new PlannedOutage(id, code, publicId, version + 1, status, unitId, window, work, cause, done, reckoned, times, requestedBy, because,
+    return new PlannedOutage(id, code, publicId, version + 1, status, unitId, window, work, cause, done, reckoned, times, requestedBy,
+        because,
         alarms);
   }
 

@@ -101,7 +101,8 @@ final class PlannedPicture {
     var customer = priority.apply(f.customerId());
     return customer == null || !customer.isPriority()
         ? List.of()
-        : List.of(new PlannedView.First(customer.priority(), PERSONS.contains(customer.priority()) ? null : customer.name(), f.off(), f.on()));
+        : List.of(
+            new PlannedView.First(customer.priority(), PERSONS.contains(customer.priority()) ? null : customer.name(), f.off(), f.on()));
   }
 
   private PlannedView.Area area(Reckoning.Area a) {
@@ -115,7 +116,8 @@ final class PlannedPicture {
 
   private static PlannedView.Clock clock(NoticeClock c) {
     var r = c.rule();
-    return new PlannedView.Clock(new PlannedView.Rule(r.id(), r.title(), r.source(), r.effectiveFrom(), r.verified()), c.dueAt(), c.doneAt(),
+    return new PlannedView.Clock(new PlannedView.Rule(r.id(), r.title(), r.source(), r.effectiveFrom(), r.verified()), c.dueAt(),
+        c.doneAt(),
         c.state().text());
   }
 }

@@ -142,7 +142,8 @@ public final class PlannedService {
     if (at != null && at.isAfter(now))
       throw Refusal.invalid("planned/future", "This lies in the future: look at the clock.");
     var notice = new Notice(
-        what.orElseThrow(() -> Refusal.invalid("planned/notice", "A notice is public, written or about a change: kind public, written, change.")),
+        what.orElseThrow(
+            () -> Refusal.invalid("planned/notice", "A notice is public, written or about a change: kind public, written, change.")),
         channel(channel), at == null ? now : at, actor.name());
     planned.notice(tx, id, notice);
     return saved(tx, actor, "planned.notified", told,

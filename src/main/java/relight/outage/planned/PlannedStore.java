@@ -36,7 +36,8 @@ final class PlannedStore {
   String nextCode(Tx tx, int year) {
     int next = tx.one("""
         insert into code_series (series, year, last) values ($1, $2, 1)
-        on conflict (series, year) do update set last = code_series.last + 1 returning last""", row -> row.getInteger("last"), SERIES, year);
+        on conflict (series, year) do update set last = code_series.last + 1 returning last""", row -> row.getInteger("last"), SERIES,
+        year);
     return "%s-%02d-%04d".formatted(SERIES, year % 100, next);
   }
 
@@ -64,7 +65,8 @@ final class PlannedStore {
 
   void saveSteps(Tx tx, long id, List<SwitchingStep> steps) {
     tx.run("delete from planned_step where planned_id = $1", id);
-    tx.runMany("insert into planned_step (planned_id, number, device, open, planned_at, done_at, done_by) values ($1, $2, $3, $4, $5, $6, $7)",
+    tx.runMany(
+        "insert into planned_step (planned_id, number, device, open, planned_at, done_at, done_by) values ($1, $2, $3, $4, $5, $6, $7)",
         steps.stream().map(s -> Tuple.of(id, s.number(), s.device(), s.open(), at(s.plannedAt()), at(s.doneAt()), s.doneBy())).toList());
   }
 
@@ -81,7 +83,8 @@ final class PlannedStore {
         customers.stream().map(c -> at(c.off())).toArray(OffsetDateTime[]::new),
         customers.stream().map(c -> at(c.on())).toArray(OffsetDateTime[]::new));
     tx.runMany("insert into planned_area (planned_id, commune_code, hamlet_code, customers, off_at, on_at) values ($1, $2, $3, $4, $5, $6)",
-        reckoning.areas().stream().map(a -> Tuple.of(id, a.communeCode(), a.hamletCode(), a.customers(), at(a.off()), at(a.on()))).toList());
+        reckoning.areas().stream().map(a -> Tuple.of(id, a.communeCode(), a.hamletCode(), a.customers(), at(a.off()), at(a.on())))
+            .toList());
   }
 
   void notice(Tx tx, long id, Notice notice) {
@@ -94,7 +97,8 @@ final class PlannedStore {
   }
 
   PlannedOutage getForUpdate(Tx tx, long id) {
-    tx.maybeOne("select id from planned_outage where id = $1 for no key update", row -> row.getLong("id"), id).orElseThrow(() -> unknown(id));
+    tx.maybeOne("select id from planned_outage where id = $1 for no key update", row -> row.getLong("id"), id)
+        .orElseThrow(() -> unknown(id));
     return get(tx, id);
   }
 
@@ -114,13 +118,15 @@ final class PlannedStore {
   /** Newest first. */
   List<PlannedOutage> between(Tx tx, Instant from, Instant to, int most) {
     return full(tx,
-        tx.all(SELECT + "where to_at > $1 and from_at < $2 order by from_at desc, id desc limit $3", PlannedStore::planned, from, to, most));
+        tx.all(SELECT + "where to_at > $1 and from_at < $2 order by from_at desc, id desc limit $3", PlannedStore::planned, from, to,
+            most));
   }
 
   /** Those under way whose promised end lies before a moment and that have raised fewer alarms than this, locked. */
   List<PlannedOutage> late(Tx tx, Instant before, int alarms) {
     return withIds(tx,
-        tx.all("select id from planned_outage where status = 'inProgress' and alarms < $2 and to_at <= $1 order by id for no key update skip locked",
+        tx.all(
+            "select id from planned_outage where status = 'inProgress' and alarms < $2 and to_at <= $1 order by id for no key update skip locked",
             row -> row.getLong("id"), before, alarms));
   }
 
@@ -223,8 +229,10 @@ final class PlannedStore {
             .add(new SwitchingStep(row.getInteger("number"), row.getString("device"), row.getBoolean("open"), moment(row, "planned_at"),
                 moment(row, "done_at"), row.getString("done_by"))),
         (Object) some.stream().map(PlannedOutage::id).toArray(Long[]::new));
-    return some.stream().map(p -> new PlannedOutage(p.id(), p.code(), p.publicId(), p.version(), p.status(), p.unitId(), p.window(), p.work(),
-        p.cause(), steps.getOrDefault(p.id(), List.of()), p.reckoned(), p.times(), p.requestedBy(), p.because(), p.alarms())).toList();
+    return some.stream()
+        .map(p -> new PlannedOutage(p.id(), p.code(), p.publicId(), p.version(), p.status(), p.unitId(), p.window(), p.work(),
+            p.cause(), steps.getOrDefault(p.id(), List.of()), p.reckoned(), p.times(), p.requestedBy(), p.because(), p.alarms()))
+        .toList();
   }
 
   private static OffsetDateTime at(Instant moment) {

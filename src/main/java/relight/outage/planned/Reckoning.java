@@ -59,7 +59,8 @@ public record Reckoning(SwitchingEffect effect, List<DarkCustomer> customers, Li
         large++;
     }
     var sorted = areas.values().stream()
-        .sorted(Comparator.comparingInt(Area::customers).reversed().thenComparing(Area::communeCode).thenComparing(Area::hamletCode)).toList();
+        .sorted(Comparator.comparingInt(Area::customers).reversed().thenComparing(Area::communeCode).thenComparing(Area::hamletCode))
+        .toList();
     var unit = units.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
     return new Reckoning(effect, customers, sorted, unit, large);
   }

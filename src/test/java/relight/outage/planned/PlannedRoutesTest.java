@@ -146,7 +146,8 @@ class PlannedRoutesTest {
     assertThat(server.signedIn("sadec").get(path).code()).isEqualTo("auth/unit");
     assertThat(linh.post(path + "/approve", Map.of("version", 1)).code()).isEqualTo("auth/role");
     assertThat(linh.post(path + "/announce", Map.of("version", 1, "channel", "x")).code()).isEqualTo("planned/wrong-status");
-    assertThat(linh.post(path + "/notice", Map.of("version", 1, "kind", "public", "channel", "x")).code()).isEqualTo("planned/wrong-status");
+    assertThat(linh.post(path + "/notice", Map.of("version", 1, "kind", "public", "channel", "x")).code())
+        .isEqualTo("planned/wrong-status");
     var mine = does(son, draft, "request", Map.of());
     assertThat(son.post(path + "/approve", with(mine, Map.of())).code()).isEqualTo("planned/own-request");
   }
@@ -156,7 +157,8 @@ class PlannedRoutesTest {
     var from = ahead(Duration.ofDays(9));
     var planned = announced(from, from.plusSeconds(7200), "F1");
     assertThat(states(planned)).isEqualTo("planned-notice met, planned-notice-second open, planned-notice-third open");
-    assertThat(linh.post(ALL + "/" + planned.path("id").asLong() + "/notice", with(planned, Map.of("kind", "shout", "channel", "x"))).code())
+    assertThat(
+        linh.post(ALL + "/" + planned.path("id").asLong() + "/notice", with(planned, Map.of("kind", "shout", "channel", "x"))).code())
         .isEqualTo("planned/notice");
     var changed = does(linh, planned, "change", plan(from.plusSeconds(3600), from.plusSeconds(7200), "RC1"));
     assertThat(changed.path("status").asText()).isEqualTo("announced");
@@ -199,7 +201,8 @@ class PlannedRoutesTest {
     assertThat(server.server().outages().current().values()).as("no outage was predicted").noneMatch(o -> o.status().equals("predicted"));
     district.report("k#1");
     server.settle();
-    assertThat(server.server().outages().current().values()).as("outside of it a call is a call").anyMatch(o -> o.status().equals("predicted"));
+    assertThat(server.server().outages().current().values()).as("outside of it a call is a call")
+        .anyMatch(o -> o.status().equals("predicted"));
     var open = "select count(*)::int as n from report where planned_id is not null and status = 'open'";
     assertThat(server.database().<Integer>read(tx -> tx.one(open, row -> row.getInteger("n")))).isEqualTo(2);
     does(linh, does(linh, planned, "step", Map.of("step", 2)), "finish", Map.of());
@@ -218,10 +221,12 @@ class PlannedRoutesTest {
   void lastingTooLongRaisesAnAlarmBeforeAndAfterThePromisedEnd() throws Exception {
     var planned = announced(ahead(Duration.ofSeconds(2)), ahead(Duration.ofMinutes(20)), "F1");
     does(linh, planned, "start", Map.of());
-    var alarms = "select count(*)::int as n from alarm where kind = 'overrun' and subject = '" + PlannedService.subject(planned.path("id").asLong())
+    var alarms = "select count(*)::int as n from alarm where kind = 'overrun' and subject = '"
+        + PlannedService.subject(planned.path("id").asLong())
         + "'";
     assertThat(raised(alarms, 1)).isEqualTo(1);
-    server.inTransaction(tx -> tx.run("update planned_outage set from_at = now() - interval '2 hours', to_at = now() - interval '1 minute'"));
+    server
+        .inTransaction(tx -> tx.run("update planned_outage set from_at = now() - interval '2 hours', to_at = now() - interval '1 minute'"));
     assertThat(raised(alarms, 2)).isEqualTo(2);
     var now = linh.get(ALL).json().path("planned").path(0);
     assertThat(now.path("warnings").findValuesAsText("code")).contains("notice-late");

@@ -86,7 +86,8 @@ class SwitchingEffectTest {
 
   @Test
   void aStepThatChangesNothingIsNamed() {
-    assertThat(effect(LINE, "0 close SW1, 10 open SW1, 20 open SW1, 30 close SW1")).isEqualTo("c 10-30; most 120; after 0 120 120 0; idle [1, 3]");
+    assertThat(effect(LINE, "0 close SW1, 10 open SW1, 20 open SW1, 30 close SW1"))
+        .isEqualTo("c 10-30; most 120; after 0 120 120 0; idle [1, 3]");
   }
 
   @Test
