@@ -42,6 +42,22 @@ export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
   return list;
 }
 
+/**
+ * What may be decided against the rules, with the same conditions. Moving and rejecting are for what is only predicted; taking back is offered
+ * only where there is something to take back.
+ */
+export function regroupDeeds(outage, me) {
+  if (!isDark(outage) || outage.can?.merge === undefined) return [];
+  const other = outage.claimedBy && outage.claimedBy.id !== me.user.id ? outage.claimedBy : null;
+  const decides = !me.roles || me.roles.includes('dispatcher') || me.roles.includes('supervisor');
+  const not = name => (!decides ? 'only-looks' : other ? 'claimed-by-other' : permitted(outage.can, name));
+  const facts = other ? { by: other.name, at: other.at } : {};
+  const list = [deed('merge', 'j', not('merge'), facts), deed('split', 's', not('split'), facts)];
+  if (outage.status === 'predicted') list.push(deed('move', 'v', not('move'), facts), deed('reject', 'r', not('reject'), facts));
+  if (outage.can.undo) list.push(deed('undo', 'y', not('undo'), facts));
+  return list;
+}
+
 /** Deeds for a job as the dispatcher sees it: the crew's own steps are the crew's. */
 export function jobDeeds(job, crew, me = {}) {
   const decides = !me.roles || me.roles.includes('dispatcher') || me.roles.includes('supervisor');

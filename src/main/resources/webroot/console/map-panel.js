@@ -16,6 +16,8 @@ class MapPanel extends LightElement {
     selection: { attribute: false },
     device: { attribute: false },
     geometry: { attribute: false },
+    because: { attribute: false },
+    candidate: { attribute: false },
     preview: { attribute: false },
     picking: { attribute: false },
   };
@@ -41,6 +43,7 @@ class MapPanel extends LightElement {
         ${this.store.stale ? html`<div class="float stalebox" role="status">${icon('a-warn')} <b>${t('map.stale', { age: format.duration(this.store.age_ms) })}</b> <span>${t('map.staleText')}</span></div>` : nothing}
       </div>
       <ul class="float legend" aria-label=${t('map.legend')}>
+        ${this.because ? html`<li><svg class="ln path" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/></svg>${t('map.path')}</li><li><svg class="ln section" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/></svg>${t('map.section')}</li><li><span class="rank small" aria-hidden="true">1</span>${t('map.candidate')}</li>` : nothing}
         ${['energised', 'dead', 'predicted', 'restoring', 'restored', 'unknown'].map(s => html`<li><svg class="ln ${s}" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/></svg>${t(`supply.${s}`)}</li>`)}</ul>
       ${this.preview ? html`<div class="pvframe" aria-hidden="true"></div>` : nothing}`;
   }
@@ -61,6 +64,8 @@ class MapPanel extends LightElement {
       map.setPreview(answer ? { losing: answer.geometryLosing, gaining: answer.geometryGaining } : null);
       map.highlight(this.preview ? null : (this.geometry ?? null));
     }
+    if (changed.has('because')) map.setBecause(this.because);
+    if (changed.has('because') || changed.has('candidate')) map.setCandidate(this.candidate ?? null);
   }
 
   #selected(event) {

@@ -13,13 +13,18 @@ import { Reading } from './reading.js';
 /** More than this stands behind "show all". */
 const SHOWN = 30;
 
-/** What speaks for an outage: how much of what, from where, when it happened and when it arrived. */
+/**
+ * What speaks for an outage: how much of what, from where, when it happened and when it arrived. Reports can be ticked and split off: fires "deed"
+ * {name: 'split', facts: {reportIds}}.
+ */
 class OutageEvidence extends LightElement {
   static properties = {
     store: { attribute: false },
     version: { attribute: false },
     outage: { attribute: false },
+    splittable: { attribute: false },
     all: { state: true },
+    chosen: { state: true },
   };
 
   #detail = new Reading(id => this.store.get(`/api/outages/${id}`), () => this.requestUpdate());
@@ -27,11 +32,15 @@ class OutageEvidence extends LightElement {
   constructor() {
     super();
     this.all = false;
+    this.chosen = new Set();
     new Ticking(this);
   }
 
   willUpdate(changed) {
-    if (changed.has('outage') && changed.get('outage')?.id !== this.outage.id) this.all = false;
+    if (changed.has('outage') && changed.get('outage')?.id !== this.outage.id) {
+      this.all = false;
+      this.chosen = new Set();
+    }
     this.#detail.want(this.outage.id, `${this.outage.number}/${this.outage.version}`);
   }
 
@@ -56,14 +65,32 @@ class OutageEvidence extends LightElement {
     const sorted = latestFirst(list);
     const shown = this.all ? sorted : sorted.slice(0, SHOWN);
     return html`<section class="block"><h3>${t('evidence.reports')} <span class="end faint small num">${format.number(list.length)}</span></h3>
+      ${this.splittable && list.length > 1 ? html`<div class="row wrap split"><span class="dim small">${t('evidence.splitHint')}</span>
+        <button type="button" class="btn end" ?disabled=${!this.chosen.size || this.chosen.size === list.length} @click=${() => this.#split(list)}>${t('evidence.split', { n: this.chosen.size })}</button></div>` : nothing}
       <ol class="ev">${shown.map(r => this.#report(r, now))}</ol>
       ${shown.length < sorted.length ? html`<button type="button" class="btn" @click=${() => (this.all = true)}>${t('evidence.all', { n: sorted.length })}</button>` : nothing}</section>`;
+  }
+
+  /** Focuses the first box, for who came by key to split. */
+  focusSplit() {
+    this.updateComplete.then(() => this.querySelector('.ev input')?.focus());
+  }
+
+  #choose(id) {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(id)) chosen.add(id);
+    this.chosen = chosen;
+  }
+
+  #split(list) {
+    const reportIds = list.map(r => r.id).filter(id => this.chosen.has(id));
+    this.fire('deed', { name: 'split', kind: 'outage', id: this.outage.id, facts: { reportIds } });
   }
 
   #report(r, now) {
     const look = symbolOf('report', r.kind);
     const delay = delayOf(r);
-    return html`<li class=${look.tone}>${icon(look.icon)}<div><b>${t(look.word)}</b>${r.reminders ? html` <span class="dim">${t('evidence.reminders', { n: r.reminders })}</span>` : nothing}
+    return html`<li class=${look.tone}>${this.splittable ? html`<input type="checkbox" aria-label=${t('evidence.choose', { kind: t(look.word), customer: r.customer?.code ?? t('evidence.unknownCustomer') })} .checked=${this.chosen.has(r.id)} @change=${() => this.#choose(r.id)}>` : icon(look.icon)}<div><b>${t(look.word)}</b>${r.reminders ? html` <span class="dim">${t('evidence.reminders', { n: r.reminders })}</span>` : nothing}
         <span class="dim cut block-line" title=${r.customer?.address ?? nothing}>${r.customer ? html`<span class="mono">${r.customer.code}</span>` : t('evidence.unknownCustomer')}${placeName(r.place) ? ` · ${placeName(r.place)}` : ''}</span>
         ${r.note || r.placeText ? html`<span class="dim block-line">${[r.placeText, r.note].filter(Boolean).join(' · ')}</span>` : nothing}</div>
       <div class="when"><time datetime=${r.at} title=${t('evidence.arrived', { time: format.clock(r.receivedAt) })}>${format.moment(r.at, now)}</time><small>${delay ? t('evidence.delay', { delay: format.duration(delay) }) : t('evidence.age', { age: format.ago(r.at, now) })}</small></div></li>`;

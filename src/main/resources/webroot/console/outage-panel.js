@@ -9,12 +9,15 @@ import { hasWords, named, t } from '../shared/words.js';
 import { primary } from './deeds.js';
 import { nameOf, outageTitle, reasonSentence, sureness } from './naming.js';
 import './outage-evidence.js';
+import './outage-reasons.js';
 import { deedButtons, head, target, whenRead } from './panel-parts.js';
-import { customersOf, darkSince, outageWeight } from './queue.js';
+import { customersOf, darkSince } from './queue.js';
 import { Reading } from './reading.js';
 
 /** The parts of an outage, in the order of its tabs. */
 export const outageTabs = ['now', 'evidence', 'why'];
+
+const REGROUP = new Set(['merge', 'split', 'move', 'reject', 'undo']);
 
 /** One outage in parts: what is, why we believe it. Fires "deed" {name, kind, id, facts}, "choose" {kind, id} and "part" {tab}. */
 class OutagePanel extends LightElement {
@@ -54,9 +57,10 @@ class OutagePanel extends LightElement {
   #part(tab, o, now) {
     switch (tab) {
       case 'evidence':
-        return html`<outage-evidence .store=${this.store} .version=${this.version} .outage=${o}></outage-evidence>`;
+        return html`<outage-evidence .store=${this.store} .version=${this.version} .outage=${o} .splittable=${this.deeds.some(d => d.name === 'split' && d.enabled)}></outage-evidence>`;
       case 'why':
-        return this.#why(o, now);
+        return html`<outage-reasons .store=${this.store} .version=${this.version} .outage=${o} .movable=${this.deeds.some(d => d.name === 'move' && d.enabled)}></outage-reasons>
+          ${this.#regroup(now)}`;
       default:
         return this.#now(o, now);
     }
@@ -81,6 +85,12 @@ class OutagePanel extends LightElement {
     const first = primary(this.deeds);
     if (!first) return nothing;
     return deedButtons(this.deeds.filter(d => d.name === first), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d) });
+  }
+
+  /** What may be decided against the rules stands with the reasons it is decided on. */
+  #regroup(now) {
+    const list = this.deeds.filter(d => REGROUP.has(d.name));
+    return list.length ? html`<section class="regroup" aria-label=${t('regroup.title')}><h3 class="pad">${t('regroup.title')}</h3>${deedButtons(list, now, { busy: this.busy, press: d => this.#deed(d) })}</section>` : nothing;
   }
 
   #deed(d) {
@@ -109,18 +119,9 @@ class OutagePanel extends LightElement {
         <div><dt>${t('fact.job')}</dt><dd>${o.job ? html`<button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: o.job.id })}>${nameOf(o.job.crew) || t('queue.noCrew')}</button>` : t('queue.nobody')}</dd>
           ${o.job ? html`<dd><small>${t(`job.${o.job.status}`)}</small></dd>` : nothing}</div>
       </dl>
-      ${deedButtons(this.deeds, now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d) })}
+      ${deedButtons(this.deeds.filter(d => !REGROUP.has(d.name)), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d) })}
       <section class="story" aria-label=${t('story.title')}><h3>${t('story.title')} <span class="end faint small">${this.#story.value ? t('story.count', { n: this.#story.value.length }) : ''}</span></h3>
         ${whenRead(this.#story, entries => html`<story-list newestFirst .entries=${entries}></story-list>`)}</section>`;
-  }
-
-  #why(o, now) {
-    const weight = outageWeight(o, now);
-    return html`<section class="block"><h3>${t('why.title')}</h3>
-        <p>${reasonSentence(o)}</p>
-        <dl class="kv"><dt>${t('why.device')}</dt><dd><span class="mono">${o.device?.id ?? '–'}</span>${o.feeder ? html` · ${t('why.feeder', { feeder: nameOf(o.feeder) })}` : nothing}</dd>
-          <dt>${t('why.rule')}</dt><dd>${t(hasWords(`fact.rule.${o.reason?.rule}`) ? `fact.rule.${o.reason.rule}` : 'say.unknown')}</dd></dl></section>
-      <section class="block"><h3>${t('why.order')}</h3><ul class="weights">${weight.map(w => html`<li><span>${t(`weight.${w.why}`)}</span><b class="num">${w.points > 0 ? '+' : '−'}${Math.abs(w.points)}</b></li>`)}</ul></section>`;
   }
 }
 

@@ -20,6 +20,7 @@ import { alarmTitle, nameOf, outageTitle, placeName } from './naming.js';
 import { outageTabs } from './outage-panel.js';
 import { Picked } from './picked.js';
 import { customersOf, darkSince, isDark, isOpenOutage, targetState } from './queue.js';
+import * as regroup from './regroup-questions.js';
 import './selection-panel.js';
 import './top-bar.js';
 import './triage-bar.js';
@@ -27,6 +28,7 @@ import './work-queue.js';
 
 const PANELS = ['queue', 'map', 'selection', 'timeline'];
 const TOAST_MS = 8000;
+const OFFER_MS = 20_000;
 
 /** The console: holds what is selected and filtered, hands it down to the panels, and carries out deeds. */
 class RelightConsole extends LightElement {
@@ -43,6 +45,8 @@ class RelightConsole extends LightElement {
     part: { state: true },
     storm: { state: true },
     picked: { state: true },
+    because: { state: true },
+    candidate: { state: true },
     unitId: { state: true },
     drawer: { state: true },
     busy: { state: true },
@@ -110,20 +114,23 @@ class RelightConsole extends LightElement {
       <main class=${this.drawer ? `drawer-${this.drawer}` : ''}>
         <h1 class="visually-hidden">${t('console.title')}</h1>
         <section class="queue" aria-label=${t('queue.title')}><work-queue .store=${this.store} .version=${this.version} .unitId=${this.unitId} .tab=${this.tab} .selected=${this.#key()}
-          .storm=${this.storm} .picked=${this.picked} @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)} @view=${e => this.#viewAs(e.detail.storm)} @pick=${e => (this.picked = e.detail.picked)}></work-queue>
+          .storm=${this.storm} .picked=${this.picked} @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)} @view=${e => this.#viewAs(e.detail.storm)} @pick=${e => (this.picked = e.detail.picked)}
+          @merge=${e => this.#carryOut({ name: 'merge', kind: 'outage', id: e.detail.from, facts: { into: e.detail.into } })}></work-queue>
           <triage-bar .store=${this.store} .version=${this.version} .picked=${this.picked} @pick=${e => (this.picked = e.detail.picked)} @choose=${this.#chosen} @ask=${e => this.querySelector('ask-dialog').ask(e.detail)}></triage-bar></section>
         <section class="mapbox" aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${this.device} .geometry=${this.geometry}
+          .because=${this.part === 'why' && this.selection?.kind === 'outage' && this.because?.id === this.selection.id ? this.because : null} .candidate=${this.candidate}
           .preview=${this.preview} .picking=${this.picking} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)} @placed=${this.#placed}></map-panel></section>
         <aside class="side" aria-label=${t('selection.title')}>
           <button type="button" class="btn quiet back" @click=${() => (this.drawer = null)}>${icon('back')} ${t('map.title')}</button>
           <selection-panel .store=${this.store} .version=${this.version} .selection=${this.selection} .device=${this.device} .trace=${this.trace} .preview=${this.preview} .busy=${this.busy} .refusal=${this.refusal}
-          .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
+          .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @because=${e => (this.because = e.detail)} @candidate=${e => (this.candidate = e.detail.id)} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
         <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen}></crew-timeline></section>
       </main>
       <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.#takeAlarm(e.detail.id)} @uncovered=${e => this.#uncovered(e.detail.before)}></alarm-cover>
       <ask-dialog></ask-dialog><assign-dialog></assign-dialog><key-help></key-help>
       <p class="visually-hidden" aria-live="assertive">${this.spoken}</p>
-      <div role="status">${this.toast ? html`<div class="toast ${this.toast.tone}">${icon(this.toast.tone === 'urgent' ? 'a-urgent' : 'a-notice')} <span>${this.toast.text}</span>${this.toast.code ? html` <span class="mono faint">${this.toast.code}</span>` : nothing}</div>` : nothing}</div>`;
+      <div role="status">${this.toast ? html`<div class="toast ${this.toast.tone}">${icon(this.toast.tone === 'urgent' ? 'a-urgent' : 'a-notice')} <span>${this.toast.text}</span>${this.toast.code ? html` <span class="mono faint">${this.toast.code}</span>` : nothing}
+        ${this.toast.action ? html`<button type="button" class="btn" @click=${() => this.#accept(this.toast.action)}>${icon('undo')} ${this.toast.action.label}</button>` : nothing}</div>` : nothing}</div>`;
   }
 
   updated() {
@@ -265,6 +272,23 @@ class RelightConsole extends LightElement {
       case 'cancel':
         return ask({ title: t('ask.cancel.title', { outage: outageTitle(outage) }), text: t('ask.cancel.text'), action: t('deed.cancel'), danger: true, fields: [reason],
           run: v => this.store.command(about('cancel'), { version: this.#version(id), reason: v.reason }) });
+      case 'merge': {
+        const question = facts?.into ? regroup.mergeTwo(this.store, outage, this.store.outages.get(facts.into), this.#regrouped)
+          : regroup.mergeInto(this.store, outage, into => ask(regroup.mergeTwo(this.store, outage, into, this.#regrouped)));
+        return question ? ask(question) : this.#say(t('said.nothingToMerge'), 'warn');
+      }
+      case 'split':
+        if (!facts?.reportIds) {
+          this.part = 'evidence';
+          return this.updateComplete.then(() => this.querySelector('selection-panel').focusSplit());
+        }
+        return ask(regroup.split(this.store, outage, facts.reportIds, this.#findDevices, this.#regrouped));
+      case 'move':
+        return ask(regroup.move(this.store, outage, facts?.device, this.#findDevices, this.#regrouped));
+      case 'reject':
+        return ask(regroup.reject(this.store, outage, this.#regrouped));
+      case 'undo':
+        return this.#undo(id);
       case 'cancel-job':
         return ask({ title: t('ask.cancelJob.title', { job: job.code }), text: t('ask.cancelJob.text', { crew: nameOf(job.crew) || null }), action: t('deed.cancel-job'), danger: true, fields: [reason],
           run: v => this.store.command(about('cancel'), { version: this.store.jobs.get(id).version, reason: v.reason }) });
@@ -300,6 +324,25 @@ class RelightConsole extends LightElement {
         return undefined;
     }
   }
+
+  /** Says what was regrouped and offers to take it back: here for a while, in the panel as long as it is possible. */
+  #regrouped = (kept, text) => {
+    this.#select('outage', kept.id, false);
+    this.#say(text, 'notice', null, { label: t('deed.undo'), run: () => this.#undo(kept.id) });
+  };
+
+  async #undo(id) {
+    await this.#run(async () => {
+      await regroup.undo(this.store, id);
+      this.#say(t('said.undone'), 'notice');
+    });
+    if (this.refusal) this.#complain(this.refusal);
+  }
+
+  #findDevices = async text => {
+    const { results } = await this.store.get(`/api/search?q=${encodeURIComponent(text)}`);
+    return results.filter(r => r.type === 'device').map(r => ({ id: r.id, label: r.label }));
+  };
 
   /** The version now held: the outage may have changed while the dialog was open, and then the person has seen that too. */
   #version = id => this.store.outages.get(id).version;
@@ -585,10 +628,15 @@ class RelightConsole extends LightElement {
     this.spoken = text;
   }
 
-  #say(text, tone, code) {
+  #say(text, tone, code, action) {
     clearTimeout(this.#toastTimer);
-    this.toast = { text, tone, code };
-    this.#toastTimer = setTimeout(() => (this.toast = null), TOAST_MS);
+    this.toast = { text, tone, code, action };
+    this.#toastTimer = setTimeout(() => (this.toast = null), action ? OFFER_MS : TOAST_MS);
+  }
+
+  #accept(action) {
+    this.toast = null;
+    action.run();
   }
 
   #complain(e) {

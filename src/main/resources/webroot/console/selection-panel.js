@@ -5,7 +5,7 @@ import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
-import { jobDeeds, outageDeeds } from './deeds.js';
+import { jobDeeds, outageDeeds, regroupDeeds } from './deeds.js';
 import { alarmTitle, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
 import './outage-panel.js';
 import { deedButtons, head, refused, target } from './panel-parts.js';
@@ -38,11 +38,15 @@ class SelectionPanel extends LightElement {
     (this.querySelector('.acts button:not(:disabled)') ?? this.querySelector('[tabindex="-1"]'))?.focus();
   }
 
+  focusSplit() {
+    this.updateComplete.then(() => this.querySelector('outage-evidence')?.focusSplit());
+  }
+
   /** The deeds on show, for the keyboard: [{name, key, enabled, …}]. */
   deeds() {
     const { kind, item } = this.#selected() ?? {};
     if (!item) return [];
-    if (kind === 'outage') return outageDeeds(item, this.store.me, { stale: this.store.stale, crew: this.#crewOf(item.job) });
+    if (kind === 'outage') return [...outageDeeds(item, this.store.me, { stale: this.store.stale, crew: this.#crewOf(item.job) }), ...regroupDeeds(item, this.store.me)];
     if (kind === 'job') return jobDeeds(item, this.#crewOf(item), this.store.me);
     return [];
   }

@@ -136,6 +136,13 @@ export class ConsoleStore extends EventTarget {
 
   /** An answer that is the whole thing is shown at once; a short one only says yes, and the stream brings the rest. */
   #takeAnswer(path, answer) {
+    // A merge or split answers with both.
+    if (answer?.kept && answer.other) {
+      this.outages.put(answer.kept);
+      this.outages.put(answer.other);
+      this.#changed();
+      return;
+    }
     if (!answer?.id || !answer.can || answer.number === undefined) return;
     if (/^\/api\/outages\/\d+\/jobs$/.test(path) || path.startsWith('/api/jobs/')) this.jobs.put(answer);
     else if (path.startsWith('/api/outages/')) this.outages.put(answer);

@@ -41,9 +41,11 @@ class TriageBar extends LightElement {
 
   #button(action, outages) {
     const { possible, refused } = sortOut(outages, action, this.store.me, { stale: this.store.stale });
-    const why = possible.length ? null : this.#why(refused[0]);
-    return html`<button type="button" class="btn ${action === 'cancel' ? 'aside' : ''}" data-triage=${action} aria-disabled=${possible.length && !this.doing ? nothing : 'true'} title=${why ?? nothing}
-        @click=${() => possible.length && !this.doing && this.#start(action, possible, refused)}>${t(`triage.${action}`)} <span class="num">${possible.length}</span>${why ? html`<span class="visually-hidden">, ${why}</span>` : nothing}</button>`;
+    const few = action === 'merge' && possible.length < 2;
+    const why = few ? t('triage.mergeTwo') : possible.length ? null : this.#why(refused[0]);
+    const can = possible.length > 0 && !few && !this.doing;
+    return html`<button type="button" class="btn ${['cancel', 'reject'].includes(action) ? 'aside' : ''}" data-triage=${action} aria-disabled=${can ? nothing : 'true'} title=${why ?? nothing}
+        @click=${() => can && this.#start(action, possible, refused)}>${t(`triage.${action}`)} <span class="num">${possible.length}</span>${why ? html`<span class="visually-hidden">, ${why}</span>` : nothing}</button>`;
   }
 
   #why = r => t(hasWords(`why.${r.why}`) ? `why.${r.why}` : 'why.not-now', { ...r.facts, at: r.facts?.at ? format.time(r.facts.at) : null });
@@ -53,10 +55,26 @@ class TriageBar extends LightElement {
       this.#run(action, possible, refused, {});
       return;
     }
-    this.fire('ask', { title: t(`triage.${action}.title`, { n: possible.length }), action: t(`triage.${action}.do`, { n: possible.length }), danger: action === 'cancel',
+    if (action === 'merge') {
+      this.#askMerge(possible, refused);
+      return;
+    }
+    this.fire('ask', { title: t(`triage.${action}.title`, { n: possible.length }), action: t(`triage.${action}.do`, { n: possible.length }), danger: action === 'cancel' || action === 'reject',
       text: [t(`triage.${action}.text`, { n: possible.length, customers: possible.reduce((sum, o) => sum + customersOf(o), 0) }), refused.length ? t('triage.others', { n: refused.length }) : null].filter(Boolean).join(' '),
-      fields: action === 'cancel' ? [{ name: 'reason', label: t('ask.reason'), type: 'reason' }] : [],
+      fields: action === 'cancel' || action === 'reject' ? [{ name: 'reason', label: t('ask.reason'), type: 'reason' }] : [],
       run: facts => this.#run(action, possible, refused, facts) });
+  }
+
+  /** Many into one: what is confirmed goes on, else the one with most customers; the dispatcher may name another. */
+  #askMerge(possible, refused) {
+    const confirmed = possible.filter(o => o.status !== 'predicted');
+    const keep = (confirmed.length ? confirmed : possible).sort((a, b) => customersOf(b) - customersOf(a));
+    this.fire('ask', { title: t('triage.merge.title', { n: possible.length }), text: [t('triage.merge.text', { n: possible.length - 1 }), refused.length ? t('triage.others', { n: refused.length }) : null].filter(Boolean).join(' '), action: t('triage.merge.do'),
+      fields: [{ name: 'into', label: t('regroup.merge.keep'), type: 'choice', value: keep[0].id, options: keep.map(o => ({ value: o.id, label: t('regroup.named', { outage: outageTitle(o), code: o.code, customers: customersOf(o) }) })) }],
+      run: ({ into }) => {
+        const kept = this.store.outages.get(Number(into));
+        return this.#run('merge', possible.filter(o => o.id !== kept.id), refused, { into: kept.id, intoVersion: kept.version });
+      } });
   }
 
   async #run(action, possible, refused, facts) {

@@ -8,13 +8,14 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
 import { Picked } from './picked.js';
+import { mayMerge } from './regroup.js';
 import { byFeeder, counts, customersOf, HeldOrder, inTab, needsPlace, rows, tabs } from './queue.js';
 
 const CHANGED_MS = 1500;
 
 /**
- * The ranked list of what needs a hand; in a storm dense, grouped by feeder, and many at once. Fires "choose" {kind, id, open}, "tab" {tab},
- * "view" {storm} and "pick" {picked}.
+ * The ranked list of what needs a hand; in a storm dense, grouped by feeder, and many at once. Fires "choose" {kind, id, open}, "tab" {tab}, "view" {storm},
+ * "pick" {picked} and "merge" {from, into}.
  */
 class WorkQueue extends LightElement {
   static properties = {
@@ -31,6 +32,7 @@ class WorkQueue extends LightElement {
   #order = new HeldOrder();
   #seen = new Map();
   #shown = [];
+  #lifted = null;
 
   constructor() {
     super();
@@ -92,7 +94,8 @@ class WorkQueue extends LightElement {
     const shown = this.#words(r, now);
     const picked = this.picked.has(r.key);
     return html`<li role="option" id=${this.#idOf(r.key)} class="q ${shown.tone} ${this.#changed(r) ? 'changed' : ''} ${r.key === active ? 'active' : ''} ${picked ? 'picked' : ''}"
-        aria-selected=${r.key === this.selected || picked ? 'true' : 'false'} aria-current=${r.key === this.selected ? 'true' : nothing} @click=${e => this.#pressed(e, r)} @dblclick=${() => this.#choose(r, true)}>
+        aria-selected=${r.key === this.selected || picked ? 'true' : 'false'} aria-current=${r.key === this.selected ? 'true' : nothing}
+        draggable=${r.kind === 'outage' ? 'true' : 'false'} @dragstart=${e => this.#lift(e, r)} @dragover=${e => this.#hover(e, r)} @dragleave=${e => e.currentTarget.classList.remove('onto')} @drop=${e => this.#drop(e, r)} @dragend=${() => (this.#lifted = null)} @click=${e => this.#pressed(e, r)} @dblclick=${() => this.#choose(r, true)}>
       ${this.storm || this.picked.size ? (r.kind === 'outage' ? mark(picked) : html`<span class="pick"></span>`) : nothing}
       ${icon(shown.icon)}<span class="t" title=${this.storm && shown.long ? `${shown.long} · ${shown.meta}` : shown.title}>${shown.title}</span><span class="k num ${shown.clock ?? ''}">${shown.figure}</span>
       <span class="m" title=${shown.meta}>${shown.meta}</span><span class="kk num">${shown.age}</span></li>`;
@@ -156,6 +159,29 @@ class WorkQueue extends LightElement {
     } else {
       this.#choose(r, false);
     }
+  }
+
+  /** An outage dropped on another is a wish to merge; the page asks before it is done. */
+  #lift(event, r) {
+    this.#lifted = r.item;
+    event.dataTransfer.effectAllowed = 'link';
+    event.dataTransfer.setData('text/plain', r.item.code);
+  }
+
+  #hover(event, r) {
+    this.#order.moved(performance.now());
+    if (r.kind !== 'outage' || !mayMerge(this.#lifted, r.item)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'link';
+    event.currentTarget.classList.add('onto');
+  }
+
+  #drop(event, r) {
+    event.preventDefault();
+    event.currentTarget.classList.remove('onto');
+    const from = this.#lifted;
+    this.#lifted = null;
+    if (mayMerge(from, r.item)) this.fire('merge', { from: from.id, into: r.item.id });
   }
 
   #outageKeys = () => this.#shown.filter(r => r.kind === 'outage').map(r => r.key);
