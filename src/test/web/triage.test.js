@@ -91,3 +91,8 @@ test('an answer about the thing before is thrown away, and a refusal keeps what 
   assert.equal(reading.value, 'of b');
   assert.equal(reading.refusal.message, 'away');
 });
+
+test('witnesses who contradict each other stand among the outages, higher the longer they wait', () => {
+  const list = rows({ conflicts: [{ id: 1, raisedAt: '2026-11-21T07:31:00Z' }, { id: 2, raisedAt: '2026-11-21T06:00:00Z' }] }, { now });
+  assert.equal(list.map(r => `${r.key} ${r.score}`).join(', '), 'conflict/2 170, conflict/1 111');
+});

@@ -27,6 +27,7 @@ class OutageReasons extends LightElement {
   #reasons = new Reading(id => this.store.get(`/api/outages/${id}/reasons`), () => this.requestUpdate());
 
   willUpdate() {
+    if (this.outage.can?.merge === undefined) return;
     this.#reasons.want(this.outage.id, `${this.outage.number}/${this.outage.version}`);
   }
 
@@ -40,7 +41,7 @@ class OutageReasons extends LightElement {
 
   render() {
     const o = this.outage;
-    return html`${whenRead(this.#reasons, r => html`${this.#facts(r)}${this.#alternatives(r)}${this.#blocked(r)}`)}
+    return html`${o.can?.merge === undefined ? html`<section class="block"><p>${reasonSentence(o)}</p></section>` : whenRead(this.#reasons, r => html`${this.#facts(r)}${this.#alternatives(r)}${this.#blocked(r)}`)}
       <section class="block"><h3>${t('why.order')}</h3><ul class="weights">${outageWeight(o, clock.now()).map(w => html`<li><span>${t(`weight.${w.why}`)}</span><b class="num">${w.points > 0 ? '+' : '−'}${Math.abs(w.points)}</b></li>`)}</ul></section>`;
   }
 

@@ -63,3 +63,7 @@ export function whenRead(reading, show) {
   if (reading.refusal) return html`<p class="pad dim">${refusalWords(reading.refusal).text} <button type="button" class="link" @click=${() => reading.again()}>${t('do.retry')}</button></p>`;
   return html`<div class="pad" role="status"><span class="visually-hidden">${t('fresh.loading')}</span><div class="bone"></div><div class="bone short"></div></div>`;
 }
+
+/** A page that lies over the map: what it is, how to leave it, what stands on it. */
+export const pageOf = (title, text, leave, content) => html`<header class="row"><div class="grow"><h2 class="name" tabindex="-1">${title}</h2>${text ? html`<p class="dim">${text}</p>` : nothing}</div>
+  <button type="button" class="btn" @click=${leave}>${t('page.leave')} <kbd>Esc</kbd></button></header>${content}`;

@@ -74,6 +74,11 @@ function unplacedWeight(report, now) {
   return [{ why: 'unplaced', points: 80 + Math.min(80, Math.max(0, Math.round((now - Date.parse(report.receivedAt ?? report.at)) / MINUTE))) }];
 }
 
+/** Witnesses who contradict each other: one of them is wrong, and until somebody says which, so may we be. */
+function conflictWeight(conflict, now) {
+  return [{ why: 'conflict', points: 110 + Math.min(60, Math.max(0, Math.round((now - Date.parse(conflict.raisedAt)) / MINUTE))) }];
+}
+
 const total = weight => weight.reduce((sum, part) => sum + part.points, 0);
 
 /** Does the filter of a unit let this through? What belongs to no unit is everybody's. */
@@ -90,11 +95,12 @@ function row(kind, item, since, weight, clock) {
  * All rows, most urgent first. A job stands for itself only where it asks something of the dispatcher (refused, unanswered, not yet sent):
  * what goes its way is told by the row of its outage, and by the tab of jobs.
  */
-export function rows({ outages = [], jobs = [], alarms = [], unplaced = [] }, { now, unitId = null } = {}) {
+export function rows({ outages = [], jobs = [], alarms = [], unplaced = [], conflicts = [] }, { now, unitId = null } = {}) {
   const all = [
     ...alarms.filter(a => a.status !== 'closed').map(a => row('alarm', a, a.raisedAt, alarmWeight(a), null)),
     ...outages.filter(isOpenOutage).map(o => row('outage', o, darkSince(o), outageWeight(o, now), targetState(o, now))),
     ...jobs.filter(isOpenJob).map(j => row('job', j, j.times?.createdAt, jobWeight(j, now), targetState(j, now))),
+    ...conflicts.map(c => row('conflict', c, c.raisedAt, conflictWeight(c, now), null)),
     ...unplaced.map(r => row('report', r, r.receivedAt ?? r.at, unplacedWeight(r, now), null)),
   ].filter(r => inUnit(r.item, unitId));
   return all.sort((a, b) => b.score - a.score || String(a.since).localeCompare(String(b.since)) || a.key.localeCompare(b.key));
@@ -110,7 +116,7 @@ export const tabs = ['all', 'outages', 'jobs', 'alarms', 'clocks'];
 export function inTab(list, tab) {
   switch (tab) {
     case 'outages':
-      return list.filter(r => r.kind === 'outage' || r.kind === 'report');
+      return list.filter(r => r.kind === 'outage' || r.kind === 'report' || r.kind === 'conflict');
     case 'jobs':
       return list.filter(r => r.kind === 'job');
     case 'alarms':

@@ -13,6 +13,7 @@ import { inHand, onTop } from './alarms.js';
 import './ask-dialog.js';
 import './assign-dialog.js';
 import './crew-timeline.js';
+import './evidence-page.js';
 import './key-help.js';
 import { actionOf, keys } from './keys.js';
 import './map-panel.js';
@@ -26,6 +27,7 @@ import './top-bar.js';
 import './triage-bar.js';
 import './work-queue.js';
 
+const PAGES = ['evidence'];
 const PANELS = ['queue', 'map', 'selection', 'timeline'];
 const TOAST_MS = 8000;
 const OFFER_MS = 20_000;
@@ -43,6 +45,7 @@ class RelightConsole extends LightElement {
     picking: { state: true },
     tab: { state: true },
     part: { state: true },
+    page: { state: true },
     storm: { state: true },
     picked: { state: true },
     because: { state: true },
@@ -68,6 +71,7 @@ class RelightConsole extends LightElement {
     this.version = 0;
     this.tab = 'all';
     this.part = 'now';
+    this.page = null;
     this.storm = recall('stormView', false);
     this.picked = Picked.none;
     this.unitId = recall('unit');
@@ -124,6 +128,7 @@ class RelightConsole extends LightElement {
           <button type="button" class="btn quiet back" @click=${() => (this.drawer = null)}>${icon('back')} ${t('map.title')}</button>
           <selection-panel .store=${this.store} .version=${this.version} .selection=${this.selection} .device=${this.device} .trace=${this.trace} .preview=${this.preview} .busy=${this.busy} .refusal=${this.refusal}
           .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @because=${e => (this.because = e.detail)} @candidate=${e => (this.candidate = e.detail.id)} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
+        ${this.page ? html`<section class="page" aria-label=${t(`page.${this.page}`)} @leave=${() => this.#leavePage()} @ask=${e => this.querySelector('ask-dialog').ask(e.detail)} @choose=${this.#chosen}>${this.#page()}</section>` : nothing}
         <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen}></crew-timeline></section>
       </main>
       <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.#takeAlarm(e.detail.id)} @uncovered=${e => this.#uncovered(e.detail.before)}></alarm-cover>
@@ -136,6 +141,28 @@ class RelightConsole extends LightElement {
   updated() {
     const { alarm } = onTop(this.store.alarms.all(), this.store.me.roles, clock.now());
     document.title = alarm ? `‼ ${alarmTitle(alarm)} · Relight` : `${t('console.title')} · Relight`;
+  }
+
+  #page() {
+    switch (this.page) {
+      case 'evidence':
+        return html`<evidence-page .store=${this.store} .version=${this.version}></evidence-page>`;
+      default:
+        return nothing;
+    }
+  }
+
+  #openPage(page) {
+    this.page = page;
+    history.replaceState(null, '', `#page/${page}`);
+    this.updateComplete.then(() => this.querySelector('.page .name')?.focus());
+    return true;
+  }
+
+  #leavePage() {
+    this.page = null;
+    history.replaceState(null, '', this.selection ? `#${this.selection.kind}/${encodeURIComponent(this.selection.id)}` : location.pathname);
+    this.#focusPanel('queue');
   }
 
   #sample() {
@@ -156,8 +183,9 @@ class RelightConsole extends LightElement {
   #key = () => (this.selection ? `${this.selection.kind}/${this.selection.id}` : null);
 
   #readAddress() {
-    const [, kind, id] = /^#(outage|job|alarm|crew|report|device)\/(.+)$/.exec(decodeURIComponent(location.hash)) ?? [];
-    if (kind) this.#select(kind, kind === 'device' ? id : Number(id), false);
+    const [, kind, id] = /^#(outage|job|alarm|crew|report|conflict|device|page)\/(.+)$/.exec(decodeURIComponent(location.hash)) ?? [];
+    if (kind === 'page') this.page = PAGES.includes(id) ? id : null;
+    else if (kind) this.#select(kind, kind === 'device' ? id : Number(id), false);
   }
 
   #chosen = event => {
@@ -167,6 +195,7 @@ class RelightConsole extends LightElement {
 
   /** The view moves only when somebody asks (`Z`): selecting changes the panel, not the map's place. */
   #select(kind, id, open) {
+    this.page = null;
     const same = this.selection?.kind === kind && this.selection?.id === id;
     if (!same) {
       this.selection = { kind, id };
@@ -189,7 +218,7 @@ class RelightConsole extends LightElement {
 
   #selectedItem() {
     const { kind, id } = this.selection ?? {};
-    return { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced }[kind]?.get(id) ?? null;
+    return { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced, conflict: this.store.conflicts }[kind]?.get(id) ?? null;
   }
 
   async #lookAtDevice(id, show) {
@@ -296,6 +325,9 @@ class RelightConsole extends LightElement {
         return this.#takeAlarm(id);
       case 'close-alarm':
         return this.#askCloseAlarm(this.store.alarms.get(id));
+      case 'resolve':
+        return ask({ title: t('conflict.resolve.title'), text: t(`conflict.${this.store.conflicts.get(id).kind}.text`), action: t('conflict.resolve'), fields: [{ name: 'resolution', label: t('conflict.resolution'), type: 'reason', hint: t('conflict.resolutionHint') }],
+          run: v => this.store.command(about('resolve'), { resolution: v.resolution }) });
       case 'close-report':
         return ask({ title: t('ask.closeReport.title'), text: t('ask.closeReport.text'), action: t('deed.close-report'), fields: [reason],
           run: v => this.store.command(about('close'), { reason: v.reason }) });
@@ -487,6 +519,8 @@ class RelightConsole extends LightElement {
       case 'toggle-queue':
         this.drawer = this.drawer === 'queue' ? null : 'queue';
         return true;
+      case 'page-evidence':
+        return this.#openPage(action.slice(5));
       case 'storm-view':
         this.#viewAs(!this.storm);
         return true;
@@ -534,6 +568,7 @@ class RelightConsole extends LightElement {
   #back() {
     if (this.picking) this.picking = null;
     else if (this.preview) this.preview = null;
+    else if (this.page) this.#leavePage();
     else if (this.picked.size) this.picked = Picked.none;
     else if (this.trace) {
       this.trace = null;
@@ -561,7 +596,7 @@ class RelightConsole extends LightElement {
   }
 
   #commands() {
-    return keys.filter(k => !k.action.startsWith('focus-next') && k.action !== 'command' && k.action !== 'back').map(k => ({ action: k.action, key: k.key.toUpperCase(), label: t(`key.${k.action}`) }));
+    return [...PAGES.map(page => ({ action: `page-${page}`, key: '', label: t(`page.${page}`) })), ...keys.filter(k => !k.action.startsWith('focus-next') && k.action !== 'command' && k.action !== 'back').map(k => ({ action: k.action, key: k.key.toUpperCase(), label: t(`key.${k.action}`) }))];
   }
 
   // -- the page itself ---------------------------------------------------------------------------------

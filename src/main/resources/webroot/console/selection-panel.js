@@ -7,6 +7,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
 import { jobDeeds, outageDeeds, regroupDeeds } from './deeds.js';
 import { alarmTitle, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
+import './conflict-panel.js';
 import './outage-panel.js';
 import { deedButtons, head, refused, target } from './panel-parts.js';
 import { needsPlace } from './queue.js';
@@ -54,7 +55,7 @@ class SelectionPanel extends LightElement {
   #selected() {
     const { kind, id } = this.selection ?? {};
     if (kind === 'device') return this.device ? { kind, item: this.device } : null;
-    const item = { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced }[kind]?.get(id);
+    const item = { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced, conflict: this.store.conflicts }[kind]?.get(id);
     return item ? { kind, item } : null;
   }
 
@@ -71,6 +72,7 @@ class SelectionPanel extends LightElement {
     if (kind === 'outage') {
       return html`<outage-panel .store=${this.store} .outage=${item} .version=${this.version} .tab=${this.tab} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></outage-panel>`;
     }
+    if (kind === 'conflict') return html`<conflict-panel .store=${this.store} .conflict=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></conflict-panel>`;
     return { job: () => this.#job(item, now), alarm: () => this.#alarm(item, now), crew: () => this.#crew(item, now),
       report: () => this.#report(item, now), device: () => this.#device(item, now) }[kind]();
   }

@@ -5,7 +5,7 @@ import { Collection } from '../shared/collection.js';
 import { Live } from '../shared/live.js';
 import { waits } from './queue.js';
 
-const TOPICS = 'outages,jobs,alarms,crews,network,reports';
+const TOPICS = 'outages,jobs,alarms,crews,network,reports,conflicts,quarantine';
 
 /** Fires "changed" (once per frame), "network" {version, bbox}, "freshness", "ended" {reason}. */
 export class ConsoleStore extends EventTarget {
@@ -15,6 +15,10 @@ export class ConsoleStore extends EventTarget {
   alarms = new Collection();
   crews = new Collection();
   unplaced = new Collection();
+  conflicts = new Collection();
+
+  /** Journal number at which the quarantine last changed; what is in it is asked for where it is shown. */
+  quarantineNumber = 0;
 
   /** True once the first snapshot has come. */
   ready = false;
@@ -72,13 +76,15 @@ export class ConsoleStore extends EventTarget {
     return this.#snapshotting ??= (async () => {
       for (let attempt = 1; ; attempt++) {
         try {
-          const all = await this.#api.get('/api/console');
+          const [all, contradictions] = await Promise.all([this.#api.get('/api/console'), this.#api.get('/api/conflicts')]);
           clock.observe(all.time);
           this.outages.replace(all.outages, all.number);
           this.jobs.replace(all.jobs, all.number);
           this.alarms.replace(all.alarms, all.number);
           this.crews.replace(all.crews, all.number);
           this.unplaced.replace(all.unplaced, all.number);
+          this.conflicts.replace(contradictions.conflicts, contradictions.number);
+          this.quarantineNumber = all.number;
           this.ready = true;
           this.#changed();
           return;
@@ -143,6 +149,11 @@ export class ConsoleStore extends EventTarget {
       this.#changed();
       return;
     }
+    if (path.startsWith('/api/conflicts/')) {
+      this.conflicts.remove(answer.id);
+      this.#changed();
+      return;
+    }
     if (!answer?.id || !answer.can || answer.number === undefined) return;
     if (/^\/api\/outages\/\d+\/jobs$/.test(path) || path.startsWith('/api/jobs/')) this.jobs.put(answer);
     else if (path.startsWith('/api/outages/')) this.outages.put(answer);
@@ -167,6 +178,13 @@ export class ConsoleStore extends EventTarget {
       case 'report':
         if (waits(body)) this.unplaced.put(body);
         else this.unplaced.remove(body.id);
+        break;
+      case 'conflict':
+        if (body.resolvedAt) this.conflicts.remove(body.id);
+        else this.conflicts.put(body);
+        break;
+      case 'quarantine':
+        this.quarantineNumber = body.number;
         break;
       case 'network':
         this.dispatchEvent(new CustomEvent('network', { detail: body }));

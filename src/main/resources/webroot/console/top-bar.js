@@ -39,6 +39,7 @@ class TopBar extends LightElement {
     return html`
       <button type="button" class="btn icon drawer" aria-label=${t('queue.title')} title=${t('queue.title')} @click=${() => this.fire('run', { action: 'toggle-queue' })}>${icon('list')}</button>
       <a class="logo" href="/console" aria-label="Relight">${mark}<span>Relight</span></a>
+      ${this.#pages()}
       ${this.#unit()}
       <command-bar .store=${this.store} .commands=${this.commands}></command-bar>
       <div class="figs" role="group" aria-label=${t('figures.title')}>
@@ -53,6 +54,18 @@ class TopBar extends LightElement {
         <span class="cut">${me.user.name}</span> <span class="faint role">· ${me.roles.map(r => t(`role.${r}`)).slice(0, 1)}</span>${icon('down')}</button>
       ${this.#menu(me)}
       <p class="visually-hidden" role="status">${this.tested === null ? '' : t(this.tested ? 'sound.tested' : 'sound.blocked')}</p>`;
+  }
+
+  /** The pages beside the queue and the map; a number where something waits. */
+  #pages() {
+    return html`<button type="button" class="btn quiet pages" aria-haspopup="dialog" aria-controls="page-menu" @click=${e => togglePopover(this.querySelector('#page-menu'), e.currentTarget)}>${t('page.title')} ${icon('down')}</button>
+      <div popover id="page-menu" class="menu" role="dialog" aria-label=${t('page.title')}>
+        ${['evidence'].map(page => html`<button type="button" @click=${() => this.#open(page)}>${t(`page.${page}`)}</button>`)}</div>`;
+  }
+
+  #open(page) {
+    this.querySelector('#page-menu').hidePopover();
+    this.fire('run', { action: `page-${page}` });
   }
 
   #unit() {

@@ -52,7 +52,7 @@ class WorkQueue extends LightElement {
   render() {
     const now = clock.now();
     const all = rows({
-      outages: this.store.outages.all(), jobs: this.store.jobs.all(), alarms: this.store.alarms.all(), unplaced: this.store.unplaced.all(),
+      outages: this.store.outages.all(), jobs: this.store.jobs.all(), alarms: this.store.alarms.all(), unplaced: this.store.unplaced.all(), conflicts: this.store.conflicts.all(),
     }, { now, unitId: this.unitId });
     const count = counts(all);
     const list = inTab(all, this.tab);
@@ -114,6 +114,8 @@ class WorkQueue extends LightElement {
         return { icon: look.icon, tone: look.tone, title: jobTitle(r.item), ...this.#clockOr(r, now, t('queue.customers', { n: r.item.customers ?? 0 })),
           meta: [t(look.word), nameOf(r.item.crew) || t('queue.noCrew'), r.item.code].join(' · '), age };
       }
+      case 'conflict':
+        return { icon: 'a-warn', tone: 'warn', title: t(`conflict.${r.item.kind}`), figure: t('queue.conflict'), meta: [r.item.device, this.store.outages.get(r.item.outageId)?.code].filter(Boolean).join(' · ') || r.item.subject, age };
       case 'report':
         return { icon: needsPlace(r.item) ? 'pin' : symbolOf('report', r.item.kind).icon, tone: needsPlace(r.item) ? 'warn' : 'notice', title: reportTitle(r.item), figure: t(needsPlace(r.item) ? 'queue.unplaced' : 'queue.waits'), meta: [placeName(r.item.place), r.item.placeText || r.item.note].filter(Boolean).join(' · ') || t(`fact.channel.${r.item.channel}`), age };
       default: {
