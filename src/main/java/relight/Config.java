@@ -23,7 +23,8 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
       new Http("127.0.0.1", 8080, new Size(1 << 20)), new Tls(Optional.empty(), Optional.empty()), new Proxies(List.of()),
       new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),
-      new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")), new Outages(2, 2, Duration.ofHours(2)),
+      new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")),
+      new Outages(2, 2, Duration.ofHours(2), Duration.ofMinutes(5)),
       new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30)),
       new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
@@ -116,11 +117,12 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
   }
 
   /** When reports become an outage. */
-  public record Outages(int calls, int transformers, Duration window) {
+  public record Outages(int calls, int transformers, Duration window, Duration momentary) {
     public Outages {
       expect(calls >= 1, "calls", "at least 1");
       expect(transformers >= 2, "transformers", "at least 2");
       expectPositive(window, "window");
+      expectPositive(momentary, "momentary");
     }
   }
 

@@ -177,8 +177,8 @@ public final class Server implements AutoCloseable {
     // reports and outages
     var legal = RulePacks.of(RulePackFile.read(config.rules()));
     var thresholds = Thresholds.of(config.outage().calls(), config.outage().transformers(), config.outage().window());
-    var outages = new OutageService(journal, network::current, networkService, customers, priority::current, legal, thresholds,
-        config.timeZone());
+    var outages = new OutageService(journal, time, network::current, networkService, customers, priority::current, legal, thresholds,
+        config.outage().momentary(), config.timeZone());
     var signals = new SignalService();
     var weighing = new WeighingService(database, signals, outages, time, work -> threads.call(Executors.callable(work)));
     var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone(),
@@ -284,7 +284,6 @@ public final class Server implements AutoCloseable {
     var rounds = new Rounds(vertx, threads, database);
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
-    rounds.everyAlone(Duration.ofSeconds(1), "following what was switched", tx -> outages.followSupply(tx, time.instant()));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
     rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
     rounds.everyAlone(Duration.ofSeconds(5), "looking after planned outages", tx -> {

@@ -1,7 +1,9 @@
 package relight.customer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +80,19 @@ public final class CustomerService {
   /** Every active customer at these network nodes. */
   public List<CustomerAtNode> atNodes(Tx tx, Collection<String> nodes) {
     return nodes.isEmpty() ? List.of() : customers.atNodes(tx, nodes.toArray(String[]::new));
+  }
+
+  /** Ids of the active customers at these network nodes, by node. */
+  public Map<String, List<Long>> activeAt(Tx tx, Collection<String> nodes) {
+    var found = new HashMap<String, List<Long>>();
+    if (!nodes.isEmpty())
+      customers.activeAt(tx, nodes.toArray(String[]::new), (node, id) -> found.computeIfAbsent(node, n -> new ArrayList<>()).add(id));
+    return found;
+  }
+
+  /** Where these customers live, by commune and hamlet; most first. */
+  public List<CustomersAtPlace> countPlacesOf(Tx tx, Collection<Long> ids) {
+    return ids.isEmpty() ? List.of() : customers.countPlacesOf(tx, ids.toArray(Long[]::new));
   }
 
   /** At most 20, by code, phone, name or address; accents and case do not matter. */

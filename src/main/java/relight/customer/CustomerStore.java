@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import relight.place.Places;
 import relight.storage.Tx;
 
@@ -65,6 +66,13 @@ final class CustomerStore {
         (Object) nodes);
   }
 
+  List<CustomersAtPlace> countPlacesOf(Tx tx, Long[] ids) {
+    return tx.all("""
+        select coalesce(commune_code, '') as commune, coalesce(hamlet_code, '') as hamlet, count(*)::int as customers
+        from customer where id = any($1) group by 1, 2 order by 3 desc, 1, 2""",
+        row -> new CustomersAtPlace(null, row.getString("commune"), row.getString("hamlet"), row.getInteger("customers")), (Object) ids);
+  }
+
   List<Customer> withPriority(Tx tx) {
     return tx.all(SELECT + "where priority is not null and active order by id", CustomerStore::customer);
   }
@@ -89,6 +97,13 @@ final class CustomerStore {
     return tx.all(SELECT + "where plain like all($1) and (unit_id is null or unit_id = any($2)) order by code limit $3",
         CustomerStore::customer, patterns,
         unitIds, most);
+  }
+
+  void activeAt(Tx tx, String[] nodes, BiConsumer<String, Long> taker) {
+    tx.all("select id, node from customer where active and node = any($1) order by id", row -> {
+      taker.accept(row.getString("node"), row.getLong("id"));
+      return null;
+    }, (Object) nodes);
   }
 
   /** Active customers of each node that has any. */

@@ -122,6 +122,7 @@ public final class JobService implements OutageDependent {
    */
   public Job restore(Tx tx, Actor actor, long id, Instant at, String device, String cause, String note) {
     var now = time.instant();
+    outages.lockForSwitching(tx);
     var outage = lockOutage(tx, id);
     var job = jobs.getForUpdate(tx, id).finish(crewOf(tx, actor), at, cause, note == null || note.isBlank() ? null : note.strip(), now);
     jobs.save(tx, job, now);

@@ -124,4 +124,10 @@ final class ImportStore {
         row.getString("origin"), row.getString("crs"), row.getBoolean("sample"), row.getOffsetDateTime("at").toInstant(),
         row.getString("actor")));
   }
+
+  /** When the last network was taken in that took the place of another one. */
+  Optional<Instant> lastButFirst(Tx tx) {
+    return tx.maybeOne("select at from network_import where id > (select min(id) from network_import) order by id desc limit 1",
+        row -> row.getOffsetDateTime("at").toInstant());
+  }
 }

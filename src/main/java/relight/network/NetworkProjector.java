@@ -1,6 +1,5 @@
 package relight.network;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -43,9 +42,10 @@ public final class NetworkProjector implements Follower {
     var customers = customersPerNode.apply(tx, grid);
     var normal = Supply.of(grid, grid.normal(), customers);
     var positions = grid.normal();
-    for (var position : network.positions(tx).entrySet())
+    var notAsBuilt = network.positions(tx);
+    for (var position : notAsBuilt.open().entrySet())
       positions = positions.with(grid.getBranch(position.getKey()), position.getValue());
-    current = new NetworkView(grid, positions, normal, normal.with(positions), number);
+    current = new NetworkView(grid, positions, normal, normal.with(positions), number, notAsBuilt.changed());
     log.info("network: {} nodes, {} branches, {} customers, {} of them without supply", grid.nodes(), grid.branches(),
         normal.totalCustomers(),
         current.supply().customersWithoutSupply());
@@ -53,26 +53,21 @@ public final class NetworkProjector implements Follower {
 
   @Override
   public void follow(Tx tx, List<Entry> entries) {
-    var switched = new LinkedHashSet<String>();
+    boolean switched = false;
     for (var entry : entries) {
       switch (entry.kind()) {
-        case "network.imported", "customer.imported" -> {
+        case "network.imported", "customer.imported", "customer.linked" -> {
           load(tx, entries.getLast().number());
           return;
         }
-        case "network.switched" -> switched.add(entry.body().path("device").asText());
+        case "network.switched", "network.withdrawn" -> switched = true;
         default -> {
           // not about the network
         }
       }
     }
-    if (switched.isEmpty())
-      return;
-    var positions = current.current();
-    for (var position : network.positions(tx, switched).entrySet()) {
-      positions = positions.with(current.grid().getBranch(position.getKey()), position.getValue());
-    }
-    current = new NetworkView(current.grid(), positions, current.normalSupply(), current.supply().with(positions),
-        entries.getLast().number());
+    // all positions that changed, not those the entries name: the tables may be newer than the entries, and the view says what it has seen
+    if (switched)
+      current = current.with(network.positionsAfter(tx, current.changed()), entries.getLast().number());
   }
 }

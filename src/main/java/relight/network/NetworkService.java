@@ -2,9 +2,14 @@ package relight.network;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -20,26 +25,149 @@ public final class NetworkService {
   private final ImportStore imports = new ImportStore();
   private final Journal journal;
   private final InstantSource time;
+  private final List<SwitchingDependent> dependents = new ArrayList<>();
 
   public NetworkService(Journal journal, InstantSource time) {
     this.journal = journal;
     this.time = time;
   }
 
+  /** Who follows what is switched in the same transaction. Called while wiring. */
+  public void tell(SwitchingDependent dependent) {
+    dependents.add(dependent);
+  }
+
   /**
-   * The device stands open or closed from now on.
+   * Whoever may operate a device takes this first, before any lock of the network's parts or of rows, and holds it until the transaction ends.
+   */
+  public void lockSwitching(Tx tx) {
+    network.lockSwitching(tx);
+  }
+
+  /**
+   * The device was opened or closed. Where it stands follows from its last operation by field time, so a message that comes late, or one that only
+   * says again how it stands, is taken down as well; one that was told to the moment before is not taken down again.
    *
    * @param at when it was done in the field
-   * @return false if it stood so already; nothing is written then
+   * @return false if it stood so already at that time
    */
   public boolean operate(Tx tx, Actor actor, String device, boolean open, Instant at, String reason) {
-    var branch = network.lock(tx, device).orElseThrow(() -> Refusal.missing("network/unknown", "There is no device " + device + "."));
-    if (branch.open() == open)
-      return false;
-    network.operate(tx, branch.id(), open, at, time.instant(), actor, reason);
-    journal.append(tx, actor,
-        new Change("network.switched", "device/" + device, null, Map.of("device", device, "open", open, "at", at.toString())));
-    return true;
+    var order = new Order(device, open, at, reason, null);
+    lockSwitching(tx);
+    boolean already = network.isOpenBefore(tx, branch(tx, device), at) == open;
+    operate(tx, actor, List.of(order));
+    return !already;
+  }
+
+  /** Takes all of it down at once, so that what follows from it is worked out once. */
+  public List<Operation> operate(Tx tx, Actor actor, List<Order> orders) {
+    return change(tx, actor, List.of(), orders, null);
+  }
+
+  /**
+   * Operations turned out not to have been as they were told: some are withdrawn, others stand in their place.
+   *
+   * @param reason why, may be null where nothing is withdrawn
+   * @return the new ones
+   */
+  public List<Operation> change(Tx tx, Actor actor, List<Operation> withdrawn, List<Order> orders, String reason) {
+    lockSwitching(tx);
+    var added = new ArrayList<Operation>();
+    var gone = new ArrayList<>(withdrawn);
+    var done = new ArrayList<Operation>();
+    var now = time.instant();
+    for (var order : orders) {
+      long branch = branch(tx, order.device());
+      var same = network.findSame(tx, branch, order).filter(o -> withdrawn.stream().noneMatch(w -> w.id() == o.id()));
+      if (same.isEmpty()) {
+        var operation = network.operate(tx, branch, order, now, actor);
+        journal.append(tx, actor, new Change("network.switched", "device/" + operation.device(), null, told(operation)));
+        added.add(operation);
+        done.add(operation);
+      } else if (same.get().purpose() == null && order.purpose() != null) {
+        var named = same.get().with(order.purpose());
+        purpose(tx, actor, same.get(), order.purpose());
+        gone.add(same.get());
+        added.add(named);
+        done.add(named);
+      } else {
+        done.add(same.get());
+      }
+    }
+    for (var operation : withdrawn) {
+      var instead = added.stream().filter(o -> o.open() == operation.open()).map(Operation::id).findFirst().orElse(null);
+      network.withdraw(tx, operation.id(), instead, now, actor, reason);
+      var body = told(operation);
+      if (instead != null)
+        body.put("replacedBy", instead);
+      journal.append(tx, actor, new Change("network.withdrawn", "device/" + operation.device(), null, body));
+    }
+    var touched = new TreeSet<String>();
+    added.forEach(o -> touched.add(o.device()));
+    gone.forEach(o -> touched.add(o.device()));
+    for (var device : touched)
+      network.position(tx, device);
+    if (!touched.isEmpty())
+      for (var dependent : dependents)
+        dependent.switched(tx, actor, added, gone);
+    return done;
+  }
+
+  /** Says afterwards what an operation was done for. */
+  public void purpose(Tx tx, Actor actor, Operation operation, String purpose) {
+    network.purpose(tx, operation.id(), purpose);
+    journal.append(tx, actor, new Change("network.purpose", "device/" + operation.device(), null,
+        Map.of("operation", operation.id(), "purpose", purpose)));
+  }
+
+  private long branch(Tx tx, String device) {
+    return network.findBranch(tx, device).orElseThrow(() -> Refusal.missing("network/unknown", "There is no device " + device + "."));
+  }
+
+  private static Map<String, Object> told(Operation operation) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("operation", operation.id());
+    body.put("device", operation.device());
+    body.put("open", operation.open());
+    body.put("at", operation.at().toString());
+    if (operation.purpose() != null)
+      body.put("purpose", operation.purpose());
+    return body;
+  }
+
+  /** The network as the transaction has it, which may be newer than the view in memory. */
+  public NetworkView latest(Tx tx, NetworkView view) {
+    var newer = network.positionsAfter(tx, view.changed());
+    return newer.open().isEmpty() ? view : view.with(newer, view.number());
+  }
+
+  /** What counts of everything that was done from a moment on, in the order of the field. */
+  public List<Operation> since(Tx tx, Instant moment) {
+    return network.since(tx, moment);
+  }
+
+  /** What counts of everything that was ever done to these devices, in the order of the field. */
+  public List<Operation> of(Tx tx, Collection<String> devices) {
+    return network.of(tx, devices);
+  }
+
+  /** What counts of everything that was done for one purpose, in the order of the field. */
+  public List<Operation> withPurpose(Tx tx, String purpose) {
+    return network.withPurpose(tx, purpose);
+  }
+
+  /** Which of these devices stood open at a moment, before what was done at it. */
+  public Set<String> openBefore(Tx tx, Collection<String> devices, Instant moment) {
+    return network.openBefore(tx, devices, moment);
+  }
+
+  public Optional<Operation> find(Tx tx, long operationId) {
+    return network.find(tx, operationId);
+  }
+
+  /** Since when the grid is as it is: what was done before happened on another one. Empty while there was never another. */
+  public Optional<Instant> gridSince(Tx tx) {
+    return imports.lastButFirst(tx);
   }
 
   /**

@@ -31,8 +31,10 @@ public record Nature(Kind kind, String subCause, String weather, Long plannedId,
     return new Nature(Kind.PLANNED, null, null, plannedId, null, true);
   }
 
-  public Nature momentary() {
-    return new Nature(Kind.MOMENTARY, subCause, weather, plannedId, nestedIn, pinned);
+  /** Unplanned, it is momentary if it was brief. */
+  public Nature lasting(boolean brief) {
+    return new Nature(kind == Kind.PLANNED ? kind : brief ? Kind.MOMENTARY : Kind.UNPLANNED, subCause, weather, plannedId, nestedIn,
+        pinned);
   }
 
   public Nature because(String newSubCause, String newWeather) {

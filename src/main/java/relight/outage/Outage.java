@@ -1,6 +1,8 @@
 package relight.outage;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -21,6 +23,8 @@ import relight.auth.Role;
 public record Outage(long id, String code, String publicId, int version, OutageStatus status, Site site, Reason reason, Affected affected,
     int customersOut, Instant offAt, Instant firstReportAt, Instant createdAt, Instant confirmedAt, Instant restoredAt, Instant endedAt,
     Claim claim, Target target, CrewStage crewStage, Nature nature, String cause, String endReason, Long mergedInto) {
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
 
   /** Refuses whoever may not decide about this outage, or has not seen its present version. */
   public void requireDecision(Actor actor, int seenVersion) {
@@ -55,12 +59,19 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return change().claim(null).done();
   }
 
-  /** Somebody knows that it is so, at this place with these customers. Whoever confirms looks after it from then on. */
-  public Outage confirm(Actor actor, int seenVersion, Site where, Reason why, Affected who, Instant now) {
+  /** Somebody knows that it is so, at this place with these customers, since then. Whoever confirms looks after it from then on. */
+  public Outage confirm(Actor actor, int seenVersion, Site where, Reason why, Affected who, Instant off, Instant now) {
     requireDecision(actor, seenVersion);
+    var confirmed = found(where, why, who, off, now).change();
+    return (claim == null ? confirmed.claim(new Claim(actor.id(), actor.name(), now)) : confirmed).sameVersion();
+  }
+
+  /** It is so, as was seen from what was switched or on site; nobody has taken it into his hands by that. */
+  public Outage found(Site where, Reason why, Affected who, Instant off, Instant now) {
     become(OutageStatus.CONFIRMED);
-    var confirmed = change().status(OutageStatus.CONFIRMED).place(where, why, who).confirmedAt(now);
-    return (claim == null ? confirmed.claim(new Claim(actor.id(), actor.name(), now)) : confirmed).done();
+    if (off.isAfter(now.plus(CLOCKS_DIFFER)))
+      throw Refusal.invalid("outage/future", "This lies in the future: look at the clock.");
+    return change().status(OutageStatus.CONFIRMED).place(where, why, who).offAt(off).confirmedAt(now).done();
   }
 
   public Outage cancel(Actor actor, int seenVersion, String why, Instant now) {
@@ -81,16 +92,32 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     become(OutageStatus.RESTORED);
     if (at.isBefore(offAt))
       throw Refusal.invalid("outage/restored-before-off", "Supply cannot have come back before it went.").with("offAt", offAt.toString());
-    if (at.isAfter(now.plusSeconds(120)))
+    if (at.isAfter(now.plus(CLOCKS_DIFFER)))
       throw Refusal.invalid("outage/future", "This lies in the future: look at the clock.");
     return change().status(OutageStatus.RESTORED).restoredAt(at).customersOut(0).cause(causeFound).endReason(how).done();
   }
 
-  /** Some of its customers have supply again, or fewer than before. */
-  public Outage stillOut(int count) {
-    if (status == OutageStatus.CONFIRMED && count < affected.customers())
-      return change().status(OutageStatus.PARTIALLY_RESTORED).customersOut(count).done();
-    return change().customersOut(count).done();
+  /**
+   * As the ledger has it: who is in it and how many of them are still out. Once over, it opens again when a correction or a later word says that
+   * somebody is out after all.
+   *
+   * @param some whether some of them have supply again
+   */
+  public Outage counted(Affected who, int out, boolean some, Instant off) {
+    var now = some ? OutageStatus.PARTIALLY_RESTORED : status == OutageStatus.PARTIALLY_RESTORED ? status : OutageStatus.CONFIRMED;
+    var changed = change().status(now).affected(who).customersOut(out).offAt(off);
+    return (status.isOpen() ? changed : changed.restoredAt(null).ended(null, null)).done();
+  }
+
+  /** It is over already, and its figures are mended. */
+  public Outage mended(Affected who, Instant off, Instant restored) {
+    return change().affected(who).offAt(off).restoredAt(restored).done();
+  }
+
+  /** Whether the figures are those of the other, which is the same outage at another time. */
+  boolean isAs(Outage other) {
+    return status == other.status && customersOut == other.customersOut && affected.customers() == other.affected.customers()
+        && offAt.equals(other.offAt) && Objects.equals(restoredAt, other.restoredAt) && nature.equals(other.nature);
   }
 
   public Outage close(Actor actor, int seenVersion, Instant now) {
@@ -223,6 +250,16 @@ public record Outage(long id, String code, String publicId, int version, OutageS
       reason = why;
       affected = who;
       customersOut = who.customers();
+      return this;
+    }
+
+    Changed affected(Affected who) {
+      affected = who;
+      return this;
+    }
+
+    Changed offAt(Instant value) {
+      offAt = value;
       return this;
     }
 

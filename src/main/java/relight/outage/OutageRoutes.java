@@ -29,7 +29,7 @@ public final class OutageRoutes implements Routes {
     }
   }
 
-  record Confirmation(Integer version, String deviceId) {}
+  record Confirmation(Integer version, String deviceId, Instant offAt) {}
 
   record Cancellation(Integer version, String reason) {}
 
@@ -69,7 +69,7 @@ public final class OutageRoutes implements Routes {
         (tx, r) -> answer(tx, outages.release(tx, r.actor(), r.id("id"), version(r.body(Seen.class).version))));
     api.command("POST", "/api/outages/{id}/confirm", CONTROL_ROOM, (tx, r) -> {
       var body = r.body(Confirmation.class);
-      return answer(tx, outages.confirm(tx, r.actor(), r.id("id"), version(body.version), body.deviceId, r.at()));
+      return answer(tx, outages.confirm(tx, r.actor(), r.id("id"), version(body.version), body.deviceId, body.offAt, r.at()));
     });
     api.command("POST", "/api/outages/{id}/cancel", CONTROL_ROOM, (tx, r) -> {
       var body = r.body(Cancellation.class);

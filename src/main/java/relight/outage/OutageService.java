@@ -1,16 +1,22 @@
 package relight.outage;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.clock.RulePacks;
@@ -20,18 +26,22 @@ import relight.journal.Change;
 import relight.journal.Journal;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
-import relight.network.Operated;
+import relight.network.Operation;
+import relight.network.Order;
+import relight.network.SwitchingDependent;
 import relight.outage.inference.SupplyPaths;
 import relight.outage.inference.Thresholds;
+import relight.outage.ledger.LedgerService;
+import relight.outage.ledger.OutageBook;
+import relight.outage.ledger.PremiseFact;
+import relight.outage.ledger.Account;
 import relight.storage.Tx;
 
 /**
  * The life of outages. Whoever changes one first takes the lock of its part of the network, then the row: so the rules and the people at their
  * desks come one after the other, and never wait for each other in a circle.
  */
-public final class OutageService {
-
-  private static final Logger log = LoggerFactory.getLogger(OutageService.class);
+public final class OutageService implements SwitchingDependent {
 
   private final OutageStore outages = new OutageStore();
   private final ReportStore reports = new ReportStore();
@@ -40,16 +50,34 @@ public final class OutageService {
   private final NetworkService switching;
   private final SiteService sites;
   private final PredictionService predictions;
+  private final LedgerService ledger;
+  private final InstantSource time;
+  private final Duration momentary;
   private final List<OutageDependent> dependents = new ArrayList<>();
 
+  /** What a command does to outages itself in this transaction, and tells itself. */
+  private static final class InHand {
+
+    private final Set<Long> told = new HashSet<>();
+    private final Map<Long, Ending> endings = new HashMap<>();
+  }
+
+  /** How somebody says that an outage ends. */
+  private record Ending(Actor actor, Instant at, String cause, String why, boolean byJob) {}
+
   /** @param priority customers whose outage must be seen first */
-  public OutageService(Journal journal, Supplier<NetworkView> network, NetworkService switching, CustomerService customers,
-      Supplier<List<Customer>> priority, RulePacks rules, Thresholds thresholds, ZoneId zone) {
+  public OutageService(Journal journal, InstantSource time, Supplier<NetworkView> network, NetworkService switching,
+      CustomerService customers, Supplier<List<Customer>> priority, RulePacks rules, Thresholds thresholds, Duration momentary,
+      ZoneId zone) {
     this.journal = journal;
+    this.time = time;
     this.network = network;
     this.switching = switching;
+    this.momentary = momentary;
     this.sites = new SiteService(customers, priority, rules);
     this.predictions = new PredictionService(journal, network, sites, thresholds, zone, dependents);
+    this.ledger = new LedgerService(journal, switching, customers, new Book());
+    switching.tell(this);
   }
 
   /** Jobs know outages and not the other way round; they ask to be told when one ends. Called while wiring. */
@@ -129,48 +157,93 @@ public final class OutageService {
   }
 
   /**
-   * Somebody knows that it is so. The device is open from now on in the network's current state, and what is reported below it belongs here.
+   * Somebody knows that it is so. The device stood open in the network since the supply went, and what is reported below it belongs here.
    *
    * @param deviceId the device that is really open, or null for the predicted one
+   * @param offAt    since when, or null for what is known already
    */
-  public Outage confirm(Tx tx, Actor actor, long id, int version, String deviceId, Instant now) {
+  public Outage confirm(Tx tx, Actor actor, long id, int version, String deviceId, Instant offAt, Instant now) {
+    switching.lockSwitching(tx);
     var before = lock(tx, id);
     before.requireDecision(actor, version);
-    var view = network.get();
     var device = deviceId == null ? before.site().device() : deviceId;
-    var site = before.site();
-    var reason = before.reason();
-    var affected = before.affected();
-    if (device != null) {
-      int branch = view.grid().findBranch(device);
-      if (branch < 0)
-        throw Refusal.invalid("outage/unknown-device", "There is no device " + device + " in the network.").with("device", device);
-      if (!device.equals(before.site().device()))
-        reason = new Reason(Reason.DISPATCHER, SiteService.facts(view, device, 0, 0));
-      var counted = sites.place(tx, view, branch, site.feeder(), now);
-      site = counted.site();
-      affected = counted.affected();
-    }
-    var outage = before.confirm(actor, version, site, reason, affected, now);
+    var place = device == null ? new SiteService.Counted(before.site(), before.affected()) : place(tx, before, device, now);
+    var reason = device == null || device.equals(before.site().device())
+        ? before.reason()
+        : new Reason(Reason.DISPATCHER, SiteService.facts(network.get(), device, 0, 0));
+    var outage = before.confirm(actor, version, place.site(), reason, place.affected(), offAt == null ? before.offAt() : offAt, now);
+    inHand(tx).told.add(id);
     outages.save(tx, outage);
-    outages.saveAreas(tx, id, affected);
-    if (device != null)
-      switching.operate(tx, actor, device, true, now, "Outage " + outage.code());
+    outages.saveAreas(tx, id, outage.affected());
+    begin(tx, actor, outage);
+    outage = outages.get(tx, id);
     journal(tx, actor, "outage.confirmed", outage,
-        device == null ? Map.of("customers", affected.customers()) : Map.of("device", device, "customers", affected.customers()));
-    predictions.reconsider(tx, site.feeder(), now);
+        device == null
+            ? Map.of("customers", outage.affected().customers())
+            : Map.of("device", device, "customers", outage.affected().customers()));
+    predictions.reconsider(tx, outage.site().feeder(), now);
     return outages.get(tx, id);
   }
 
-  /** It was none. A device that was opened for it in the network's state is closed again. */
+  private SiteService.Counted place(Tx tx, Outage outage, String device, Instant now) {
+    var view = network.get();
+    return sites.place(tx, view, branch(view, device), outage.site().feeder(), now);
+  }
+
+  private static int branch(NetworkView view, String device) {
+    int branch = view.grid().findBranch(device);
+    if (branch < 0)
+      throw Refusal.invalid("outage/unknown-device", "There is no device " + device + " in the network.").with("device", device);
+    return branch;
+  }
+
+  /** What a confirmed outage did to the network, or to its customers by themselves. */
+  private void begin(Tx tx, Actor actor, Outage outage) {
+    var device = outage.site().device();
+    if (device != null)
+      switching.operate(tx, actor, List.of(order(outage, device, true, outage.offAt())));
+    else
+      settle(tx, actor,
+          ledger.darkByThemselves(tx, actor, latest(tx), outage.id(), since(reports.customersOf(tx, outage.id()), outage.offAt())));
+  }
+
+  private static Map<Long, Instant> since(Collection<Long> customers, Instant moment) {
+    var since = new LinkedHashMap<Long, Instant>();
+    customers.forEach(c -> since.put(c, moment));
+    return since;
+  }
+
+  private static Order order(Outage outage, String device, boolean open, Instant at) {
+    return new Order(device, open, at, "Outage " + outage.code(), purpose(outage.id()));
+  }
+
+  private static String purpose(long id) {
+    return "outage/" + id;
+  }
+
+  private NetworkView latest(Tx tx) {
+    return switching.latest(tx, network.get());
+  }
+
+  private static InHand inHand(Tx tx) {
+    return tx.attached(InHand.class, InHand::new);
+  }
+
+  /** It was none: whatever was operated for it was not, and its interruptions have never been. */
   public Outage cancel(Tx tx, Actor actor, long id, int version, String why, Instant now) {
+    switching.lockSwitching(tx);
     var before = lock(tx, id);
     var outage = before.cancel(actor, version, why, now);
-    if (before.status() != OutageStatus.PREDICTED && before.site().device() != null)
-      switching.operate(tx, actor, before.site().device(), false, now, outage.endReason());
+    inHand(tx).told.add(id);
     outages.save(tx, outage);
+    var operations = switching.withPurpose(tx, purpose(id));
+    switching.change(tx, actor, operations, List.of(), outage.endReason());
+    settle(tx, actor, ledger.notByThemselves(tx, actor, latest(tx), id, now));
     reports.closeAll(tx, id);
-    journal(tx, actor, "outage.cancelled", outage, Map.of("reason", outage.endReason()));
+    journal(tx, actor, "outage.cancelled", outage,
+        operations.isEmpty()
+            ? Map.of("reason", outage.endReason())
+            : Map.of("reason", outage.endReason(), "operations", operations.stream().map(Operation::id).toList()));
     for (var dependent : dependents)
       dependent.over(tx, actor, outage, now);
     return outages.get(tx, id);
@@ -189,17 +262,15 @@ public final class OutageService {
 
   /** A dispatcher's own restoring, e.g. by remote control or because somebody on site telephoned. */
   public Outage restore(Tx tx, Actor actor, long id, int version, Instant at, String why, Instant now) {
+    switching.lockSwitching(tx);
     var before = lock(tx, id);
     before.requireDecision(actor, version);
-    var restored = restoreLocked(tx, actor, before, at == null ? now : at, null, Texts.reason(why, "outage/reason-missing"), now);
-    for (var dependent : dependents)
-      dependent.over(tx, actor, restored, now);
-    return restored;
+    return end(tx, before, null, new Ending(actor, at == null ? now : at, null, Texts.reason(why, "outage/reason-missing"), false), now);
   }
 
   /**
    * Supply is back, as the crew on site says: the device is closed and everybody who reported has his answer, all in this transaction.
-   * Nothing happens if the outage is over already.
+   * Nothing happens if the outage is over already. The caller holds {@link #lockForSwitching}.
    *
    * @param at          by the crew's clock
    * @param otherDevice the device that was closed, if it is not the outage's own; null if it is
@@ -208,30 +279,85 @@ public final class OutageService {
     var locked = lock(tx, id);
     if (!locked.status().isOpen())
       return locked;
-    if (otherDevice != null && !otherDevice.equals(locked.site().device())) {
-      if (network.get().grid().findBranch(otherDevice) < 0)
-        throw Refusal.invalid("outage/unknown-device", "There is no device " + otherDevice + " in the network.").with("device",
-            otherDevice);
-      switching.operate(tx, actor, otherDevice, false, at, "Outage " + locked.code());
-    }
-    return restoreLocked(tx, actor, locked, at, cause, null, now);
+    var other = otherDevice == null || otherDevice.equals(locked.site().device()) ? null : otherDevice;
+    return end(tx, locked, other, new Ending(actor, at, cause, null, true), now);
   }
 
-  private Outage restoreLocked(Tx tx, Actor actor, Outage before, Instant at, String cause, String why, Instant now) {
-    var outage = before.restore(at, cause, why, now);
+  /** Taken first by who may restore, before any other lock; see {@link NetworkService#lockSwitching}. */
+  public void lockForSwitching(Tx tx) {
+    switching.lockSwitching(tx);
+  }
+
+  private Outage end(Tx tx, Outage before, String otherDevice, Ending ending, Instant now) {
+    long id = before.id();
+    before.restore(ending.at, ending.cause, ending.why, now); // refuses what cannot be
+    inHand(tx).endings.put(id, ending);
+    var view = latest(tx);
+    if (otherDevice != null)
+      branch(view, otherDevice);
+    if (before.status() == OutageStatus.PREDICTED) {
+      // who brings the light back has seen that it was off, and where
+      var device = otherDevice == null ? before.site().device() : otherDevice;
+      var found = otherDevice == null ? before : moved(tx, before, otherDevice, now);
+      found = found.found(found.site(), found.reason(), found.affected(), before.offAt(), now);
+      outages.save(tx, found);
+      if (device == null) {
+        begin(tx, ending.actor, found);
+        settle(tx, ending.actor, ledger.backByThemselves(tx, ending.actor, latest(tx), id, ending.at));
+      } else {
+        switching.operate(tx, ending.actor, List.of(order(found, device, true, found.offAt()), order(found, device, false, ending.at)));
+      }
+    } else if (before.site().device() == null) {
+      settle(tx, ending.actor, ledger.backByThemselves(tx, ending.actor, view, id, ending.at));
+    } else if (otherDevice == null) {
+      switching.operate(tx, ending.actor, List.of(order(before, before.site().device(), false, ending.at)));
+    } else if (view.grid().normallyOpen(view.grid().getBranch(otherDevice))) {
+      // fed from elsewhere; its own device stands as it stands
+      switching.operate(tx, ending.actor, List.of(order(before, otherDevice, false, ending.at)));
+    } else if (view.current().isOpen(view.grid().getBranch(otherDevice))) {
+      switching.operate(tx, ending.actor,
+          List.of(order(before, otherDevice, false, ending.at), order(before, before.site().device(), false, ending.at)));
+    } else {
+      // it was this device all the time
+      var wrong = switching.withPurpose(tx, purpose(id)).stream().filter(o -> o.device().equals(before.site().device())).toList();
+      var moved = moved(tx, before, otherDevice, now);
+      outages.save(tx, moved);
+      switching.change(tx, ending.actor, wrong,
+          List.of(order(moved, otherDevice, true, moved.offAt()), order(moved, otherDevice, false, ending.at)), "found on site");
+    }
+    look(tx, ending.actor, Set.of(id));
+    var after = outages.get(tx, id);
+    // customers nobody knows leave nothing in the ledger: the word of whoever restored it is all there is
+    return after.status().isOpen() && after.site().device() == null && ledger.facts(tx, id).isEmpty()
+        ? over(tx, after, ending.at, now)
+        : after;
+  }
+
+  private Outage moved(Tx tx, Outage outage, String device, Instant now) {
+    var place = place(tx, outage, device, now);
+    outages.saveAreas(tx, outage.id(), place.affected());
+    return outage.moved(place.site(), new Reason(Reason.DISPATCHER, SiteService.facts(network.get(), device, 0, 0)), place.affected(),
+        null);
+  }
+
+  private Outage over(Tx tx, Outage before, Instant at, Instant now) {
+    var ending = inHand(tx).endings.getOrDefault(before.id(), new Ending(Actor.SYSTEM, at, null, "supply-back", false));
+    var outage = before.restore(at, ending.cause, ending.why, now);
     outages.save(tx, outage);
-    if (before.site().device() != null)
-      switching.operate(tx, actor, before.site().device(), false, at, "Outage " + outage.code());
     int answered = reports.answerAll(tx, outage.id(), now);
     var body = new LinkedHashMap<String, Object>();
     body.put("at", at.toString());
     body.put("customers", before.customersOut());
     body.put("reports", answered);
-    if (cause != null)
-      body.put("cause", cause);
-    if (why != null)
-      body.put("reason", why);
-    journal(tx, actor, "outage.restored", outage, body);
+    if (ending.cause != null)
+      body.put("cause", ending.cause);
+    if (ending.why != null)
+      body.put("reason", ending.why);
+    inHand(tx).told.add(outage.id());
+    journal(tx, ending.actor, "outage.restored", outage, body);
+    if (!ending.byJob)
+      for (var dependent : dependents)
+        dependent.over(tx, ending.actor, outage, now);
     return outage;
   }
 
@@ -273,52 +399,173 @@ public final class OutageService {
   }
 
   /**
-   * Follows what was switched beside the jobs: an outage whose customers are fed again, through its own device or from elsewhere, is restored
-   * in part or whole. An outage whose device this node has not seen move yet waits for the next time.
-   *
-   * @return how many outages changed
+   * Whatever is operated, by whom and why ever: the ledger follows, and with it the outages. One that takes the supply from customers without a
+   * word has an outage from then on.
    */
-  public int followSupply(Tx tx, Instant now) {
-    var view = network.get();
-    int changed = 0;
-    for (long id : outages.openConfirmed(tx)) {
+  @Override
+  public void switched(Tx tx, Actor actor, List<Operation> added, List<Operation> withdrawn) {
+    var touched = ledger.follow(tx, actor, latest(tx), added, withdrawn);
+    settle(tx, actor, touched);
+    var named = new TreeSet<Long>();
+    for (var operations : List.of(added, withdrawn))
+      for (var operation : operations)
+        outageOf(tx, operation.purpose()).map(Outage::id).filter(o -> !touched.contains(o)).ifPresent(named::add);
+    look(tx, actor, named);
+  }
+
+  /** Brings outages in line with the ledger: who is in them, who is still out, whether they are over. */
+  private void settle(Tx tx, Actor actor, Set<Long> ids) {
+    settle(tx, actor, ids, true);
+  }
+
+  /** The same for outages of which the ledger may be as it was. */
+  private void look(Tx tx, Actor actor, Set<Long> ids) {
+    settle(tx, actor, ids, false);
+  }
+
+  private void settle(Tx tx, Actor actor, Set<Long> ids, boolean changed) {
+    var now = time.instant();
+    for (long id : new TreeSet<>(ids)) {
       var outage = lock(tx, id);
-      int branch = outage.status().isOpen() && outage.site().device() != null ? view.grid().findBranch(outage.site().device()) : -1;
-      if (branch < 0 || isBehind(tx, view, branch))
+      if (outage.status() == OutageStatus.PREDICTED || outage.status() == OutageStatus.CANCELLED)
         continue;
-      int out = stillOut(view, branch);
-      if (out == outage.customersOut() || out > 0 && out >= outage.affected().customers())
-        continue;
-      if (out == 0 && outage.affected().customers() > 0) {
-        var restored = restoreLocked(tx, Actor.SYSTEM, outage, now, null, "supply-back", now);
-        for (var dependent : dependents)
-          dependent.over(tx, Actor.SYSTEM, restored, now);
+      var view = latest(tx);
+      var account = ledger.account(tx, id);
+      var facts = ledger.facts(tx, id);
+      var opened = switching.withPurpose(tx, purpose(id)).stream().filter(Operation::open).toList();
+      var off = Stream.concat(opened.stream().map(Operation::at), facts.stream().map(PremiseFact::from)).min(Instant::compareTo)
+          .orElse(outage.offAt());
+      var affected = account.customers() == 0 || account.customers() == outage.affected().customers()
+          ? outage.affected()
+          : recounted(tx, outage, account, view, now);
+      boolean known = !opened.isEmpty() || !facts.isEmpty();
+      boolean holds = facts.stream().anyMatch(f -> f.to() == null) || opened.stream().anyMatch(o -> holds(view, o.device()));
+      if (known && !holds && account.open() == 0) {
+        var ending = inHand(tx).endings.get(id);
+        var at = account.lastOn() != null ? account.lastOn() : ending != null ? ending.at : lastClosed(tx, opened).orElse(now);
+        settled(tx, actor, outage, affected, off, at, account, changed, now);
       } else {
-        var partly = outage.stillOut(out);
-        outages.save(tx, partly);
-        journal(tx, Actor.SYSTEM, "outage.partially-restored", partly, Map.of("customers", out));
+        boolean some = account.lastOn() != null;
+        var counted = outage.counted(affected, account.open(),
+            some && account.open() > 0 || outage.status() == OutageStatus.PARTIALLY_RESTORED,
+            off);
+        if (!changed && counted.isAs(outage))
+          continue;
+        outages.save(tx, counted);
+        var body = Map.<String, Object>of("customers", account.open(), "of", affected.customers());
+        if (!outage.status().isOpen())
+          journal(tx, actor, "outage.reopened", counted, body);
+        else if (outage.status() != counted.status())
+          journal(tx, actor, "outage.partially-restored", counted, body);
+        else if (!inHand(tx).told.contains(id))
+          journal(tx, actor, "outage.recounted", counted, body);
       }
-      changed++;
     }
-    if (changed > 0)
-      log.info("{} outages followed what was switched", changed);
-    return changed;
   }
 
-  private boolean isBehind(Tx tx, NetworkView view, int branch) {
-    return switching.lastOperation(tx, view.grid().branchId(branch)).map(Operated::open)
-        .orElse(view.grid().normallyOpen(branch)) != view.current().isOpen(branch);
+  private void settled(Tx tx, Actor actor, Outage outage, Affected affected, Instant off, Instant at, Account account,
+      boolean changed, Instant now) {
+    var mended = outage.mended(affected, off, outage.status().isOpen() ? outage.restoredAt() : at);
+    boolean brief = account.interruptions() > 0 && account.longestSeconds() <= momentary.toSeconds();
+    if (mended.nature().kind() != Nature.Kind.PLANNED)
+      mended = mended.of(mended.nature().lasting(brief));
+    if (!changed && !outage.status().isOpen() && mended.isAs(outage))
+      return;
+    outages.save(tx, mended);
+    if (outage.status().isOpen())
+      over(tx, mended, at, now);
+    else if (!inHand(tx).told.contains(outage.id()))
+      journal(tx, actor, "outage.recounted", mended, Map.of("customers", 0, "of", affected.customers()));
   }
 
-  private static int stillOut(NetworkView view, int device) {
-    if (!view.current().isOpen(device) && view.supply().fedNode(device) >= 0)
-      return 0;
-    var usual = view.normalSupply().fedNode(device) >= 0 ? view.normalSupply() : new SupplyPaths(view.supply()).asIfClosed();
-    int out = 0;
-    for (int node : usual.below(device))
+  private Affected recounted(Tx tx, Outage outage, Account account, NetworkView view, Instant now) {
+    var affected = sites.recount(tx, outage.affected(), account.customers(), ledger.customersOf(tx, outage.id()), view.number(), now);
+    outages.saveAreas(tx, outage.id(), affected);
+    return affected;
+  }
+
+  private Optional<Instant> lastClosed(Tx tx, List<Operation> opened) {
+    return switching.of(tx, opened.stream().map(Operation::device).distinct().toList()).stream().filter(o -> !o.open())
+        .map(Operation::at).max(Instant::compareTo);
+  }
+
+  /** Whether a device stands open and somebody below it has no supply, or nobody is below it at all. */
+  private static boolean holds(NetworkView view, String device) {
+    int branch = view.grid().findBranch(device);
+    if (branch < 0 || !view.current().isOpen(branch) || view.grid().normallyOpen(branch))
+      return false;
+    var usual = view.normalSupply().fedNode(branch) >= 0 ? view.normalSupply() : new SupplyPaths(view.supply()).asIfClosed();
+    boolean anybody = false;
+    for (int node : usual.below(branch)) {
+      if (view.supply().customersAt(node) == 0)
+        continue;
       if (!view.supply().energised(node))
-        out += view.supply().customersAt(node);
-    return out;
+        return true;
+      anybody = true;
+    }
+    return !anybody;
+  }
+
+  /** The outage that a purpose like {@code outage/7} means today; the one it merged into, if it did. */
+  private Optional<Outage> outageOf(Tx tx, String purpose) {
+    if (purpose == null)
+      return Optional.empty();
+    if (purpose.startsWith("planned/"))
+      return outages.findPlanned(tx, Long.parseLong(purpose.substring("planned/".length())));
+    if (!purpose.startsWith("outage/"))
+      return Optional.empty();
+    var found = outages.find(tx, Long.parseLong(purpose.substring("outage/".length())));
+    while (found.isPresent() && found.get().mergedInto() != null)
+      found = outages.find(tx, found.get().mergedInto());
+    return found.filter(o -> o.status() != OutageStatus.CANCELLED);
+  }
+
+  /** What the ledger asks about outages. */
+  private final class Book implements OutageBook {
+
+    @Override
+    public Long find(Tx tx, String purpose) {
+      return outageOf(tx, purpose).filter(o -> o.status() != OutageStatus.PREDICTED).map(Outage::id).orElse(null);
+    }
+
+    @Override
+    public long open(Tx tx, Operation opened, Instant to, List<String> nodes) {
+      var now = time.instant();
+      var view = network.get();
+      var known = outageOf(tx, opened.purpose()).or(() -> outages.findOpenAt(tx, opened.device())
+          .filter(o -> to == null || o.status() == OutageStatus.PREDICTED && !o.offAt().isAfter(to)));
+      if (known.isPresent()) {
+        var outage = lock(tx, known.get().id());
+        if (outage.status() == OutageStatus.PREDICTED) {
+          outage = outage.found(outage.site(), outage.reason(), outage.affected(), opened.at(), now);
+          outages.save(tx, outage);
+          inHand(tx).told.add(outage.id());
+          journal(tx, Actor.SYSTEM, "outage.confirmed", outage, Map.of("device", opened.device(), "operation", opened.id()));
+        }
+        return outage.id();
+      }
+      int branch = view.grid().getBranch(opened.device());
+      // a tie that fed them stands open again as it should: they are out for what took their supply in the first place
+      if (view.grid().normallyOpen(branch)) {
+        var first = ledger.lastOpenOutageAt(tx, nodes, opened.at());
+        if (first.isPresent())
+          return first.get();
+      }
+      var paths = new SupplyPaths(view.supply());
+      var feeder = paths.feeder(view.grid().getNode(nodes.getFirst()));
+      var place = sites.place(tx, view, branch, feeder == null ? "" : feeder, now);
+      predictions.lockFeeder(tx, place.site().feeder());
+      var nature = opened.purpose() != null && opened.purpose().startsWith("planned/")
+          ? Nature.planned(Long.parseLong(opened.purpose().substring("planned/".length())))
+          : Nature.UNPLANNED;
+      long id = outages.insert(tx,
+          new Outage(0, predictions.nextCode(tx, now), predictions.nextPublicId(), 1, OutageStatus.CONFIRMED, place.site(),
+              new Reason(Reason.SWITCHING, SiteService.facts(view, opened.device(), 0, 0)), place.affected(), place.affected().customers(),
+              opened.at(), null, now, now, null, null, null, sites.target(opened.at()), CrewStage.NONE, nature, null, null, null));
+      inHand(tx).told.add(id);
+      journal(tx, Actor.SYSTEM, "outage.confirmed", outages.get(tx, id), Map.of("device", opened.device(), "operation", opened.id()));
+      return id;
+    }
   }
 
   private void journal(Tx tx, Actor actor, String kind, Outage outage, Map<String, Object> body) {

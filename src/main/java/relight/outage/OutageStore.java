@@ -118,9 +118,12 @@ final class OutageStore {
         tx.all(SELECT + "where " + OPEN + " or (status = 'restored' and restored_at > $1) order by id", OutageStore::outage, at(moment)));
   }
 
-  List<Long> openConfirmed(Tx tx) {
-    return tx.all("select id from outage where status in ('confirmed', 'partiallyRestored') and device is not null order by id",
-        row -> row.getLong("id"));
+  /** The outage a planned one has led to. */
+  Optional<Outage> findPlanned(Tx tx, long plannedId) {
+    return tx
+        .maybeOne("select id from outage where planned_id = $1 and status <> 'cancelled' order by id desc limit 1",
+            row -> row.getLong("id"), plannedId)
+        .flatMap(id -> find(tx, id));
   }
 
   /** The open outage at a device. */

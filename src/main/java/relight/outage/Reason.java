@@ -10,6 +10,9 @@ public record Reason(String rule, Map<String, Object> facts) {
   /** Somebody said so. */
   public static final String DISPATCHER = "dispatcher";
 
+  /** A device was switched, and customers went dark. */
+  public static final String SWITCHING = "switching";
+
   public Reason {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }

@@ -111,7 +111,7 @@ public final class RegroupRoutes implements Routes {
   private BiFunction<Tx, Asked, Object> action(Triage body) {
     return switch (body.action == null ? "" : body.action) {
       case "claim" -> (tx, a) -> outages.claim(tx, a.request.actor(), a.item.id, a.item.version, a.request.at());
-      case "confirm" -> (tx, a) -> outages.confirm(tx, a.request.actor(), a.item.id, a.item.version, null, a.request.at());
+      case "confirm" -> (tx, a) -> outages.confirm(tx, a.request.actor(), a.item.id, a.item.version, null, null, a.request.at());
       case "reject" -> (tx, a) -> regroup.reject(tx, a.request.actor(), a.item.id, a.item.version, body.reason, a.request.at());
       case "merge" -> {
         if (body.into == null || body.intoVersion == null)

@@ -97,6 +97,12 @@ final class ReportStore {
         order by id""", ReportStore::report, feeder);
   }
 
+  /** The customers who reported what an outage explains, as far as they are known. */
+  List<Long> customersOf(Tx tx, long outageId) {
+    return tx.all("select distinct customer_id from report where outage_id = $1 and customer_id is not null order by 1",
+        row -> row.getLong("customer_id"), outageId);
+  }
+
   /** Gives reports to an outage; those of merged outages come with {@link #moveAll}. */
   void join(Tx tx, long outageId, Collection<Long> reportIds) {
     if (!reportIds.isEmpty())

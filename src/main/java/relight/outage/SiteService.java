@@ -1,6 +1,7 @@
 package relight.outage;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,15 @@ final class SiteService {
         emptyToNull(most.hamletCode()), middle(grid.lon(grid.from(branch)), grid.lon(grid.to(branch))),
         middle(grid.lat(grid.from(branch)), grid.lat(grid.to(branch))));
     return new Counted(site, new Affected(section.customers(), now, view.number(), sorted, first, section.line()));
+  }
+
+  /** The same with other customers, e.g. those the ledger holds. */
+  Affected recount(Tx tx, Affected before, int count, List<Long> who, long number, Instant now) {
+    var areas = customers.countPlacesOf(tx, who).stream().map(p -> new Affected.Area(p.communeCode(), p.hamletCode(), p.customers()))
+        .toList();
+    var holds = new HashSet<>(who);
+    return new Affected(count, now, number, areas, priority.get().stream().map(Customer::id).filter(holds::contains).toList(),
+        before.line());
   }
 
   Counted single(Tx tx, NetworkView view, OutageReport report, String feeder, Instant now) {

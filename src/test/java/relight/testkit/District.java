@@ -98,12 +98,15 @@ public final class District {
   /** Forgets what happened, keeps network and people. */
   public void quiet() {
     server.inTransaction(tx -> {
-      for (var table : List.of("conflict", "weighing", "momentary_signal", "supply_signal", "device_signal", "evidence_quarantine",
-          "evidence",
-          "meter", "regrouping", "report_link", "report", "outage_estimate", "outage_area", "outage_priority", "job", "outage",
-          "alarm",
-          "network_position", "network_operation",
-          "planned_notice", "planned_area", "planned_customer", "planned_step", "planned_outage"))
+      // whoever is pointed at comes after whoever points
+      for (var table : """
+          conflict weighing momentary_signal supply_signal device_signal evidence_quarantine evidence meter
+          regrouping report_link report outage_estimate outage_area outage_priority job
+          interruption premise_fact
+          outage alarm
+          network_position network_correction network_operation
+          planned_notice planned_area planned_customer planned_step planned_outage
+          """.strip().split("\\s+"))
         tx.run("delete from " + table);
       return null;
     });

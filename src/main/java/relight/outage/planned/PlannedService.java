@@ -23,6 +23,7 @@ import relight.customer.CustomerService;
 import relight.journal.Change;
 import relight.journal.Journal;
 import relight.network.NetworkService;
+import relight.network.Order;
 import relight.network.NetworkView;
 import relight.outage.ReportService;
 import relight.outage.cause.CauseCatalogue;
@@ -164,7 +165,7 @@ public final class PlannedService {
     var step = seen.next(number);
     var when = at == null ? now : at;
     var after = seen.step(actor, version, number, when, now);
-    switching.operate(tx, actor, step.device(), step.open(), when, subject(id));
+    switching.operate(tx, actor, List.of(new Order(step.device(), step.open(), when, "Planned outage " + seen.code(), subject(id))));
     planned.getForUpdate(tx, id).requireDecision(actor, version);
     planned.save(tx, after);
     planned.saveSteps(tx, id, after.steps());

@@ -1,0 +1,323 @@
+package relight.outage.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import relight.auth.Actor;
+import relight.customer.CustomerService;
+import relight.journal.Change;
+import relight.journal.Journal;
+import relight.network.NetworkService;
+import relight.network.NetworkView;
+import relight.network.Operation;
+import relight.network.Supply;
+import relight.storage.Tx;
+
+/**
+ * Keeps the interruptions of customers in step with what was operated: they are a function of the grid, of who hangs where, of the operations by
+ * field time and of the premise facts, and are worked out anew from the earliest moment that changed on, for those alone whose darkness changed.
+ * <p>
+ * Everything here runs under {@link NetworkService#lockSwitching}.
+ */
+public final class LedgerService {
+
+  private final LedgerStore ledger = new LedgerStore();
+  private final Journal journal;
+  private final NetworkService switching;
+  private final CustomerService customers;
+  private final OutageBook book;
+
+  public LedgerService(Journal journal, NetworkService switching, CustomerService customers, OutageBook book) {
+    this.journal = journal;
+    this.switching = switching;
+    this.customers = customers;
+    this.book = book;
+  }
+
+  /**
+   * Follows operations that became known or turned out not to have been.
+   *
+   * @param view the network as the transaction has it
+   * @return the outages whose interruptions changed
+   */
+  public Set<Long> follow(Tx tx, Actor actor, NetworkView view, List<Operation> added, List<Operation> withdrawn) {
+    var grid = view.grid();
+    var frozen = frozen(tx);
+    var changed = Stream.concat(added.stream(), withdrawn.stream())
+        .filter(o -> !o.at().isBefore(frozen) && grid.findBranch(o.device()) >= 0).toList();
+    if (changed.isEmpty())
+      return Set.of();
+    var around = changed.stream().mapToInt(o -> grid.getBranch(o.device())).flatMap(b -> IntStream.of(grid.from(b), grid.to(b))).toArray();
+    var span = span(tx, view, changed.stream().map(Operation::at).min(Instant::compareTo).orElseThrow(), around, frozen);
+    var before = new ArrayList<>(span.operations);
+    before.removeIf(o -> added.stream().anyMatch(a -> a.id() == o.id()));
+    withdrawn.stream().filter(o -> !o.at().isBefore(span.from) && grid.findBranch(o.device()) >= 0).forEach(before::add);
+    before.sort(Operation.BY_FIELD_TIME);
+    var wasStretches = new Stretches(grid, before);
+    var stretches = new Stretches(grid, span.operations);
+    var was = span.darkness(view).after(before).timelines();
+    var is = span.darkness(view).after(span.operations).timelines();
+    var differing = new TreeSet<Integer>();
+    for (var node : union(was.keySet(), is.keySet())) {
+      var old = was.getOrDefault(node, List.of());
+      if (!old.equals(is.getOrDefault(node, List.of()))
+          || old.stream().anyMatch(d -> !Objects.equals(purpose(wasStretches, d), purpose(stretches, d))))
+        differing.add(node);
+    }
+    if (differing.isEmpty())
+      return Set.of();
+    var pieces = pieces(tx, actor, view, stretches, differing, is);
+    var there = new HashMap<Long, Integer>();
+    customers.activeAt(tx, differing.stream().map(grid::nodeId).toList())
+        .forEach((node, ids) -> ids.forEach(id -> there.put(id, grid.getNode(node))));
+    return rewrite(tx, span.from, there, pieces);
+  }
+
+  /** What is dark at customers by themselves, from a moment on, changed: their interruptions are worked out anew from then. */
+  private Set<Long> follow(Tx tx, Actor actor, NetworkView view, Collection<Long> changed, Instant from) {
+    var grid = view.grid();
+    var there = new HashMap<Long, Integer>();
+    for (var customer : customers.withIds(tx, changed))
+      there.put(customer.id(), grid.findNode(customer.node()));
+    var nodes = there.values().stream().filter(n -> n >= 0).collect(Collectors.toCollection(TreeSet::new));
+    var span = span(tx, view, from, nodes.stream().mapToInt(n -> n).toArray(), frozen(tx));
+    var stretches = new Stretches(grid, span.operations);
+    return rewrite(tx, span.from, there, pieces(tx, actor, view, stretches, nodes, span.darkness(view).after(span.operations).timelines()));
+  }
+
+  /** What was done before on another grid is not worked out again. */
+  private Instant frozen(Tx tx) {
+    return switching.gridSince(tx).orElse(Instant.MIN);
+  }
+
+  private static String purpose(Stretches stretches, Dark dark) {
+    var stretch = stretches.before(dark.branch(), dark.to());
+    return stretch == null ? null : stretch.purpose();
+  }
+
+  /** What has to be lived through so that everything the change has an effect on is known from its beginning. */
+  private final class Span {
+
+    final Instant from;
+    final Region region;
+    /** Of the region, from then on, in the order of the field. */
+    final List<Operation> operations;
+    final Supply start;
+
+    Span(Tx tx, NetworkView view, Instant from, int[] around) {
+      var grid = view.grid();
+      this.from = from;
+      var since = switching.since(tx, from);
+      var operated = new HashSet<Integer>();
+      for (var operation : since) {
+        int branch = grid.findBranch(operation.device());
+        if (branch >= 0)
+          operated.add(branch);
+      }
+      region = new Region(grid, around, b -> !view.current().isOpen(b) || operated.contains(b));
+      operations = since.stream().filter(o -> grid.findBranch(o.device()) >= 0 && region.touches(grid.getBranch(o.device()))).toList();
+      var devices = operations.stream().map(Operation::device).distinct().toList();
+      var open = switching.openBefore(tx, devices, from);
+      var positions = view.current();
+      for (var device : devices)
+        positions = positions.with(grid.getBranch(device), open.contains(device));
+      start = view.supply().with(positions);
+    }
+
+    boolean isDarkAtStart(NetworkView view) {
+      for (int node : region.nodes())
+        if (start.customersAt(node) > 0 && !start.energised(node) && view.normalSupply().energised(node))
+          return true;
+      return false;
+    }
+
+    Darkness darkness(NetworkView view) {
+      return new Darkness(view.normalSupply(), start, from, node -> start.customersAt(node) > 0, region.nodes());
+    }
+  }
+
+  private Span span(Tx tx, NetworkView view, Instant changedAt, int[] around, Instant frozen) {
+    var grid = view.grid();
+    var from = changedAt;
+    for (;;) {
+      var span = new Span(tx, view, from, around);
+      if (!span.isDarkAtStart(view))
+        return span;
+      // somebody is dark already: what opened those branches has to be lived through as well
+      var open = Arrays.stream(span.region.branches(span.start.positions()::isOpen)).mapToObj(grid::branchId).toList();
+      var start = from;
+      var earlier = new Stretches(grid, switching.of(tx, open)).all().stream()
+          .filter(s -> s.purpose() != null && s.first().at().isBefore(start) && !(s.to() != null && s.to().isBefore(start)))
+          .map(s -> s.first().at()).min(Instant::compareTo).filter(t -> !t.isBefore(frozen));
+      if (earlier.isEmpty())
+        return span;
+      from = earlier.get();
+    }
+  }
+
+  /** The times without supply of these nodes, each with its outage; one without belongs to what is written already. */
+  private Map<Integer, List<Ledger.Piece>> pieces(Tx tx, Actor actor, NetworkView view, Stretches stretches, Set<Integer> nodes,
+      Map<Integer, List<Dark>> timelines) {
+    var places = new TreeMap<Stretch, TreeSet<String>>((a, b) -> Operation.BY_FIELD_TIME.compare(a.first(), b.first()));
+    for (int node : nodes)
+      for (var time : timelines.getOrDefault(node, List.of())) {
+        var stretch = stretches.before(time.branch(), time.to());
+        if (stretch != null)
+          places.computeIfAbsent(stretch, s -> new TreeSet<>()).add(view.grid().nodeId(node));
+      }
+    var outages = new HashMap<Stretch, Long>();
+    places.forEach((stretch, where) -> {
+      var outage = stretch.purpose() == null ? null : book.find(tx, stretch.purpose());
+      if (outage == null) {
+        outage = book.open(tx, stretch.first(), stretch.to(), List.copyOf(where));
+        switching.purpose(tx, actor, stretch.first(), "outage/" + outage);
+      }
+      outages.put(stretch, outage);
+    });
+    var pieces = new HashMap<Integer, List<Ledger.Piece>>();
+    for (int node : nodes)
+      pieces.put(node, timelines.getOrDefault(node, List.of()).stream().map(time -> {
+        var stretch = stretches.before(time.branch(), time.to());
+        return new Ledger.Piece(time.from(), time.to(), Ledger.Piece.NETWORK,
+            stretch == null ? Ledger.Piece.AS_WRITTEN : outages.get(stretch));
+      }).toList());
+    return pieces;
+  }
+
+  /**
+   * Works out anew the interruptions of customers, as far as they last until a moment or longer.
+   *
+   * @param there  the customers and their nodes
+   * @param pieces when these nodes had no supply from that moment on
+   */
+  private Set<Long> rewrite(Tx tx, Instant from, Map<Long, Integer> there, Map<Integer, List<Ledger.Piece>> pieces) {
+    var written = ledger.lastingUntil(tx, there.keySet(), from).stream().collect(Collectors.groupingBy(Interruption::customer));
+    var facts = ledger.factsLastingUntil(tx, from).stream().filter(f -> there.containsKey(f.customer()))
+        .collect(Collectors.groupingBy(PremiseFact::customer));
+    var removed = new ArrayList<Interruption>();
+    var changed = new ArrayList<Interruption>();
+    var added = new ArrayList<Interruption>();
+    var outages = new TreeSet<Long>();
+    there.forEach((customer, node) -> {
+      var old = written.getOrDefault(customer, List.of());
+      var dark = pieces.getOrDefault(node, List.of());
+      var own = facts.getOrDefault(customer, List.of());
+      if (old.isEmpty() && dark.isEmpty() && own.isEmpty())
+        return;
+      var now = Ledger.interruptions(customer, Ledger.pieces(from, old, dark, own));
+      for (var row : old) {
+        var same = now.stream().filter(n -> n.offAt().equals(row.offAt())).findFirst();
+        if (same.isEmpty())
+          removed.add(row);
+        else if (!same.get().equals(row))
+          changed.add(same.get());
+        if (same.isEmpty() || !same.get().equals(row))
+          outages.add(row.outage());
+      }
+      for (var row : now)
+        if (old.stream().noneMatch(o -> o.offAt().equals(row.offAt())))
+          added.add(row);
+    });
+    changed.forEach(row -> outages.add(row.outage()));
+    added.forEach(row -> outages.add(row.outage()));
+    // in this order nothing overlaps in between
+    ledger.remove(tx, removed);
+    ledger.change(tx, changed);
+    ledger.add(tx, added);
+    return outages;
+  }
+
+  /** What the ledger says about an outage. */
+  public Account account(Tx tx, long outage) {
+    return ledger.account(tx, outage);
+  }
+
+  /** Everybody an outage holds in the ledger. */
+  public List<Long> customersOf(Tx tx, long outage) {
+    return ledger.customersOf(tx, outage);
+  }
+
+  /** The open outage to which the last interruption of most customers at these nodes belonged. */
+  public Optional<Long> lastOpenOutageAt(Tx tx, Collection<String> nodes, Instant before) {
+    return ledger.lastOpenOutageAt(tx, nodes, before);
+  }
+
+  /** Customers who are dark by themselves, for an outage, from a moment on. */
+  public Set<Long> darkByThemselves(Tx tx, Actor actor, NetworkView view, long outage, Map<Long, Instant> since) {
+    if (since.isEmpty())
+      return Set.of();
+    since.forEach((customer, from) -> tell(tx, actor, "ledger.premise-dark", ledger.insert(tx, customer, outage, from, null)));
+    return follow(tx, actor, view, since.keySet(), since.values().stream().min(Instant::compareTo).orElseThrow());
+  }
+
+  /** Those of an outage who were dark by themselves have supply again. */
+  public Set<Long> backByThemselves(Tx tx, Actor actor, NetworkView view, long outage, Instant at) {
+    var open = ledger.factsOf(tx, outage).stream().filter(f -> f.to() == null).toList();
+    var over = new ArrayList<PremiseFact>();
+    for (var fact : open) {
+      if (at.isAfter(fact.from())) {
+        ledger.end(tx, fact.id(), at);
+        over.add(new PremiseFact(fact.id(), fact.customer(), outage, fact.from(), at));
+        tell(tx, actor, "ledger.premise-back", over.getLast());
+      } else {
+        ledger.withdraw(tx, fact.id(), at);
+        over.add(fact);
+        tell(tx, actor, "ledger.premise-withdrawn", fact);
+      }
+    }
+    return followAll(tx, actor, view, over);
+  }
+
+  /** What was said of customers by themselves for an outage was not so. */
+  public Set<Long> notByThemselves(Tx tx, Actor actor, NetworkView view, long outage, Instant now) {
+    var facts = ledger.factsOf(tx, outage);
+    for (var fact : facts) {
+      ledger.withdraw(tx, fact.id(), now);
+      tell(tx, actor, "ledger.premise-withdrawn", fact);
+    }
+    return followAll(tx, actor, view, facts);
+  }
+
+  private Set<Long> followAll(Tx tx, Actor actor, NetworkView view, List<PremiseFact> facts) {
+    return facts.isEmpty()
+        ? Set.of()
+        : follow(tx, actor, view, facts.stream().map(PremiseFact::customer).toList(),
+            facts.stream().map(PremiseFact::from).min(Instant::compareTo).orElseThrow());
+  }
+
+  /** How many customers of an outage are dark by themselves. */
+  public List<PremiseFact> facts(Tx tx, long outage) {
+    return ledger.factsOf(tx, outage);
+  }
+
+  private void tell(Tx tx, Actor actor, String kind, PremiseFact fact) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("fact", fact.id());
+    body.put("customer", fact.customer());
+    body.put("outage", fact.outage());
+    body.put("from", fact.from().toString());
+    if (fact.to() != null)
+      body.put("to", fact.to().toString());
+    journal.append(tx, actor, new Change(kind, "premise/" + fact.id(), null, body));
+  }
+
+  private static Set<Integer> union(Set<Integer> a, Set<Integer> b) {
+    var all = new TreeSet<>(a);
+    all.addAll(b);
+    return all;
+  }
+}

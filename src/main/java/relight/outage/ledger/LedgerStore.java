@@ -1,0 +1,128 @@
+package relight.outage.ledger;
+
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import relight.storage.Tx;
+
+/** Interruptions and premise facts in the database. */
+final class LedgerStore {
+
+  private static final String FACT = "select id, customer_id, outage_id, from_at, to_at from premise_fact\s";
+
+  /** What of these customers lasted until a moment or longer. */
+  List<Interruption> lastingUntil(Tx tx, Collection<Long> customers, Instant moment) {
+    return tx.all("""
+        select customer_id, off_at, on_at, outage_id from interruption
+        where customer_id = any($1) and (on_at is null or on_at >= $2) order by customer_id, off_at""", LedgerStore::interruption,
+        customers.toArray(Long[]::new), moment);
+  }
+
+  List<Interruption> ofOutage(Tx tx, long outage) {
+    return tx.all("select customer_id, off_at, on_at, outage_id from interruption where outage_id = $1 order by customer_id, off_at",
+        LedgerStore::interruption, outage);
+  }
+
+  List<Long> customersOf(Tx tx, long outage) {
+    return tx.all("select distinct customer_id from interruption where outage_id = $1 order by 1", row -> row.getLong("customer_id"),
+        outage);
+  }
+
+  void remove(Tx tx, List<Interruption> rows) {
+    if (!rows.isEmpty())
+      tx.run("""
+          delete from interruption i using unnest($1::bigint[], $2::timestamptz[]) as g (customer_id, off_at)
+          where i.customer_id = g.customer_id and i.off_at = g.off_at""", customers(rows), moments(rows, Interruption::offAt));
+  }
+
+  /** The same customers from the same moments, with another end or outage. */
+  void change(Tx tx, List<Interruption> rows) {
+    if (!rows.isEmpty())
+      tx.run("""
+          update interruption i set on_at = g.on_at, outage_id = g.outage_id
+          from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::bigint[]) as g (customer_id, off_at, on_at, outage_id)
+          where i.customer_id = g.customer_id and i.off_at = g.off_at""", customers(rows), moments(rows, Interruption::offAt),
+          moments(rows, Interruption::onAt), outages(rows));
+  }
+
+  void add(Tx tx, List<Interruption> rows) {
+    if (!rows.isEmpty())
+      tx.run("""
+          insert into interruption (customer_id, off_at, on_at, outage_id)
+          select * from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])""", customers(rows),
+          moments(rows, Interruption::offAt), moments(rows, Interruption::onAt), outages(rows));
+  }
+
+  Account account(Tx tx, long outage) {
+    return tx.one("""
+        select count(*)::int as n, count(distinct customer_id)::int as customers, count(*) filter (where on_at is null)::int as open, max(on_at) as last_on,
+          coalesce(extract(epoch from max(on_at - off_at)), 0)::bigint as longest
+        from interruption where outage_id = $1""",
+        row -> new Account(row.getInteger("n"), row.getInteger("customers"), row.getInteger("open"), moment(row, "last_on"),
+            row.getLong("longest")),
+        outage);
+  }
+
+  /** The open outage to which the last interruption of most of the customers at these nodes belonged. */
+  Optional<Long> lastOpenOutageAt(Tx tx, Collection<String> nodes, Instant before) {
+    return tx.maybeOne("""
+        select o.id from customer c
+        join lateral (select outage_id from interruption where customer_id = c.id and off_at < $2 order by off_at desc limit 1) i on true
+        join outage o on o.id = i.outage_id and o.status in ('confirmed', 'partiallyRestored')
+        where c.active and c.node = any($1) group by o.id order by count(*) desc, o.id limit 1""", row -> row.getLong("id"),
+        nodes.toArray(String[]::new), before);
+  }
+
+  List<PremiseFact> factsLastingUntil(Tx tx, Instant moment) {
+    return tx.all(FACT + "where withdrawn_at is null and (to_at is null or to_at >= $1) order by id", LedgerStore::fact, moment);
+  }
+
+  List<PremiseFact> factsOf(Tx tx, long outage) {
+    return tx.all(FACT + "where outage_id = $1 and withdrawn_at is null order by id", LedgerStore::fact, outage);
+  }
+
+  PremiseFact insert(Tx tx, long customer, long outage, Instant from, Instant to) {
+    return tx.one("""
+        insert into premise_fact (customer_id, outage_id, from_at, to_at) values ($1, $2, $3, $4)
+        returning id, customer_id, outage_id, from_at, to_at""", LedgerStore::fact, customer, outage, from, to);
+  }
+
+  void end(Tx tx, long fact, Instant to) {
+    tx.run("update premise_fact set to_at = $2 where id = $1", fact, to);
+  }
+
+  void withdraw(Tx tx, long fact, Instant at) {
+    tx.run("update premise_fact set withdrawn_at = $2 where id = $1", fact, at);
+  }
+
+  private static Long[] customers(List<Interruption> rows) {
+    return rows.stream().map(Interruption::customer).toArray(Long[]::new);
+  }
+
+  private static Long[] outages(List<Interruption> rows) {
+    return rows.stream().map(Interruption::outage).toArray(Long[]::new);
+  }
+
+  private static OffsetDateTime[] moments(List<Interruption> rows, Function<Interruption, Instant> moment) {
+    return rows.stream().map(moment).map(at -> at == null ? null : at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
+  }
+
+  private static Interruption interruption(Row row) {
+    return new Interruption(row.getLong("customer_id"), moment(row, "off_at"), moment(row, "on_at"), row.getLong("outage_id"));
+  }
+
+  private static PremiseFact fact(Row row) {
+    return new PremiseFact(row.getLong("id"), row.getLong("customer_id"), row.getLong("outage_id"), moment(row, "from_at"),
+        moment(row, "to_at"));
+  }
+
+  private static Instant moment(Row row, String column) {
+    var at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
+  }
+}
