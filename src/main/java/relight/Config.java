@@ -14,7 +14,8 @@ import java.util.Optional;
  * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
  */
 public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http http, Tls tls, Proxies proxies, Database database,
-    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Board board,
+    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm,
+    Positions positions, Board board,
     Demo demo,
     Training training, Log log, Metrics metrics) {
 
@@ -27,7 +28,8 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
       new Outages(2, 2, Duration.ofHours(2), Duration.ofMinutes(5)),
       new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30)),
       new Planned(List.of("large", "industrial")),
-      new Alarms(Duration.ofSeconds(30)), new Board(10, 10), new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
+      new Alarms(Duration.ofSeconds(30)), new Positions(Duration.ofDays(30)), new Board(10, 10),
+      new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Training(false, 1),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
 
@@ -142,6 +144,13 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
   public record Alarms(Duration escalateAfter) {
     public Alarms {
       expectPositive(escalateAfter, "escalateAfter");
+    }
+  }
+
+  /** How long it stays known where crews were. */
+  public record Positions(Duration retention) {
+    public Positions {
+      expect(retention.toDays() >= 1, "retention", "at least 1 d: whole days are kept and dropped");
     }
   }
 

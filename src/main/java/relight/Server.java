@@ -30,6 +30,11 @@ import relight.alarm.Danger;
 import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
+import relight.crew.position.PhoneProjector;
+import relight.crew.position.PhoneRoutes;
+import relight.crew.position.PhoneService;
+import relight.crew.position.PositionRoutes;
+import relight.crew.position.PositionService;
 import relight.clock.RulePackFile;
 import relight.clock.RulePacks;
 import relight.clock.RuleRoutes;
@@ -173,6 +178,15 @@ public final class Server implements AutoCloseable {
     var alarmProjector = new AlarmProjector(time, places::current, danger -> nearest(crewProjector, danger), hub);
     followers.addAll(List.of(crewProjector, alarmProjector));
     routes.addAll(List.of(new AlarmRoutes(alarms), new CrewRoutes(crews, crewProjector, alarms)));
+    var phones = new PhoneService(journal, time);
+    var phoneProjector = new PhoneProjector(time);
+    followers.add(phoneProjector);
+    var positions = new PositionService(database, alarms, time, work -> threads.call(() -> {
+      work.run();
+      return null;
+    }), crewProjector::moved);
+    routes.add(new PositionRoutes(phoneProjector, phones, positions, crewProjector, time));
+    routes.add(new PhoneRoutes(database, phones, crewProjector, config.positions().retention()));
 
     // reports and outages
     var legal = RulePacks.of(RulePackFile.read(config.rules()));
@@ -284,6 +298,8 @@ public final class Server implements AutoCloseable {
     var rounds = new Rounds(vertx, threads, database);
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
+    rounds.every(Duration.ofMillis(100), "telling where crews are", crewProjector::tellMoved);
+    rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
     rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
     rounds.everyAlone(Duration.ofSeconds(5), "looking after planned outages", tx -> {
@@ -297,10 +313,11 @@ public final class Server implements AutoCloseable {
     });
     rounds.every(Duration.ofMinutes(1), "redrawing what was restored", map::refresh);
     database.transaction(tx -> {
-      crews.keepDays(tx);
+      crews.keepDays(tx, config.positions().retention());
       return null;
     });
-    rounds.everyAlone(exercise.period(Duration.ofHours(1)), "keeping days of positions", crews::keepDays);
+    rounds.everyAlone(exercise.period(Duration.ofHours(1)), "keeping days of positions",
+        tx -> crews.keepDays(tx, config.positions().retention()));
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
     rounds.everyAlone(Duration.ofHours(1), "forgetting sessions long over", sessions::removeOld);
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));

@@ -32,6 +32,11 @@ public final class AlarmService {
     return alarm;
   }
 
+  /** The same, unless this very subject has raised one of this kind that nobody has closed: a phone repeats itself, danger does not double. */
+  public Alarm raiseOnce(Tx tx, Actor actor, Danger danger) {
+    return alarms.findOpen(tx, danger.kind(), danger.subject()).orElseGet(() -> raise(tx, actor, danger));
+  }
+
   public Alarm take(Tx tx, Actor actor, long id) {
     var before = alarms.getForUpdate(tx, id);
     var alarm = before.take(actor, time.instant());

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.storage.Tx;
@@ -16,21 +17,27 @@ final class AlarmStore {
 
   private static final String SELECT = """
       select id, kind, status, unit_id, subject, crew_id, note, place, lon, lat, raised_at, raised_by, raised_by_id, due_at, escalated_at,
-        taken_at, taken_by, taken_by_id, closed_at, closed_by, closed_reason from alarm\s""";
+        taken_at, taken_by, taken_by_id, closed_at, closed_by, closed_reason, unverified from alarm\s""";
 
   long insert(Tx tx, Danger danger, Actor actor, Instant raisedAt, Instant dueAt) {
     return tx.one("""
-        insert into alarm (kind, status, unit_id, subject, crew_id, note, place, lon, lat, raised_at, raised_by, raised_by_id, due_at)
-        values ($1, 'raised', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id""", row -> row.getLong("id"),
+        insert into alarm (kind, status, unit_id, subject, crew_id, note, place, lon, lat, raised_at, raised_by, raised_by_id, due_at,
+          unverified)
+        values ($1, 'raised', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id""", row -> row.getLong("id"),
         danger.kind().text(),
         danger.unitId(), danger.subject(), danger.crewId(), danger.note(), danger.place(), danger.lon(), danger.lat(), at(raisedAt),
         actor.name(),
-        actor.kind() == Actor.Kind.USER ? actor.id() : null, at(dueAt));
+        actor.kind() == Actor.Kind.USER ? actor.id() : null, at(dueAt), danger.unverified());
   }
 
   Alarm getForUpdate(Tx tx, long id) {
     return tx.maybeOne(SELECT + "where id = $1 for update", AlarmStore::alarm, id)
         .orElseThrow(() -> Refusal.missing("alarm/unknown", "There is no alarm " + id + "."));
+  }
+
+  Optional<Alarm> findOpen(Tx tx, AlarmKind kind, String subject) {
+    return tx.all(SELECT + "where kind = $1 and subject = $2 and status <> 'closed' order by id limit 1", AlarmStore::alarm, kind.text(),
+        subject).stream().findFirst();
   }
 
   List<Alarm> withIds(Tx tx, Collection<Long> ids) {
@@ -68,7 +75,7 @@ final class AlarmStore {
   private static Alarm alarm(Row row) {
     var danger = new Danger(AlarmKind.find(row.getString("kind")).orElseThrow(), row.getLong("unit_id"), row.getString("subject"),
         row.getLong("crew_id"),
-        row.getString("place"), row.getDouble("lon"), row.getDouble("lat"), row.getString("note"));
+        row.getString("place"), row.getDouble("lon"), row.getDouble("lat"), row.getString("note"), row.getBoolean("unverified"));
     return new Alarm(row.getLong("id"), danger, Alarm.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
         moment(row, "raised_at"),
         row.getString("raised_by"), row.getLong("raised_by_id"), moment(row, "due_at"), moment(row, "escalated_at"),

@@ -14,7 +14,7 @@ public record AlarmView(long id, long number, String kind, int level, String sta
     Double lon, Double lat,
     Long unitId, String subject, Long crewId, String note, Person takenBy, Instant dueAt, Instant escalatedAt, Instant closedAt,
     String closedBy,
-    String closedReason, List<Nearby> nearest, Hospital hospital, Can can) {
+    String closedReason, boolean unverified, List<Nearby> nearest, Hospital hospital, Can can) {
 
   /** Somebody by name, and since when. */
   public record Person(Long id, String name, Instant at) {}
@@ -35,7 +35,7 @@ public record AlarmView(long id, long number, String kind, int level, String sta
         danger.crewId(),
         danger.note(), alarm.takenBy() == null ? null : new Person(alarm.takenById(), alarm.takenBy(), alarm.takenAt()), alarm.dueAt(),
         alarm.escalatedAt(),
-        alarm.closedAt(), alarm.closedBy(), alarm.closedReason(), nearest,
+        alarm.closedAt(), alarm.closedBy(), alarm.closedReason(), danger.unverified(), nearest,
         hospital.map(h -> new Hospital(h.name(), Math.round(Places.distance_m(h.lon(), h.lat(), danger.lon(), danger.lat())))).orElse(null),
         new Can(alarm.status() == Alarm.Status.RAISED, alarm.status() == Alarm.Status.TAKEN));
   }
@@ -46,7 +46,7 @@ public record AlarmView(long id, long number, String kind, int level, String sta
     return may
         ? this
         : new AlarmView(id, number, kind, level, status, raisedAt, raisedBy, place, lon, lat, unitId, subject, crewId, note, takenBy, dueAt,
-            escalatedAt, closedAt, closedBy, closedReason, nearest, hospital, new Can(false, false));
+            escalatedAt, closedAt, closedBy, closedReason, unverified, nearest, hospital, new Can(false, false));
   }
 
   private static String where(Places places, Danger danger) {

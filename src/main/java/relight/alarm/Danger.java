@@ -10,8 +10,14 @@ import relight.Refusal;
  * @param crewId  the crew in danger, or null
  * @param place   in words, or null
  * @param lon     degrees WGS 84, or null where unknown, as is {@code lat}
+ * @param unverified whoever sent it may not be who he seems to be
  */
-public record Danger(AlarmKind kind, Long unitId, String subject, Long crewId, String place, Double lon, Double lat, String note) {
+public record Danger(AlarmKind kind, Long unitId, String subject, Long crewId, String place, Double lon, Double lat, String note,
+    boolean unverified) {
+
+  public Danger(AlarmKind kind, Long unitId, String subject, Long crewId, String place, Double lon, Double lat, String note) {
+    this(kind, unitId, subject, crewId, place, lon, lat, note, false);
+  }
 
   public Danger {
     if (kind == null)

@@ -125,6 +125,36 @@ public final class Api {
     }));
   }
 
+  /**
+   * A flood of small messages from machines that name themselves in what they send: read on the event loop, answered when the future
+   * completes. Nobody is asked who he is, nothing is made repeatable, and what went well is counted but not written down.
+   */
+  public void intake(String method, String path, long limit_bytes, Function<Request, Future<Reply>> handler) {
+    mount(method, path, new Route(Access.PUBLIC, limit_bytes, false, (exchange, request) -> {
+      exchange.keepQuiet();
+      if (method.equals("GET")) {
+        answerLater(exchange, handler.apply(request));
+        return;
+      }
+      try {
+        body(exchange, Vertx.currentContext(), limit_bytes,
+            body -> answerLater(exchange, handler.apply(request(ANYBODY, exchange.http(), Map.of(), body))));
+      } catch (Refusal e) {
+        refuseUnread(exchange, e);
+      }
+    }));
+  }
+
+  private static void answerLater(Exchange exchange, Future<Reply> reply) {
+    var context = Vertx.currentContext();
+    reply.onComplete(done -> on(context, () -> {
+      if (done.succeeded())
+        exchange.answer(done.result());
+      else
+        exchange.refuse(done.cause());
+    }));
+  }
+
   /** From immutable memory, on the event loop: no I/O, no waiting. Public ones are told who asks, if he is signed in. */
   public void memory(String path, Access access, Function<Request, Reply> handler) {
     mount("GET", path, new Route(access, 0, true, (exchange, request) -> exchange.answer(handler.apply(request))));

@@ -19,6 +19,7 @@ final class Exchange {
   private final String route;
   private final Traffic traffic;
   private final long began_nanos = System.nanoTime();
+  private boolean quiet;
 
   Exchange(HttpServerRequest http, String route, Traffic traffic) {
     this.http = http;
@@ -32,8 +33,13 @@ final class Exchange {
 
   /** For a stream: its handler owns the response from here on. */
   HttpServerResponse streaming() {
-    traffic.answered(http, route, 200, began_nanos);
+    traffic.answered(http, route, 200, began_nanos, false);
     return http.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+  }
+
+  /** What goes well here goes well thousands of times a second: it is counted, and not written down. */
+  void keepQuiet() {
+    quiet = true;
   }
 
   void refuse(Throwable failure) {
@@ -45,7 +51,7 @@ final class Exchange {
     if (response.ended() || response.closed())
       return;
     int status = send(reply, response);
-    traffic.answered(http, route, status, began_nanos);
+    traffic.answered(http, route, status, began_nanos, quiet);
   }
 
   private int send(Reply reply, HttpServerResponse response) {

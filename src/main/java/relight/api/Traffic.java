@@ -27,12 +27,12 @@ final class Traffic {
     this.meters = meters;
   }
 
-  void answered(HttpServerRequest request, String route, int status, long began_nanos) {
+  void answered(HttpServerRequest request, String route, int status, long began_nanos, boolean quiet) {
     long took = System.nanoTime() - began_nanos;
     var method = request.method().name();
     timers.computeIfAbsent(route, r -> new ConcurrentHashMap<>()).computeIfAbsent(status, s -> new ConcurrentHashMap<>())
         .computeIfAbsent(method, m -> timer(m, route, status)).record(took, TimeUnit.NANOSECONDS);
-    boolean worthReading = status >= 500 || took > SLOW.toNanos() || !Authentication.safe(request);
+    boolean worthReading = status >= 500 || took > SLOW.toNanos() || !quiet && !Authentication.safe(request);
     if (!worthReading && !log.isDebugEnabled())
       return;
     (status >= 500 ? log.atWarn() : worthReading ? log.atInfo() : log.atDebug()).addKeyValue("method", method).addKeyValue("route", route)

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import relight.auth.Actor;
@@ -33,6 +36,7 @@ public final class CrewProjector implements Follower {
   /** Roads are longer than the crow's flight. */
   private static final double DETOUR = 1.3;
   private static final Duration BETWEEN_PUSHES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(100);
   private static final Duration OVERLAP = Duration.ofSeconds(5);
 
   private final CrewStore crews = new CrewStore();
@@ -43,8 +47,9 @@ public final class CrewProjector implements Follower {
   private volatile Map<Long, Crew> current = Map.of();
   private volatile long number;
   private final Map<Long, Position> positions = new ConcurrentHashMap<>();
-  private final Map<Long, Position> pushed = new ConcurrentHashMap<>();
-  private final Map<Long, Instant> pushedAt = new ConcurrentHashMap<>();
+  private final Set<Long> elsewhere = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Instant> toldCrewAt = new ConcurrentHashMap<>();
+  private final AtomicReference<Instant> toldAt = new AtomicReference<>(Instant.EPOCH);
   private volatile Instant looked = Instant.EPOCH;
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -158,27 +163,56 @@ public final class CrewProjector implements Follower {
     } while (asked.addAndGet(-answered) > 0);
   }
 
+  /** What this node has stored itself: shown without asking the database. Any thread. */
+  public void moved(Map<Long, Position> fresh) {
+    for (var one : fresh.entrySet()) {
+      positions.merge(one.getKey(), one.getValue(), (known, newer) -> newer.at().isAfter(known.at()) ? newer : known);
+      elsewhere.add(one.getKey());
+    }
+    tellMoved();
+  }
+
+  /**
+   * Tells pages which crews are elsewhere, each crew's first position at once and later ones at most once a second, and many crews in one
+   * message: a message for each of two thousand crews and five hundred pages would be a million a second.
+   */
+  public void tellMoved() {
+    var now = time.instant();
+    var before = toldAt.get();
+    if (elsewhere.isEmpty() || now.isBefore(before.plus(BETWEEN_TELLINGS)) || !toldAt.compareAndSet(before, now))
+      return; // whoever looks after it next will find them
+    Map<Optional<Long>, List<Moved>> byUnit = new HashMap<>();
+    for (var ids = elsewhere.iterator(); ids.hasNext();) {
+      long id = ids.next();
+      var crew = current.get(id);
+      var position = positions.get(id);
+      var last = toldCrewAt.get(id);
+      if (crew != null && position != null && last != null && now.isBefore(last.plus(BETWEEN_PUSHES)))
+        continue;
+      ids.remove();
+      if (crew == null || position == null)
+        continue;
+      toldCrewAt.put(id, now);
+      byUnit.computeIfAbsent(Optional.ofNullable(crew.unitId()), u -> new ArrayList<>()).add(new Moved(id, position));
+    }
+    byUnit.forEach((unit, some) -> push.publish(number, "crews", unit.orElse(null), "moved", Map.of("crews", some)));
+  }
+
+  /** Where one crew is now, for a page that holds the rest of it already. */
+  public record Moved(long id, Position position) {}
+
   private void lookOnce(Database database) {
     var now = time.instant();
     Map<Long, Position> fresh = database.read(tx -> crews.positionsSince(tx, looked));
     looked = now.minus(OVERLAP);
-    positions.putAll(fresh);
-    for (var crew : current.values()) {
-      var position = positions.get(crew.id());
-      if (position == null || position.equals(pushed.get(crew.id())))
-        continue;
-      var last = pushedAt.get(crew.id());
-      if (last != null && Duration.between(last, now).compareTo(BETWEEN_PUSHES) < 0)
-        continue;
-      publish(crew, number);
-    }
+    fresh.entrySet().removeIf(one -> one.getValue().equals(positions.get(one.getKey())));
+    moved(fresh);
   }
 
   private void publish(Crew crew, long at) {
     var view = view(crew);
     if (view.position() != null)
-      pushed.put(crew.id(), view.position());
-    pushedAt.put(crew.id(), time.instant());
+      toldCrewAt.put(crew.id(), time.instant());
     push.publish(at, "crews", crew.unitId(), "crew", view);
     push.publish(at, "crew/" + crew.id(), null, "crew", view);
   }

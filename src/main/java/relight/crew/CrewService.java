@@ -18,8 +18,6 @@ import relight.storage.Tx;
 /** Crews, their shifts and their positions. */
 public final class CrewService {
 
-  /** How long it stays known where a crew was. */
-  public static final Duration RETENTION = Duration.ofDays(30);
   private static final int MOST_FIXES = 1000;
 
   /** A fix that was not taken, and why. */
@@ -102,8 +100,8 @@ public final class CrewService {
   }
 
   /** Housekeeping of the history of positions; any node, any time. */
-  public void keepDays(Tx tx) {
-    crews.keepDays(tx, time.instant(), RETENTION);
+  public void keepDays(Tx tx, Duration retention) {
+    crews.keepDays(tx, time.instant(), retention);
   }
 
   private void changed(Tx tx, Actor actor, long crewId, Long unitId, Map<String, Object> body) {

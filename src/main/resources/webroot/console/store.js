@@ -175,6 +175,12 @@ export class ConsoleStore extends EventTarget {
       case 'crew':
         this.crews.put(body);
         break;
+      case 'moved':
+        for (const { id, position } of body.crews) {
+          const crew = this.crews.get(id);
+          if (crew) this.crews.put({ ...crew, position });
+        }
+        break;
       case 'report':
         if (waits(body)) this.unplaced.put(body);
         else this.unplaced.remove(body.id);

@@ -28,7 +28,8 @@ class TrainingTest {
 
   private static Config training(Config c, int speed) {
     return new Config(c.data(), c.timeZone(), c.rules(), c.causes(), c.http(), c.tls(), c.proxies(), c.database(), c.sessions(), c.limits(),
-        c.live(), c.map(), c.outage(), c.evidence(), c.planned(), c.alarm(), c.board(), c.demo(), new Config.Training(true, speed), c.log(),
+        c.live(), c.map(), c.outage(), c.evidence(), c.planned(), c.alarm(), c.positions(), c.board(), c.demo(),
+        new Config.Training(true, speed), c.log(),
         c.metrics());
   }
 

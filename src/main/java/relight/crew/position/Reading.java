@@ -1,0 +1,21 @@
+package relight.crew.position;
+
+import java.time.Instant;
+
+/**
+ * What an app says about one moment, before anybody has judged it. Everything but time and place may be null.
+ *
+ * @param at         by the phone's clock
+ * @param accuracy_m radius the phone is sure of
+ * @param heading    degrees from north, clockwise
+ * @param battery    percent
+ * @param sure       whether the phone itself believes it
+ */
+public record Reading(Instant at, double lon, double lat, Double accuracy_m, Double speed_m_s, Double heading, Double altitude_m,
+    Integer battery, Boolean charging, boolean sure) {
+
+  /** Nobody's crew stands in the Gulf of Guinea: 0, 0 is what a phone says that does not know. */
+  public boolean isOnEarth() {
+    return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon == 0 && lat == 0);
+  }
+}
