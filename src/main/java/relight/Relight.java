@@ -9,6 +9,7 @@ import relight.command.BenchCommand;
 import relight.command.ImportCommand;
 import relight.command.SampleCommand;
 import relight.command.ServeCommand;
+import relight.command.SimulateCommand;
 import relight.command.SourceCommand;
 import relight.command.TokenCommand;
 import relight.command.UserCommand;
@@ -18,7 +19,7 @@ import relight.command.UserCommand;
     mixinStandardHelpOptions = true, versionProvider = Relight.Version.class, scope = ScopeType.INHERIT, usageHelpAutoWidth = true, //
     synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands (each with --help):%n", //
     subcommands = {ServeCommand.class, ImportCommand.class, BenchCommand.class, UserCommand.class, TokenCommand.class, SourceCommand.class,
-        SampleCommand.class})
+        SampleCommand.class, SimulateCommand.class})
 public final class Relight {
 
   Relight() {

@@ -2,24 +2,24 @@ package relight.command;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.InstantSource;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relight.Config;
-import relight.command.Accounts.Account;
-import relight.csv.Problems;
-import relight.csv.Progress;
-import relight.network.importer.NetworkFiles;
-import relight.network.importer.ReadNetwork;
-import relight.simulate.Pulse;
+import relight.simulate.Cast;
+import relight.simulate.Demonstration;
 import relight.simulate.RoadGraph;
+import relight.simulate.StormParameters;
+import relight.simulate.Territory;
 
 /**
- * Sets the pulse of the sample district going, from the files of the first run. It acts as the second dispatcher and as the leaders of all crews
- * but the first, so that whoever tries Relight can be the first of each.
+ * Sets the quiet storm of the sample district going, from the files of the first run. It acts as the second dispatcher and as the leaders of all
+ * crews but the first, so that whoever tries Relight can be the first of each.
  */
 final class SamplePulse {
 
@@ -31,7 +31,7 @@ final class SamplePulse {
   }
 
   /** Empty, with the reason in the log, where the files or the passwords of the first run are gone. */
-  static Optional<Pulse> start(URI base, Config config) {
+  static Optional<Demonstration> start(URI base, Config config) {
     var folder = FirstRun.sample(config);
     try {
       var accounts = Accounts.read(config.data());
@@ -40,28 +40,32 @@ final class SamplePulse {
         log.info("the sample has no pulse: {} with the passwords of the first run is gone", Accounts.file(config.data()));
         return Optional.empty();
       }
-      var crews = new ArrayList<Pulse.Account>();
-      for (var member : FirstRun.members(folder.resolve("crews.csv"))) {
-        if (member.leader() && !member.crew().equals(YOURS)) {
-          accounts.find(member.login()).ifPresent(account -> crews.add(somebody(account, member.lon(), member.lat())));
-        }
-      }
-      var read = ReadNetwork.from(NetworkFiles.in(folder.resolve("network")), null, new Problems(1), Progress.SILENT);
-      var households = new ArrayList<Pulse.Household>();
-      for (var i = 0; i < read.customerCodes().length; i++) {
-        households.add(new Pulse.Household(read.customerCodes()[i], read.grid().nodeId(read.customerNodes()[i])));
-      }
-      var pulse = new Pulse(base, read.grid(), households, RoadGraph.read(folder.resolve("layers/roads.geojson")),
-          somebody(dispatcher.get(), 0, 0), crews, config.demo().faultEvery(), InstantSource.system(), RandomGenerator.getDefault());
-      pulse.start();
-      return Optional.of(pulse);
+      var cast = new Cast(base, person(dispatcher.get()), crews(accounts, folder), List.of(), Map.of(),
+          Optional.of(RoadGraph.read(folder.resolve("layers/roads.geojson"))));
+      var quiet = StormParameters.named("quiet");
+      var parameters = quiet.withFaults(quiet.length_s() / (double) config.demo().faultEvery().toSeconds());
+      var demonstration = new Demonstration(Territory.read(folder.resolve("network")), parameters, config.demo().seed(), cast,
+          Duration.ofHours(1));
+      demonstration.start();
+      return Optional.of(demonstration);
     } catch (IOException | RuntimeException e) {
       log.warn("the sample has no pulse: its files in {} cannot be read: {}", folder, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static Pulse.Account somebody(Account account, double lon, double lat) {
-    return new Pulse.Account(account.login(), account.password(), lon, lat);
+  private static List<Cast.Crew> crews(Accounts accounts, Path folder) {
+    var crews = new ArrayList<Cast.Crew>();
+    for (var member : FirstRun.members(folder.resolve("crews.csv"))) {
+      if (member.leader() && !member.crew().equals(YOURS)) {
+        accounts.find(member.login())
+            .ifPresent(account -> crews.add(new Cast.Crew(member.crew(), person(account), member.lon(), member.lat())));
+      }
+    }
+    return crews;
+  }
+
+  private static Cast.Person person(Accounts.Account account) {
+    return new Cast.Person(account.login(), account.password());
   }
 }

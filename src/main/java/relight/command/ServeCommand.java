@@ -26,7 +26,7 @@ import relight.journal.WakeUp;
 import relight.network.NetworkOrigin;
 import relight.network.NetworkService;
 import relight.simulate.DemoRoutes;
-import relight.simulate.Pulse;
+import relight.simulate.Demonstration;
 import relight.training.InstallationService;
 
 /** {@code relight serve}: database, tables, first run, pages; until it is told to stop. */
@@ -61,7 +61,7 @@ public final class ServeCommand implements Callable<Integer> {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private OpenDatabase database;
   private Server server;
-  private volatile Pulse pulse;
+  private volatile Demonstration pulse;
 
   @Override
   public Integer call() throws Exception {
@@ -139,7 +139,7 @@ public final class ServeCommand implements Callable<Integer> {
     var started = SamplePulse.start(URI.create(address(config)), config);
     synchronized (this) {
       if (server == null) {
-        started.ifPresent(Pulse::close); // told to stop meanwhile
+        started.ifPresent(Demonstration::close); // told to stop meanwhile
       } else {
         pulse = started.orElse(null);
       }

@@ -24,11 +24,11 @@ public final class DemoRoutes implements Routes {
   }
 
   /** The pulse starts after the server listens, so it is looked up when asked for. */
-  private final java.util.function.Supplier<Optional<Pulse>> pulse;
+  private final java.util.function.Supplier<Optional<Demonstration>> pulse;
   private final java.util.function.BooleanSupplier sample;
   private final Journal journal;
 
-  public DemoRoutes(java.util.function.Supplier<Optional<Pulse>> pulse, java.util.function.BooleanSupplier sample, Journal journal) {
+  public DemoRoutes(java.util.function.Supplier<Optional<Demonstration>> pulse, java.util.function.BooleanSupplier sample, Journal journal) {
     this.pulse = pulse;
     this.sample = sample;
     this.journal = journal;
@@ -50,7 +50,14 @@ public final class DemoRoutes implements Routes {
   private Map<String, Object> state() {
     var state = new LinkedHashMap<String, Object>();
     state.put("sample", sample.getAsBoolean());
-    state.put("pulse", pulse.get().map(p -> Map.of("paused", p.isPaused(), "nextFaultAt", p.nextFault().toString())).orElse(null));
+    state.put("pulse", pulse.get().map(DemoRoutes::state).orElse(null));
+    return state;
+  }
+
+  private static Map<String, Object> state(Demonstration pulse) {
+    var state = new LinkedHashMap<String, Object>();
+    state.put("paused", pulse.isPaused());
+    state.put("nextFaultAt", pulse.nextFault());
     return state;
   }
 }

@@ -28,7 +28,14 @@ public record Storm(StormParameters parameters, long seed, String network, List<
   }
 
   public static Storm draw(Territory territory, StormParameters parameters, long seed) {
-    return new Storm(parameters, seed, territory.hash(), new StormDrawing(territory, parameters, seed).events());
+    var truth = territory.withTrueLinks(new Draws(seed), parameters.wrongLinks());
+    return new Storm(parameters, seed, territory.hash(), new StormDrawing(truth, parameters, seed).events());
+  }
+
+  /** The territory as it really is, with customers where the data does not have them. */
+  Territory truth(Territory territory) {
+    requireFor(territory);
+    return territory.withTrueLinks(new Draws(seed), parameters.wrongLinks());
   }
 
   public List<StormEvent.Fault> faults() {

@@ -18,7 +18,7 @@ import relight.simulate.Devices.Kind;
  */
 final class StormDrawing {
 
-  private static final List<String> CAUSES = List.of("tree", "wind", "lightning", "equipment", "animal", "vehicle");
+  private static final List<String> CAUSES = List.of("tree", "weather", "lightning", "equipment", "animal", "vehicle");
   private static final double TRANSIENT_SAVED = .6;
   private static final double MISCOORDINATED = .05;
   private static final double WRONG_PREMISE = .01;
@@ -72,7 +72,7 @@ final class StormDrawing {
   }
 
   private void fault(int id, List<StormEvent.Call> calls) {
-    long t = Math.round(parameters.name().equals("quiet")
+    long t = Math.round(parameters.isDemonstration()
         ? parameters.length_s() * draws.uniform(Stream.ONSET, id, 0)
         : parameters.length_s() * beta23(id));
     var device = device(id, t);
@@ -88,7 +88,7 @@ final class StormDrawing {
       if (next >= 0 && draws.uniform(Stream.FAULT, id, 7) < MISCOORDINATED)
         opens = next;
     }
-    double hard = draws.lognormal(Stream.DURATION, 0, 9, 1, parameters.haste() > 1 ? 0 : .3);
+    double hard = draws.lognormal(Stream.DURATION, 0, 9, 1, parameters.isDemonstration() ? 0 : .3);
     long repair = seconds(60 * draws.lognormal(Stream.DURATION, id, 0, kind.repair_min, .55) * hard);
     long assess = seconds(60 * draws.lognormal(Stream.DURATION, id, 4, 20, .5));
     var cause = CAUSES.get((int) (draws.uniform(Stream.FAULT, id, 8) * CAUSES.size()));
@@ -96,6 +96,10 @@ final class StormDrawing {
     events.add(new StormEvent.Fault(t, id, kind.text(), opens < 0 ? null : grid.branchId(opens),
         opens < 0 ? territory.code(device.customer()) : null, cause, assess, wireDown ? repair + seconds(1200) : repair, wireDown));
     var dark = opens < 0 ? List.of(device.customer()) : territory.below(opens);
+    if (parameters.isDemonstration()) {
+      neighboursCall(id, t, dark, calls);
+      return;
+    }
     double share = draws.beta2(Stream.CALLPROP, id, 0, parameters.callBeta());
     double heard = dark.size() < 50 ? .85 : dark.size() > 500 ? .35 : .6;
     for (int customer : dark)
@@ -103,6 +107,19 @@ final class StormDrawing {
     if (wireDown && !dark.isEmpty()) {
       int sees = dark.get((int) (draws.uniform(Stream.CALLPROP, id, 1) * dark.size()));
       calls.add(new StormEvent.Call(t + seconds(300), id, territory.code(sees), territory.code(sees), "wire-down", "agent"));
+    }
+  }
+
+  /** Here and there below the device a few neighbours call, soon one after the other: enough to be noticed, and to be watched. */
+  private void neighboursCall(int id, long t, List<Integer> dark, List<StormEvent.Call> calls) {
+    long at = t;
+    int places = Math.min(4, 1 + dark.size() / 60);
+    for (int place = 0; place < places; place++) {
+      int first = (int) (draws.uniform(Stream.CALLPROP, id, 10 + place) * dark.size());
+      for (int i = first; i < Math.min(dark.size(), first + 3); i++) {
+        at += 1 + (long) (6 * draws.uniform(Stream.CALLDELAY, id, 10 * place + i - first));
+        calls.add(new StormEvent.Call(at, id, territory.code(dark.get(i)), territory.code(dark.get(i)), "no-power", "public"));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package relight.simulate;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import relight.Refusal;
 
@@ -33,6 +34,7 @@ public record StormParameters(String name, double faults, double momentaries, lo
 
   private static final long HOUR_s = 3600;
 
+  /** Those that have a name; {@code quiet} is the demonstration's. */
   public static final List<StormParameters> NAMED = List.of(
       new StormParameters("quiet", 120, 0, 6 * HOUR_s, 6, 0, 0, false, 0, 4, 20),
       new StormParameters("blue-day", 2, 2, 24 * HOUR_s, 6, 2e-5, 0.3, true, 0.02, 3, 1),
@@ -43,6 +45,12 @@ public record StormParameters(String name, double faults, double momentaries, lo
   public static StormParameters named(String name) {
     return NAMED.stream().filter(storm -> storm.name.equals(name)).findFirst().orElseThrow(() -> Refusal.invalid("simulate/storm",
         "There is no storm " + name + "; there are " + String.join(", ", NAMED.stream().map(StormParameters::name).toList()) + "."));
+  }
+
+  /** Made to be watched: not more at a time than one can follow, and nobody waits for hours. */
+  @JsonIgnore
+  public boolean isDemonstration() {
+    return haste > 1;
   }
 
   public StormParameters withFaults(double newFaults) {

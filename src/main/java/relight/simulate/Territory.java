@@ -115,6 +115,33 @@ public final class Territory {
     return hash;
   }
 
+  /** The same territory with some customers where they really hang, which is at a neighbouring transformer. */
+  Territory withTrueLinks(Draws draws, double wrong) {
+    if (wrong == 0)
+      return this;
+    var really = nodes.clone();
+    for (int i = 0; i < nodes.length; i++) {
+      long who = Draws.entity(codes[i]);
+      if (draws.uniform(Draws.Stream.DATA, who, 2) >= wrong)
+        continue;
+      int own = transformer(nodes[i]);
+      double nearest = Double.MAX_VALUE;
+      for (int guess = 0; guess < 20; guess++) {
+        int there = nodes[(int) (draws.uniform(Draws.Stream.DATA, who, 3 + guess) * nodes.length)];
+        double far = Math.hypot(grid.lon(there) - grid.lon(nodes[i]), grid.lat(there) - grid.lat(nodes[i]));
+        if (supply.energised(there) && transformer(there) != own && far < nearest) {
+          nearest = far;
+          really[i] = there;
+        }
+      }
+    }
+    return new Territory(grid, codes, really);
+  }
+
+  private int transformer(int node) {
+    return supply.upstream(node, b -> grid.kind(b) == BranchKind.TRANSFORMER);
+  }
+
   boolean isProtective(int branch) {
     return grid.kind(branch) == BranchKind.FUSE || grid.kind(branch) == BranchKind.RECLOSER || grid.kind(branch) == BranchKind.BREAKER;
   }

@@ -1,0 +1,200 @@
+package relight.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relight.simulate.Caller.Refused;
+import relight.simulate.Draws.Stream;
+import relight.simulate.RoadGraph.Point;
+import relight.simulate.World.Broken;
+
+/**
+ * A simulated crew on a thread of its own: takes its job, drives there, looks for what is really broken, has it confirmed, mends it and says when.
+ */
+final class CrewAtWork implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(CrewAtWork.class);
+  private static final double SPEED_KMH = 45;
+  /** Roads are longer than straight lines. */
+  private static final double DETOUR = 1.2;
+  /** Real seconds: more often nobody could see. */
+  private static final long BETWEEN_FIXES_ms = 3000;
+  private static final Duration LONGEST_SHOWN_DRIVE = Duration.ofSeconds(100);
+  /** A crew that finds nothing where it was sent walks the lines: metres a minute. */
+  private static final double PATROL_m = 200;
+
+  private final StormRun run;
+  private final Cast.Crew crew;
+  private final Caller caller;
+  private final Draws draws;
+  private final long name;
+  private final Set<Long> done = new HashSet<>();
+  private Point here;
+  private int jobs;
+
+  CrewAtWork(StormRun run, Cast.Crew crew, Caller caller, Draws draws) {
+    this.run = run;
+    this.crew = crew;
+    this.caller = caller;
+    this.draws = draws;
+    this.name = Draws.entity(crew.code());
+    this.here = new Point(crew.lon(), crew.lat());
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!run.isOver()) {
+        run.whileResumed();
+        try {
+          if (!caller.isSignedIn()) {
+            caller.signIn(crew.leader().login(), crew.leader().password());
+            fix();
+          }
+          var job = run.dispatcher().jobOf(crew.code());
+          if (job != null && !done.contains(job.path("id").asLong()))
+            work(job.path("id").asLong(), job);
+          else
+            Thread.sleep(250);
+        } catch (Refused e) {
+          log.warn("crew {}: {} {}", crew.code(), e.code, e.getMessage());
+          Thread.sleep(500);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(long id, JsonNode job) throws Refused, InterruptedException {
+    jobs++;
+    long outage = job.path("outage").path("id").asLong();
+    var step = job.path("status").asText();
+    if (step.equals("sent")) {
+      pause(30 + 60 * draws.uniform(Stream.CREW, name, jobs));
+      if (!tell(id, "acknowledge", at()))
+        return;
+    }
+    if (step.equals("sent") || step.equals("acknowledged")) {
+      pause(60);
+      if (!tell(id, "en-route", at()))
+        return;
+    }
+    var there = new Point(job.path("lon").asDouble(here.lon()), job.path("lat").asDouble(here.lat()));
+    if (!step.equals("onSite")) {
+      drive(there);
+      var arrival = at();
+      arrival.put("lon", here.lon());
+      arrival.put("lat", here.lat());
+      arrival.put("accuracy_m", 8);
+      if (!tell(id, "on-site", arrival))
+        return;
+    }
+    done.add(id); // whatever comes of it, it is not begun a second time
+    search(id, outage);
+  }
+
+  private void search(long job, long first) throws Refused, InterruptedException {
+    pause(draws.lognormal(Stream.CREW, name, 1000 + jobs, 240, .3));
+    long outage = outageOf(job, first);
+    var detail = run.dispatcher().outage(outage);
+    var found = run.look(detail);
+    if (found.isEmpty()) {
+      pause(600);
+      detail = run.dispatcher().outage(outage);
+      found = run.look(detail);
+    }
+    if (found.isEmpty()) {
+      run.nothingFound(outage);
+      return;
+    }
+    mend(job, outage, detail, found.get());
+  }
+
+  private void mend(long job, long outage, JsonNode detail, Broken broken) throws Refused, InterruptedException {
+    var fault = broken.fault();
+    if (!run.take(fault.id(), outage)) {
+      run.dispatcher().cancel(outage, "Same fault as another outage that is being mended");
+      return;
+    }
+    var device = fault.device();
+    if (device != null && !device.equals(detail.path("device").path("id").asText())) {
+      double lines = run.lines_m(detail.path("device").path("id").asText(""));
+      pause(60 * Math.min(lines, 20_000) / PATROL_m); // sent to the wrong place: look for it
+    }
+    run.sleep(Duration.ofSeconds(fault.assess_s()));
+    run.confirmed(outage, broken);
+    run.sleep(Duration.ofSeconds(fault.repair_s()));
+    var now = run.time().instant().truncatedTo(ChronoUnit.SECONDS);
+    run.mended(broken, now);
+    var body = new LinkedHashMap<String, Object>();
+    body.put("at", now.toString());
+    body.put("cause", fault.cause());
+    if (!tell(job, "restore", body))
+      run.restoredOtherwise(outage, now);
+    run.restored(outage, fault.id());
+    pause(60 + 120 * draws.uniform(Stream.CREW, name, 5000 + jobs));
+  }
+
+  /** A job may have moved on to another outage while the crew was on its way. */
+  private long outageOf(long job, long before) {
+    var now = run.dispatcher().jobOf(crew.code());
+    return now != null && now.path("id").asLong() == job ? now.path("outage").path("id").asLong() : before;
+  }
+
+  /** False if the job is not this crew's any more. */
+  private boolean tell(long job, String deed, Map<String, Object> body) throws Refused, InterruptedException {
+    try {
+      caller.post("/api/jobs/" + job + "/" + deed, body);
+      return true;
+    } catch (Refused e) {
+      if (e.status != 409 && e.status != 403 && e.status != 404)
+        throw e;
+      log.debug("crew {}: {} of job {}: {}", crew.code(), deed, job, e.code);
+      done.add(job);
+      return false;
+    }
+  }
+
+  private Map<String, Object> at() {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("at", run.time().instant().toString());
+    return body;
+  }
+
+  private void drive(Point there) throws Refused, InterruptedException {
+    var way = run.cast().roads().map(roads -> roads.way(here, there)).orElse(List.of(here, there));
+    double length = run.cast().roads().isPresent() ? Drive.length_m(way) : DETOUR * Drive.length_m(way);
+    double seconds = 180 + length / (SPEED_KMH / 3.6) * draws.lognormal(Stream.TRAVEL, name, jobs, 1, .2);
+    var takes = Duration.ofMillis(Math.round(1000 * seconds / run.haste()));
+    if (run.haste() > 1 && takes.compareTo(LONGEST_SHOWN_DRIVE) > 0)
+      takes = LONGEST_SHOWN_DRIVE;
+    var drive = new Drive(way, run.time().instant(), takes.isZero() ? Duration.ofMillis(1) : takes);
+    while (!drive.arrived(run.time().instant())) {
+      run.whileResumed();
+      here = drive.at(run.time().instant());
+      fix();
+      var left = Duration.between(run.time().instant(), drive.start().plus(drive.takes())).toMillis() / run.time().speed();
+      Thread.sleep(Math.clamp(left, 1, BETWEEN_FIXES_ms));
+    }
+    here = there;
+    fix();
+  }
+
+  private void fix() throws Refused, InterruptedException {
+    caller.post("/api/field/positions", Map.of("fixes",
+        List.of(Map.of("at", run.time().instant().toString(), "lon", here.lon(), "lat", here.lat(), "accuracy_m", 8, "battery", 80))));
+  }
+
+  private void pause(double real_s) throws InterruptedException {
+    run.sleep(Duration.ofMillis(Math.round(1000 * real_s / run.haste())));
+  }
+}

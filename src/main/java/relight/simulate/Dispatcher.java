@@ -1,0 +1,241 @@
+package relight.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relight.simulate.Caller.Refused;
+
+/**
+ * The simulated control room: largest outage first to the nearest free crew, confirms what crews find with the times they tell, closes what is
+ * over. What a person has claimed it leaves alone, and it waits a while before it touches anything, so that a person comes first.
+ */
+final class Dispatcher {
+
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Set<String> OPEN = Set.of("predicted", "confirmed", "partiallyRestored");
+  private static final Set<String> AT_WORK = Set.of("sent", "acknowledged", "enRoute", "onSite");
+  private static final Duration BEFORE_CLOSING = Duration.ofMinutes(20);
+  private static final int TRIES = 6;
+
+  private final Caller caller;
+  private final Cast cast;
+  private final ServerTime time;
+  private final Duration beforeTouching;
+  private final Set<String> ours;
+  private final Map<Long, Instant> firstSeen = new ConcurrentHashMap<>();
+  private final Map<String, List<Instant>> devicesSeen = new ConcurrentHashMap<>();
+  private final Map<Long, Instant> restoredSince = new HashMap<>();
+  private volatile JsonNode console;
+  private volatile int longestQueue;
+  private long me;
+
+  Dispatcher(Caller caller, Cast cast, ServerTime time, Duration beforeTouching) {
+    this.caller = caller;
+    this.cast = cast;
+    this.time = time;
+    this.beforeTouching = beforeTouching;
+    this.ours = new LinkedHashSet<>(cast.crews().stream().map(Cast.Crew::code).toList());
+  }
+
+  /** Outages ever seen on the console, with the moment of the first look. */
+  Map<Long, Instant> seen() {
+    return firstSeen;
+  }
+
+  /** When a device was first named as an outage's from this moment on. */
+  Optional<Instant> firstNamed(String device, Instant from) {
+    return devicesSeen.getOrDefault(device, List.of()).stream().filter(at -> !at.isBefore(from)).findFirst();
+  }
+
+  int longestQueue() {
+    return longestQueue;
+  }
+
+  /** Feeders where something is open. */
+  Set<String> busyFeeders() {
+    var busy = new LinkedHashSet<String>();
+    if (console != null)
+      for (var outage : console.path("outages"))
+        if (OPEN.contains(outage.path("status").asText()))
+          busy.add(outage.path("feeder").asText());
+    return busy;
+  }
+
+  /** The work of one of our crews as last seen, or null. */
+  JsonNode jobOf(String crew) {
+    var now = console;
+    if (now == null)
+      return null;
+    String id = null;
+    for (var one : now.path("crews"))
+      if (one.path("code").asText().equals(crew))
+        id = one.path("id").asText();
+    for (var job : now.path("jobs"))
+      if (id != null && job.path("crew").path("id").asText().equals(id) && AT_WORK.contains(job.path("status").asText()))
+        return job;
+    return null;
+  }
+
+  /** Looks and decides once. */
+  void step() throws Refused, InterruptedException {
+    if (!caller.isSignedIn())
+      me = caller.signIn(cast.dispatcher().login(), cast.dispatcher().password()).path("user").path("id").asLong();
+    var now = caller.get("/api/console");
+    time.observe(now.path("time").asText());
+    console = now;
+    var at = time.instant();
+    note(now, at);
+    var free = freeCrews(now);
+    var open = StreamSupport.stream(now.path("outages").spliterator(), false)
+        .sorted(Comparator.comparingInt((JsonNode o) -> -o.path("customersOut").asInt()).thenComparingLong(o -> o.path("id").asLong()))
+        .toList();
+    for (var outage : open)
+      advance(outage, at, free);
+  }
+
+  private void note(JsonNode now, Instant at) {
+    int queue = 0;
+    for (var outage : now.path("outages")) {
+      if (!OPEN.contains(outage.path("status").asText()))
+        continue;
+      firstSeen.putIfAbsent(outage.path("id").asLong(), at);
+      var device = outage.path("device").path("id").asText("");
+      var times = devicesSeen.computeIfAbsent(device, d -> java.util.Collections.synchronizedList(new ArrayList<>()));
+      times.add(at);
+      if (outage.path("job").isNull() || outage.path("job").isMissingNode())
+        queue++;
+    }
+    longestQueue = Math.max(longestQueue, queue);
+  }
+
+  private List<JsonNode> freeCrews(JsonNode now) {
+    var free = new ArrayList<JsonNode>();
+    for (var crew : now.path("crews"))
+      if (ours.contains(crew.path("code").asText()) && crew.path("status").asText().equals("available"))
+        free.add(crew);
+    return free;
+  }
+
+  private void advance(JsonNode outage, Instant at, List<JsonNode> free) throws Refused, InterruptedException {
+    var claimedBy = outage.path("claimedBy");
+    if (!claimedBy.isMissingNode() && !claimedBy.isNull() && claimedBy.path("id").asLong() != me)
+      return; // somebody's own
+    long id = outage.path("id").asLong();
+    var status = outage.path("status").asText();
+    var path = "/api/outages/" + id;
+    var version = Map.of("version", outage.path("version").asLong());
+    try {
+      if (status.equals("restored")) {
+        if (Duration.between(restoredSince.computeIfAbsent(id, o -> at), at).compareTo(BEFORE_CLOSING) > 0)
+          caller.post(path + "/close", version);
+        return;
+      }
+      if (!OPEN.contains(status) || Duration.between(firstSeen.getOrDefault(id, at), at).compareTo(beforeTouching) < 0)
+        return;
+      if (claimedBy.isNull() || claimedBy.isMissingNode())
+        caller.post(path + "/claim", version);
+      else if (outage.path("can").path("createJob").asBoolean() && !free.isEmpty()
+          && (outage.path("job").isNull() || outage.path("job").isMissingNode()))
+        send(outage, path, free);
+    } catch (Refused e) {
+      if (e.status != 409)
+        log.warn("simulated dispatcher: {} {}", e.code, e.getMessage());
+      // else somebody was faster; look again
+    }
+  }
+
+  private void send(JsonNode outage, String path, List<JsonNode> free) throws Refused, InterruptedException {
+    var there = new RoadGraph.Point(outage.path("lon").asDouble(), outage.path("lat").asDouble());
+    var nearest = free.stream().min(Comparator.comparingDouble(crew -> here(crew).distance_m(there))).orElseThrow();
+    caller.post(path + "/jobs", Map.of("version", outage.path("version").asLong(), "crewId", nearest.path("id").asLong(), "note", "", "send",
+        true));
+    free.remove(nearest);
+  }
+
+  private RoadGraph.Point here(JsonNode crew) {
+    var position = crew.path("position");
+    if (position.has("lon"))
+      return new RoadGraph.Point(position.path("lon").asDouble(), position.path("lat").asDouble());
+    return cast.crews().stream().filter(c -> c.code().equals(crew.path("code").asText()))
+        .map(c -> new RoadGraph.Point(c.lon(), c.lat())).findFirst().orElse(new RoadGraph.Point(0, 0));
+  }
+
+  JsonNode outage(long id) throws Refused, InterruptedException {
+    return caller.get("/api/outages/" + id);
+  }
+
+  /**
+   * The crew has found what is broken and since when: confirmed at that device, with that time.
+   *
+   * @param device null for a customer's own connection
+   * @return the outage as it stands then
+   */
+  JsonNode confirm(long id, String device, Instant since) throws Refused, InterruptedException {
+    var now = outage(id);
+    if (now.path("status").asText().equals("predicted"))
+      now = again(id, version -> {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("version", version);
+        if (device != null)
+          body.put("deviceId", device);
+        return caller.post("/api/outages/" + id + "/confirm", body);
+      });
+    var body = new LinkedHashMap<String, Object>();
+    if (!Instant.parse(now.path("offAt").asText()).equals(since))
+      body.put("offAt", since.toString());
+    if (device != null && !now.path("device").path("id").asText().equals(device))
+      body.put("device", device);
+    if (!body.isEmpty()) {
+      body.put("reason", "Found so by the crew on site");
+      now = again(id, version -> {
+        body.put("version", version);
+        return caller.post("/api/outages/" + id + "/correct", body);
+      });
+    }
+    return now;
+  }
+
+  /** A crew has operated a device for this outage. */
+  void step(long id, String device, boolean open, Instant at, String why) throws Refused, InterruptedException {
+    again(id, version -> caller.post("/api/outages/" + id + "/steps",
+        Map.of("version", version, "device", device, "open", open, "at", at.toString(), "reason", why)));
+  }
+
+  void restore(long id, Instant at) throws Refused, InterruptedException {
+    again(id, version -> caller.post("/api/outages/" + id + "/restore",
+        Map.of("version", version, "at", at.toString(), "reason", "Mended, as the crew says by telephone")));
+  }
+
+  void cancel(long id, String why) throws Refused, InterruptedException {
+    again(id, version -> caller.post("/api/outages/" + id + "/cancel", Map.of("version", version, "reason", why)));
+  }
+
+  private interface Decision {
+    JsonNode with(long version) throws Refused, InterruptedException;
+  }
+
+  /** With the version of now; who is overtaken looks again. */
+  private JsonNode again(long id, Decision decision) throws Refused, InterruptedException {
+    for (int tries = 1;; tries++) {
+      try {
+        return decision.with(outage(id).path("version").asLong());
+      } catch (Refused e) {
+        if (!e.code.equals("outage/stale") || tries >= TRIES)
+          throw e;
+      }
+    }
+  }
+}
