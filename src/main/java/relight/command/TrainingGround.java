@@ -38,6 +38,7 @@ import relight.outage.evidence.SourceService;
 import relight.place.CoordinateSystem;
 import relight.place.PlaceProjector;
 import relight.simulate.Cast;
+import relight.storage.Database;
 import relight.storage.Tx;
 import relight.training.InstallationService;
 
@@ -49,17 +50,19 @@ final class TrainingGround {
 
   private static final String CAST = "cast.json";
 
+  private final Database database;
   private final Config config;
   private final InstantSource time = InstantSource.system();
   private final Journal journal = new Journal(time, WakeUp.local());
 
-  private TrainingGround(Config config) {
+  private TrainingGround(Database database, Config config) {
+    this.database = database;
     this.config = config;
   }
 
   /** The accounts made, to be shown once; empty if the ground was there already. */
   static Optional<Accounts> on(OpenDatabase database, Config config, NetworkFiles files, CoordinateSystem crs, String name, int crews) {
-    var ground = new TrainingGround(config);
+    var ground = new TrainingGround(database.database(), config);
     var isNew = database.database().transaction(tx -> {
       new InstallationService(ground.time).open(tx, config.training());
       return tx.one("select not exists (select from app_user)", row -> row.getBoolean(0));
@@ -76,12 +79,14 @@ final class TrainingGround {
     try {
       var file = data.resolve(CAST);
       if (!Files.exists(file))
-        throw Refusal.missing("simulate/cast", "There is no " + file + ": name the data folder in which simulate --serve or serve --training "
-            + "made the accounts of those who are simulated.");
+        throw Refusal.missing("simulate/cast",
+            "There is no " + file + ": name the data folder in which simulate --serve or serve --training "
+                + "made the accounts of those who are simulated.");
       var json = Json.MAPPER.readTree(file.toFile());
       var crews = new ArrayList<Cast.Crew>();
       for (var crew : json.path("crews"))
-        crews.add(new Cast.Crew(crew.path("code").asText(), person(crew.path("leader")), crew.path("lon").asDouble(), crew.path("lat").asDouble()));
+        crews.add(new Cast.Crew(crew.path("code").asText(), person(crew.path("leader")), crew.path("lon").asDouble(),
+            crew.path("lat").asDouble()));
       var agents = new ArrayList<Cast.Person>();
       json.path("agents").forEach(agent -> agents.add(person(agent)));
       var sources = new LinkedHashMap<String, String>();
@@ -144,7 +149,7 @@ final class TrainingGround {
       all.add(Map.of("code", code, "leader", login(account), "lon", lon, "lat", lat));
     }
     cast.put("crews", all);
-    var sources = new SourceService(journal, new TokenService(null, journal, time, unit -> Set.of()), time);
+    var sources = new SourceService(journal, new TokenService(database, journal, time, unit -> Set.of()), time);
     var secrets = new LinkedHashMap<String, String>();
     for (var kind : List.of(SourceKind.IVR, SourceKind.METER_HEAD_END, SourceKind.SCADA))
       secrets.put(kind.text(), sources.add(tx, Actor.SYSTEM, "simulated-" + kind.text(), kind, 1, Duration.ofHours(24), null,

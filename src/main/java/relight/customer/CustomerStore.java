@@ -77,9 +77,14 @@ final class CustomerStore {
     return tx.all(SELECT + "where priority is not null and active order by id", CustomerStore::customer);
   }
 
-  /** By the beginning of the code, the whole or the end of the phone number, or all words of name and address. */
+  /** By the whole code, the beginning of ours, the whole or the end of the phone number, or all words of name and address. */
   List<Customer> search(Tx tx, String text, Long[] unitIds, int most) {
     var compact = text.replaceAll("[\\s.]", "");
+    // not every utility's codes look like ours
+    var whole = tx.all(SELECT + "where code = $1 and (unit_id is null or unit_id = any($2))", CustomerStore::customer,
+        Customer.plainCode(text), unitIds);
+    if (!whole.isEmpty())
+      return whole;
     if (compact.matches("\\d{4,}")) {
       return tx.all(SELECT + "where (phone = $1 or phone like '%' || $1) and (unit_id is null or unit_id = any($2)) order by code limit $3",
           CustomerStore::customer, compact, unitIds, most);

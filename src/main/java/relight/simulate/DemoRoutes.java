@@ -28,7 +28,8 @@ public final class DemoRoutes implements Routes {
   private final java.util.function.BooleanSupplier sample;
   private final Journal journal;
 
-  public DemoRoutes(java.util.function.Supplier<Optional<Demonstration>> pulse, java.util.function.BooleanSupplier sample, Journal journal) {
+  public DemoRoutes(java.util.function.Supplier<Optional<Demonstration>> pulse, java.util.function.BooleanSupplier sample,
+      Journal journal) {
     this.pulse = pulse;
     this.sample = sample;
     this.journal = journal;

@@ -160,8 +160,9 @@ final class Dispatcher {
   private void send(JsonNode outage, String path, List<JsonNode> free) throws Refused, InterruptedException {
     var there = new RoadGraph.Point(outage.path("lon").asDouble(), outage.path("lat").asDouble());
     var nearest = free.stream().min(Comparator.comparingDouble(crew -> here(crew).distance_m(there))).orElseThrow();
-    caller.post(path + "/jobs", Map.of("version", outage.path("version").asLong(), "crewId", nearest.path("id").asLong(), "note", "", "send",
-        true));
+    caller.post(path + "/jobs",
+        Map.of("version", outage.path("version").asLong(), "crewId", nearest.path("id").asLong(), "note", "", "send",
+            true));
     free.remove(nearest);
   }
 

@@ -87,7 +87,8 @@ final class Sources implements AutoCloseable {
         if (found.path("code").asText().equals(call.named()))
           id = found.path("id").asLong();
       if (id == null)
-        throw new Refused(404, "simulate/no-customer", "the desk finds no customer " + call.named(), relight.Json.MAPPER.createObjectNode());
+        throw new Refused(404, "simulate/no-customer", "the desk finds no customer " + call.named(),
+            relight.Json.MAPPER.createObjectNode());
       customerIds.put(call.named(), id);
     }
     agent.post("/api/desk/reports", Map.of("customerId", id, "kind", call.kind()));

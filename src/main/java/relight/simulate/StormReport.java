@@ -85,7 +85,8 @@ public final class StormReport {
     for (var fault : faults.values()) {
       var dark = by.getOrDefault(fault.id(), List.of());
       var known = confirmed.get(fault.id());
-      lines.add(new Line(fault.id(), fault.kind(), fault.device() == null ? fault.customer() : fault.device(), known == null ? 0 : known.outage(),
+      lines.add(new Line(fault.id(), fault.kind(), fault.device() == null ? fault.customer() : fault.device(),
+          known == null ? 0 : known.outage(),
           known != null && mended.containsKey(fault.id()), isAlone(territory, fault, faults, unknown, mended), dark.size(), minutes(dark),
           known == null ? Double.NaN : ledger(reader, known.outage())));
       if (fault.device() != null)
@@ -123,7 +124,8 @@ public final class StormReport {
     line(text, "storm", "%s, seed %d, from %s to %s", storm.parameters().name(), storm.seed(), start, end);
     line(text, "told", "%,d messages, %,d of them not taken", sent, refused);
     line(text, "true outages", "%d, of which %d are known to the server at the right device with the right times", lines.size(), known);
-    line(text, "tickets", "%d, %.2f for each true outage; %d trips where nothing was found", tickets, tickets / (double) Math.max(1, lines.size()),
+    line(text, "tickets", "%d, %.2f for each true outage; %d trips where nothing was found", tickets,
+        tickets / (double) Math.max(1, lines.size()),
         falseTrips);
     line(text, "longest queue", "%d without a job", longestQueue);
     if (!minutesToDevice.isEmpty())

@@ -351,7 +351,8 @@ public final class StormRun implements AutoCloseable {
       var code = territory.code(customer);
       long who = Draws.entity(code);
       if (draws.uniform(Stream.CALLPROP, who, 1_000_000L + mended.fault().id()) < STILL_OUT_CALLS) {
-        var calls = at.plusSeconds(Math.round(60 / haste() * draws.lognormal(Stream.CALLDELAY, who, 1_000_000L + mended.fault().id(), 15, 1)));
+        var calls = at
+            .plusSeconds(Math.round(60 / haste() * draws.lognormal(Stream.CALLDELAY, who, 1_000_000L + mended.fault().id(), 15, 1)));
         at(calls, () -> happen(new StormEvent.Call(Duration.between(start, calls).toSeconds(), mended.fault().id(), code, code, "no-power",
             "agent")));
       }
