@@ -39,7 +39,11 @@ import relight.clock.RulePackFile;
 import relight.clock.RulePacks;
 import relight.clock.RuleRoutes;
 import relight.customer.CustomerService;
+import relight.outage.CauseRoutes;
+import relight.outage.CauseService;
 import relight.outage.CustomerSupply;
+import relight.outage.EstimateRoutes;
+import relight.outage.EstimateService;
 import relight.outage.OutageProjector;
 import relight.outage.OutageRoutes;
 import relight.outage.OutageService;
@@ -63,7 +67,6 @@ import relight.outage.evidence.SourceService;
 import relight.outage.evidence.Spoken;
 import relight.outage.signal.SignalService;
 import relight.outage.cause.CauseFile;
-import relight.outage.cause.CauseRoutes;
 import relight.outage.disclosed.Disclosure;
 import relight.outage.inference.Thresholds;
 import relight.outage.planned.PlannedProjector;
@@ -210,7 +213,10 @@ public final class Server implements AutoCloseable {
         disclosure, hub, network::isSample);
     followers.add(plannedProjector);
     reports.askForPlanned(plannedProjector::at);
-    routes.addAll(List.of(new CauseRoutes(causes), new PlannedRoutes(database, planned, plannedProjector)));
+    var why = new CauseService(journal, outages, causes);
+    var estimates = new EstimateService(journal, outages, plannedProjector::promised, config.timeZone());
+    routes.addAll(List.of(new PlannedRoutes(database, planned, plannedProjector), new CauseRoutes(causes, why, outageProjector),
+        new EstimateRoutes(database, outages, estimates)));
 
     var story = new StoryService(crew -> crewProjector.find(crew).map(Crew::name).orElse(null));
     var regroup = new RegroupService(outages, journal, network::current);
@@ -232,7 +238,7 @@ public final class Server implements AutoCloseable {
         outageProjector, new Spoken(config.timeZone(), time))));
 
     // jobs, the console, the desk
-    var jobs = new JobService(journal, time, config.timeZone(), outages, crews, crewProjector);
+    var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector);
     outages.tell(jobs);
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, hub);
@@ -302,6 +308,7 @@ public final class Server implements AutoCloseable {
     rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
     rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
+    rounds.every(Duration.ofSeconds(5), "reckoning when light will be back", () -> estimates.estimateDue(database, time.instant()));
     rounds.everyAlone(Duration.ofSeconds(5), "looking after planned outages", tx -> {
       planned.raiseOverruns(tx, time.instant());
       planned.answerLate(tx, time.instant());

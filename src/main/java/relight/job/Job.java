@@ -118,6 +118,14 @@ public record Job(long id, String code, int version, JobStatus status, long outa
       throw Refusal.conflict("job/stale", "This job has changed: look at it again.").with("current", version);
   }
 
+  /** Only who stands before it can say how long it will take. */
+  void requireOnSite(long byCrew) {
+    requireCrew(byCrew);
+    if (status != JobStatus.ON_SITE)
+      throw Refusal.conflict("job/not-on-site", "Say how long it will take when you are at the place.").with("status", status.text())
+          .with("current", version);
+  }
+
   private void requireCrew(long byCrew) {
     if (crewId == null || crewId != byCrew)
       throw Refusal.forbidden("job/not-yours", "This job belongs to another crew.");

@@ -27,7 +27,9 @@ public final class JobRoutes implements Routes {
 
   record Rejection(Instant at, Integer version, String reason) {}
 
-  record Restoring(Instant at, Integer version, String deviceId, String cause, String note) {}
+  record Restoring(Instant at, Integer version, String deviceId, String cause, String subCause, String weather, String note) {}
+
+  record Remaining(Instant at, Integer version, Integer fromMinutes, Integer toMinutes, String note) {}
 
   record Cancelling(Integer version, String reason) {}
 
@@ -63,7 +65,13 @@ public final class JobRoutes implements Routes {
         (tx, request) -> Reply.ok(answer(jobs.reject(tx, request.actor(), request.id("id"), request.body(Rejection.class).reason))));
     api.command("POST", "/api/jobs/{id}/restore", FIELD, (tx, request) -> {
       var done = request.body(Restoring.class);
-      return Reply.ok(answer(jobs.restore(tx, request.actor(), request.id("id"), done.at, done.deviceId, done.cause, done.note)));
+      return Reply.ok(answer(jobs.restore(tx, request.actor(), request.id("id"), done.at, done.deviceId,
+          new JobService.Found(done.cause, done.subCause, done.weather), done.note)));
+    });
+    api.command("POST", "/api/jobs/{id}/estimate", FIELD, (tx, request) -> {
+      var rest = request.body(Remaining.class);
+      return Reply.ok(
+          answer(jobs.estimate(tx, request.actor(), request.id("id"), rest.at, rest.fromMinutes, rest.toMinutes, rest.note)));
     });
     api.command("POST", "/api/jobs/{id}/cancel", DISPATCH, (tx, request) -> {
       var wish = request.body(Cancelling.class);

@@ -13,7 +13,9 @@ import relight.crew.CrewProjector;
 import relight.crew.CrewService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.outage.CauseService;
 import relight.outage.CrewStage;
+import relight.outage.EstimateService;
 import relight.outage.Outage;
 import relight.outage.OutageDependent;
 import relight.outage.OutageService;
@@ -32,14 +34,19 @@ public final class JobService implements OutageDependent {
   private final InstantSource time;
   private final ZoneId zone;
   private final OutageService outages;
+  private final EstimateService estimates;
+  private final CauseService causes;
   private final CrewService crews;
   private final CrewProjector crewNames;
 
-  public JobService(Journal journal, InstantSource time, ZoneId zone, OutageService outages, CrewService crews, CrewProjector crewNames) {
+  public JobService(Journal journal, InstantSource time, ZoneId zone, OutageService outages, EstimateService estimates,
+      CauseService causes, CrewService crews, CrewProjector crewNames) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
     this.outages = outages;
+    this.estimates = estimates;
+    this.causes = causes;
     this.crews = crews;
     this.crewNames = crewNames;
   }
@@ -119,9 +126,11 @@ public final class JobService implements OutageDependent {
    * The crew has closed the device and supply is back: job, outage, network and the answers to those who reported, in this one transaction.
    *
    * @param device the device that was really closed, or null for the outage's own
+   * @param found  why supply had gone
    */
-  public Job restore(Tx tx, Actor actor, long id, Instant at, String device, String cause, String note) {
+  public Job restore(Tx tx, Actor actor, long id, Instant at, String device, Found found, String note) {
     var now = time.instant();
+    var cause = causes.known(found.cause());
     outages.lockForSwitching(tx);
     var outage = lockOutage(tx, id);
     var job = jobs.getForUpdate(tx, id).finish(crewOf(tx, actor), at, cause, note == null || note.isBlank() ? null : note.strip(), now);
@@ -129,6 +138,28 @@ public final class JobService implements OutageDependent {
     tell(tx, actor, "job.done", job,
         cause == null ? Map.of("at", job.times().done().toString()) : Map.of("at", job.times().done().toString(), "cause", cause));
     outages.restore(tx, actor, outage.id(), job.times().done(), cause, device, now);
+    causes.found(tx, actor, outage.id(), cause, found.subCause(), found.weather());
+    return job;
+  }
+
+  /** What a crew has found. */
+  public record Found(String cause, String subCause, String weather) {}
+
+  /**
+   * The crew at the place says how long it will still take.
+   *
+   * @param at  by the crew's clock; the window is counted from then
+   */
+  public Job estimate(Tx tx, Actor actor, long id, Instant at, Integer fromMinutes, Integer toMinutes, String note) {
+    var now = time.instant();
+    var outage = lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id);
+    job.requireOnSite(crewOf(tx, actor));
+    if (fromMinutes == null || toMinutes == null || fromMinutes < 0 || toMinutes < fromMinutes)
+      throw Refusal.invalid("job/minutes", "Say how many minutes it will still take: fromMinutes and toMinutes.");
+    var start = at == null || at.isAfter(now) ? now : at;
+    estimates.estimateByCrew(tx, actor, outage.id(), name(job.crewId()), start.plusSeconds(60L * fromMinutes),
+        start.plusSeconds(60L * toMinutes), note, now);
     return job;
   }
 

@@ -177,6 +177,30 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return change().crewStage(stage).sameVersion();
   }
 
+  /** Why it was, which is often found out when it is over. */
+  public Outage because(Actor actor, int seenVersion, String newCause, Nature newNature) {
+    if (status.isOpen())
+      requireDecision(actor, seenVersion);
+    else
+      requireAfterwards(actor, seenVersion);
+    if (status == OutageStatus.CANCELLED)
+      throw Refusal.conflict("outage/wrong-status", "An outage that is cancelled has no cause.").with("status", status.text())
+          .with("current", version);
+    return caused(newCause, newNature);
+  }
+
+  /** The same, said by who knows: the crew at the place. */
+  Outage caused(String newCause, Nature newNature) {
+    return change().cause(newCause).nature(newNature).done();
+  }
+
+  private void requireAfterwards(Actor actor, int seenVersion) {
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
+    actor.requireUnit(site.unitId());
+    if (seenVersion != version)
+      throw Refusal.conflict("outage/stale", "This outage has changed: look at it again.").with("current", version);
+  }
+
   /** Planned or not, narrower cause, weather, pinned. */
   public Outage of(Nature newNature) {
     return change().nature(newNature).done();

@@ -12,6 +12,7 @@ import relight.outage.OutageView.Can;
 import relight.outage.OutageView.ClaimedBy;
 import relight.outage.OutageView.Device;
 import relight.outage.OutageView.EstimateView;
+import relight.outage.OutageView.NatureView;
 import relight.outage.OutageView.PlaceName;
 import relight.outage.OutageView.Priority;
 import relight.outage.OutageView.RuleView;
@@ -55,10 +56,11 @@ final class OutagePicture {
         place(site.communeCode(), site.hamletCode()), site.lon(), site.lat(), o.affected().customers(), o.customersOut(), first, reports,
         tally == null ? 0 : tally.reminders(), o.offAt(), o.firstReportAt(), o.confirmedAt(), o.restoredAt(),
         o.claim() == null ? null : new ClaimedBy(o.claim().userId(), o.claim().name(), o.claim().at()), reason(o.reason(), reports),
-        estimate == null
-            ? null
-            : new EstimateView(estimate.from(), estimate.to(), estimate.confidence(), estimate.reason(), estimate.by(), estimate.at()),
-        target(o.target()), o.crewStage().text(), o.cause(), null, o.affected().line(),
+        estimate == null ? null : EstimateView.of(estimate),
+        target(o.target()), o.crewStage().text(), o.cause(),
+        new NatureView(o.nature().kind().text(), o.nature().subCause(), o.nature().weather(), o.nature().nestedIn(), o.nature().plannedId(),
+            o.nature().pinned()),
+        null, o.affected().line(),
         new Can(open && o.claim() == null, o.claim() != null, o.status().canBecome(OutageStatus.CONFIRMED),
             o.status().canBecome(OutageStatus.CANCELLED),
             open, open, open, o.status().canBecome(OutageStatus.CLOSED), o.status().canBecome(OutageStatus.CANCELLED), open && reports > 1,

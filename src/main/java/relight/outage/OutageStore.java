@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import relight.Json;
 import relight.Refusal;
+import relight.outage.estimate.HistoryEstimator;
 import relight.storage.Tx;
 
 /** Outages in the database. */
@@ -143,29 +144,62 @@ final class OutageStore {
 
   long estimate(Tx tx, long outageId, Estimate estimate) {
     return tx.one("""
-        insert into outage_estimate (outage_id, from_at, to_at, confidence, reason, by_name, at) values ($1, $2, $3, $4, $5, $6, $7)
-        returning id""", row -> row.getLong("id"), outageId, at(estimate.from()), at(estimate.to()), estimate.confidence(),
-        estimate.reason(),
-        estimate.by(), at(estimate.at()));
+        insert into outage_estimate (outage_id, from_at, to_at, confidence, reason, by_name, at, kind, basis)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb) returning id""", row -> row.getLong("id"), outageId, at(estimate.from()),
+        at(estimate.to()), estimate.confidence(), estimate.reason(), estimate.by(), at(estimate.at()), estimate.kind().text(),
+        Json.text(estimate.basis()));
   }
 
   /** The estimate that counts, by outage. */
   Map<Long, Estimate> lastEstimates(Tx tx, Collection<Long> ids) {
     var found = new HashMap<Long, Estimate>();
     tx.each("""
-        select distinct on (outage_id) outage_id, from_at, to_at, confidence, reason, by_name, at from outage_estimate
-        where outage_id = any($1) order by outage_id, id desc""",
-        row -> found.put(row.getLong("outage_id"), new Estimate(moment(row, "from_at"), moment(row, "to_at"), row.getString("confidence"),
-            row.getString("reason"), row.getString("by_name"), moment(row, "at"))),
-        (Object) ids.toArray(Long[]::new));
+        select distinct on (outage_id) outage_id, from_at, to_at, confidence, reason, by_name, at, kind, basis::text as basis
+        from outage_estimate where outage_id = any($1) order by outage_id, id desc""",
+        row -> found.put(row.getLong("outage_id"), estimate(row)), (Object) ids.toArray(Long[]::new));
     return found;
+  }
+
+  /** Everything that was ever said about one outage, newest first. */
+  List<Estimate> estimates(Tx tx, long outageId, int most) {
+    return tx.all("""
+        select from_at, to_at, confidence, reason, by_name, at, kind, basis::text as basis from outage_estimate
+        where outage_id = $1 order by id desc limit $2""", OutageStore::estimate, outageId, most);
+  }
+
+  private static Estimate estimate(Row row) {
+    var basis = row.getString("basis");
+    return new Estimate(Estimate.Kind.of(row.getString("kind")), moment(row, "from_at"), moment(row, "to_at"), row.getString("confidence"),
+        row.getString("reason"), row.getString("by_name"), moment(row, "at"),
+        basis == null ? Map.of() : Json.MAPPER.convertValue(Json.tree(basis), FACTS));
+  }
+
+  /** Outages of faults that are over since a moment, newest first: cause, what had opened, when it went and came. */
+  List<HistoryEstimator.Past> past(Tx tx, Instant since, int most) {
+    return tx.all("""
+        select cause, coalesce(facts->>'deviceKind', level) as device_kind, off_at, restored_at from outage
+        where status in ('restored', 'closed') and kind = 'unplanned' and restored_at > $1 and restored_at > off_at
+        order by restored_at desc limit $2""", row -> {
+      var off = moment(row, "off_at");
+      return new HistoryEstimator.Past(row.getString("cause"), row.getString("device_kind"), off,
+          java.time.Duration.between(off, moment(row, "restored_at")));
+    }, at(since), most);
+  }
+
+  /** What can be reckoned with of all that are open. */
+  List<EstimateService.Open> open(Tx tx) {
+    return tx.all("select id, cause, coalesce(facts->>'deviceKind', level) as device_kind, off_at, kind, planned_id, crew_stage, status "
+        + "from outage where " + OPEN + " order by id",
+        row -> new EstimateService.Open(row.getLong("id"), row.getString("cause"), row.getString("device_kind"), moment(row, "off_at"),
+            Nature.Kind.of(row.getString("kind")), row.getLong("planned_id"), CrewStage.of(row.getString("crew_stage")),
+            OutageStatus.of(row.getString("status"))));
   }
 
   /** A merged outage's promises stay with the one it merged into, unless that has its own. */
   void inheritEstimate(Tx tx, long from, long to) {
     tx.run("""
-        insert into outage_estimate (outage_id, from_at, to_at, confidence, reason, by_name, at)
-        select $2, from_at, to_at, confidence, reason, by_name, at from outage_estimate
+        insert into outage_estimate (outage_id, from_at, to_at, confidence, reason, by_name, at, kind, basis)
+        select $2, from_at, to_at, confidence, reason, by_name, at, kind, basis from outage_estimate
         where outage_id = $1 and not exists (select 1 from outage_estimate where outage_id = $2) order by id""", from, to);
   }
 

@@ -1,6 +1,7 @@
 package relight.outage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,7 +14,7 @@ public record OutageView(long id, long number, String code, int version, String 
     PlaceName place, double lon, double lat, int customers, int customersOut, List<Priority> priority, int reports, int reminders,
     Instant offAt,
     Instant firstReportAt, Instant confirmedAt, Instant restoredAt, ClaimedBy claimedBy, Map<String, Object> reason, EstimateView estimate,
-    TargetView target, String crewStage, String cause, JobRef job, Object line, Can can, Long mergedInto, boolean sample) {
+    TargetView target, String crewStage, String cause, @JsonUnwrapped NatureView nature, JobRef job, Object line, Can can, Long mergedInto, boolean sample) {
 
   public record Device(String id, String kind, String label, double lon, double lat) {}
 
@@ -26,7 +27,21 @@ public record OutageView(long id, long number, String code, int version, String 
 
   public record ClaimedBy(long id, String name, Instant at) {}
 
-  public record EstimateView(Instant from, Instant to, String confidence, String reason, String by, Instant at) {}
+  /**
+   * @param kind   who says so: history, planned, dispatcher or crew
+   * @param reason in words; null where it was reckoned, and {@code basis} tells on what grounds
+   */
+  public record EstimateView(String kind, Instant from, Instant to, String confidence, String reason, String by, Instant at,
+      Map<String, Object> basis) {
+
+    static EstimateView of(Estimate estimate) {
+      return new EstimateView(estimate.kind().text(), estimate.from(), estimate.to(), estimate.confidence(), estimate.reason(),
+          estimate.by(), estimate.at(), estimate.basis());
+    }
+  }
+
+  /** What sort of outage it is: unplanned, planned or momentary, narrower cause, weather, the outages it belongs to. */
+  public record NatureView(String kind, String subCause, String weather, Long nestedIn, Long plannedId, boolean pinned) {}
 
   public record TargetView(Instant at, RuleView rule) {}
 
@@ -47,14 +62,14 @@ public record OutageView(long id, long number, String code, int version, String 
         can.close, can.merge, can.split, can.move, can.reject, can.undo);
     return new OutageView(id, number, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
         priority, reports,
-        reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, newJob, line, may,
+        reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature, newJob, line, may,
         mergedInto, sample);
   }
 
   OutageView at(long newNumber) {
     return new OutageView(id, newNumber, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
         priority,
-        reports, reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, job, line,
+        reports, reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature, job, line,
         can,
         mergedInto, sample);
   }

@@ -24,6 +24,7 @@ import relight.network.NetworkView;
 import relight.outage.PlannedWindow;
 import relight.outage.disclosed.DisclosedPlanned;
 import relight.outage.disclosed.Disclosure;
+import relight.outage.estimate.EstimateRules;
 import relight.place.Places;
 import relight.storage.Tx;
 import relight.unit.Unit;
@@ -105,6 +106,15 @@ public final class PlannedProjector implements Follower {
     var now = current;
     return now.byNode.getOrDefault(node, List.of()).stream().map(w -> window(now, w)).filter(w -> w.to().isAfter(from))
         .sorted(Comparator.comparing(PlannedWindow::from)).toList();
+  }
+
+  /** When a planned outage promises light back: from the first who has it again to the last. Empty for one that is not in view. */
+  public Optional<EstimateRules.Window> promised(long id) {
+    var kept = current.all.get(id);
+    if (kept == null || !kept.planned.status().isPublic())
+      return Optional.empty();
+    var first = kept.around.areas().stream().map(Reckoning.Area::on).min(Comparator.naturalOrder());
+    return Optional.of(new EstimateRules.Window(first.orElse(kept.planned.window().to()), kept.planned.window().to()));
   }
 
   /** What goes on lasts until it is done, however late that is. */
