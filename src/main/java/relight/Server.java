@@ -207,13 +207,13 @@ public final class Server implements AutoCloseable {
 
     // outages that are planned
     var causes = CauseFile.read(config.causes());
-    var planned = new PlannedService(journal, network::current, networkService, customers, reports, alarms, causes,
+    var why = new CauseService(journal, outages, causes);
+    var planned = new PlannedService(journal, network::current, networkService, customers, reports, alarms, causes, why,
         Set.copyOf(config.planned().largeClasses()), config.timeZone());
     var plannedProjector = new PlannedProjector(time, network::current, places::current, units::current, priority::current, legal,
         disclosure, hub, network::isSample);
     followers.add(plannedProjector);
     reports.askForPlanned(plannedProjector::at);
-    var why = new CauseService(journal, outages, causes);
     var estimates = new EstimateService(journal, outages, plannedProjector::promised, config.timeZone());
     routes.addAll(List.of(new PlannedRoutes(database, planned, plannedProjector), new CauseRoutes(causes, why, outageProjector),
         new EstimateRoutes(database, outages, estimates)));

@@ -43,6 +43,15 @@ public final class CauseService {
     saved(tx, actor, before.caused(cause == null ? before.cause() : cause, nature(before, cause, subCause, weather)));
   }
 
+  /** What the switching for planned work has brought about was because of that work. */
+  public void planned(Tx tx, Actor actor, long plannedId, String cause) {
+    for (long id : outages.openOfPlanned(tx, plannedId)) {
+      var before = locks.lock(tx, id);
+      if (before.cause() == null)
+        saved(tx, actor, before.caused(cause, before.nature()));
+    }
+  }
+
   private Nature nature(Outage before, String cause, String subCause, String weather) {
     if (subCause != null)
       catalogue.requireSubCause(catalogue.find(cause == null ? before.cause() : cause).orElseThrow(() -> noCause(subCause)), subCause);

@@ -127,7 +127,8 @@ public final class EstimateService {
 
   /** What is planned is told as it is planned, later or earlier: somebody has decided it. */
   private Optional<Estimate> fromPlan(Outage outage, Estimate last, Instant now) {
-    return planned.apply(outage.nature().plannedId()).filter(w -> last == null || !last.from().equals(w.from()) || !last.to().equals(w.to()))
+    return planned.apply(outage.nature().plannedId())
+        .filter(w -> last == null || !last.from().equals(w.from()) || !last.to().equals(w.to()))
         .map(w -> new Estimate(Estimate.Kind.PLANNED, w.from(), w.to(), "high", null, Actor.SYSTEM.name(), now,
             Map.of("planned", outage.nature().plannedId())));
   }

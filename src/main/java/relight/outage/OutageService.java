@@ -561,7 +561,8 @@ public final class OutageService implements SwitchingDependent {
       long id = outages.insert(tx,
           new Outage(0, predictions.nextCode(tx, now), predictions.nextPublicId(), 1, OutageStatus.CONFIRMED, place.site(),
               new Reason(Reason.SWITCHING, SiteService.facts(view, opened.device(), 0, 0)), place.affected(), place.affected().customers(),
-              opened.at(), null, now, now, null, null, null, sites.target(opened.at()), CrewStage.NONE, nature, null, null, null));
+              opened.at(), null, now, now, null, null, null,
+              nature.kind() == Nature.Kind.PLANNED ? null : sites.target(opened.at()), CrewStage.NONE, nature, null, null, null));
       inHand(tx).told.add(id);
       journal(tx, Actor.SYSTEM, "outage.confirmed", outages.get(tx, id), Map.of("device", opened.device(), "operation", opened.id()));
       return id;

@@ -14,7 +14,8 @@ public record OutageView(long id, long number, String code, int version, String 
     PlaceName place, double lon, double lat, int customers, int customersOut, List<Priority> priority, int reports, int reminders,
     Instant offAt,
     Instant firstReportAt, Instant confirmedAt, Instant restoredAt, ClaimedBy claimedBy, Map<String, Object> reason, EstimateView estimate,
-    TargetView target, String crewStage, String cause, @JsonUnwrapped NatureView nature, JobRef job, Object line, Can can, Long mergedInto, boolean sample) {
+    TargetView target, String crewStage, String cause, @JsonUnwrapped NatureView nature, JobRef job, Object line, Can can, Long mergedInto,
+    boolean sample) {
 
   public record Device(String id, String kind, String label, double lon, double lat) {}
 
@@ -62,14 +63,16 @@ public record OutageView(long id, long number, String code, int version, String 
         can.close, can.merge, can.split, can.move, can.reject, can.undo);
     return new OutageView(id, number, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
         priority, reports,
-        reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature, newJob, line, may,
+        reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature, newJob,
+        line, may,
         mergedInto, sample);
   }
 
   OutageView at(long newNumber) {
     return new OutageView(id, newNumber, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
         priority,
-        reports, reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature, job, line,
+        reports, reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature,
+        job, line,
         can,
         mergedInto, sample);
   }

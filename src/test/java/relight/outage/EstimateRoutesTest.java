@@ -84,7 +84,8 @@ class EstimateRoutesTest {
     assertThat(estimate.path("basis").path("cases").asInt()).isEqualTo(20);
     assertThat(estimate.path("basis").path("deviceKind").asText()).isEqualTo("transformer");
     var off = Instant.parse(outage.path("offAt").asText());
-    assertThat(Duration.between(off, Instant.parse(estimate.path("to").asText()))).isBetween(Duration.ofMinutes(160), Duration.ofMinutes(191));
+    assertThat(Duration.between(off, Instant.parse(estimate.path("to").asText()))).isBetween(Duration.ofMinutes(160),
+        Duration.ofMinutes(191));
     var history = linh.get("/api/outages/" + outage.path("id").asLong() + "/estimates").json().path("estimates");
     assertThat(history).as("told once, though it was looked at again and again").hasSize(1);
     assertThat(server.anonymous().get("/board.json").json().path("outages").path(0).path("estimate").path("to").asText())

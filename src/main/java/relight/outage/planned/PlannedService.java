@@ -25,6 +25,7 @@ import relight.journal.Journal;
 import relight.network.NetworkService;
 import relight.network.Order;
 import relight.network.NetworkView;
+import relight.outage.CauseService;
 import relight.outage.ReportService;
 import relight.outage.cause.CauseCatalogue;
 import relight.storage.Tx;
@@ -50,13 +51,15 @@ public final class PlannedService {
   private final ReportService reports;
   private final AlarmService alarms;
   private final CauseCatalogue causes;
+  private final CauseService why;
   private final Set<String> largeClasses;
   private final ZoneId zone;
   private final SecureRandom random = new SecureRandom();
 
   /** @param largeClasses usage classes of customers who must be told in writing */
   public PlannedService(Journal journal, Supplier<NetworkView> network, NetworkService switching, CustomerService customers,
-      ReportService reports, AlarmService alarms, CauseCatalogue causes, Set<String> largeClasses, ZoneId zone) {
+      ReportService reports, AlarmService alarms, CauseCatalogue causes, CauseService why, Set<String> largeClasses,
+      ZoneId zone) {
     this.journal = journal;
     this.network = network;
     this.switching = switching;
@@ -64,6 +67,7 @@ public final class PlannedService {
     this.reports = reports;
     this.alarms = alarms;
     this.causes = causes;
+    this.why = why;
     this.largeClasses = Set.copyOf(largeClasses);
     this.zone = zone;
   }
@@ -166,6 +170,7 @@ public final class PlannedService {
     var when = at == null ? now : at;
     var after = seen.step(actor, version, number, when, now);
     switching.operate(tx, actor, List.of(new Order(step.device(), step.open(), when, "Planned outage " + seen.code(), subject(id))));
+    why.planned(tx, actor, id, seen.cause());
     planned.getForUpdate(tx, id).requireDecision(actor, version);
     planned.save(tx, after);
     planned.saveSteps(tx, id, after.steps());

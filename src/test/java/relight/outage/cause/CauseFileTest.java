@@ -30,7 +30,8 @@ class CauseFileTest {
   @Test
   void theShippedCatalogueHasWhatPagesAndRecordsOfTheFirstReleaseName() {
     var catalogue = CauseFile.read(Path.of("config/causes.yaml"));
-    for (var code : new String[]{"tree", "weather", "lightning", "animal", "vehicle", "equipment", "overload", "customer", "unknown", "other"})
+    for (var code : new String[]{"tree", "weather", "lightning", "animal", "vehicle", "equipment", "overload", "customer", "unknown",
+        "other"})
       assertThat(catalogue.get(code, false).words().vi()).isNotBlank();
     assertThat(catalogue.get("maintenance", true).planned()).isTrue();
     assertThat(catalogue.verified()).as("no lawyer has read what is exempt").isFalse();

@@ -210,6 +210,30 @@ class PlannedRoutesTest {
   }
 
   @Test
+  void theLedgerHoldsItsCustomersAsPlannedAndOnlyThoseWhoWereDark() {
+    var planned = going("F1");
+    var plans = linh.get(ALL + "/" + planned.path("id").asLong()).json();
+    assertThat(plans.path("outages")).hasSize(1);
+    var outage = linh.get("/api/outages/" + plans.path("outages").path(0).path("id").asLong()).json();
+    assertThat(outage.path("kind").asText()).isEqualTo("planned");
+    assertThat(outage.path("plannedId").asLong()).isEqualTo(planned.path("id").asLong());
+    assertThat(outage.path("cause").asText()).isEqualTo("maintenance");
+    assertThat(outage.path("target").isNull()).as("the two hours of a fault do not run").isTrue();
+    assertThat(outage.path("customers").asInt()).isEqualTo(21);
+    district.report("d#1");
+    server.settle();
+    assertThat(linh.get("/api/outages/" + outage.path("id").asLong()).json().path("reports").asInt()).as("the call belongs to it")
+        .isEqualTo(1);
+    does(linh, does(linh, planned, "step", Map.of("step", 2)), "finish", Map.of());
+    var rows = server.database().<List<Boolean>>read(tx -> tx.all("select on_at is not null as over from interruption where outage_id = $1",
+        row -> row.getBoolean("over"), outage.path("id").asLong()));
+    assertThat(rows).hasSize(21).doesNotContain(false);
+    var over = linh.get("/api/outages/" + outage.path("id").asLong()).json();
+    assertThat(over.path("kind").asText()).as("brief as it was, it stays what it is").isEqualTo("planned");
+    assertThat(over.path("status").asText()).isEqualTo("restored");
+  }
+
+  @Test
   void whoCallsBeforeTheAnnouncedTimeHasAFault() {
     announced(ahead(Duration.ofDays(7)), ahead(Duration.ofDays(8)), "F1");
     district.report("d#1");
