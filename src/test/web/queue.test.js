@@ -58,7 +58,7 @@ test('tabs count what they show; a clock is not named twice', () => {
   const soon = { target: { at: ahead(5) }, offAt: ago(115) };
   const list = rows({ outages: [outage(1, soon), outage(2)], jobs: [job(1, { target: { at: ahead(5) }, times: { createdAt: ago(115) } })], alarms: [{ id: 1, status: 'raised', raisedAt: ago(1) }],
     unplaced: [{ id: 5, receivedAt: ago(3) }] }, { now });
-  assert.deepEqual(counts(list), { all: 4, outages: 3, jobs: 1, alarms: 1, clocks: 1 });
+  assert.deepEqual(counts(list), { all: 4, outages: 3, jobs: 1, alarms: 1, clocks: 1, planned: 0 });
 });
 
 test('the unit filters queue and figures alike; what has no unit is everybody\'s', () => {

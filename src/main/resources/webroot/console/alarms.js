@@ -3,9 +3,13 @@
 /** Seconds after which an untaken alarm goes to the supervisor as well. */
 export const ESCALATION_S = 30;
 
+/** Urgent, but nobody dies of it: it stands in the queue. Whatever this page does not know may be for life. */
+const URGENT = new Set(['overrun']);
+export const isLife = alarm => !URGENT.has(alarm.kind);
+
 /** Does this alarm cover this person's console? The dispatcher's at once, the supervisor's once nobody has taken it for half a minute. */
 export function covers(alarm, roles, now) {
-  if (alarm.status !== 'raised' || alarm.takenBy) return false;
+  if (alarm.status !== 'raised' || alarm.takenBy || !isLife(alarm)) return false;
   if (roles.includes('dispatcher')) return true;
   return roles.includes('supervisor') && (alarm.escalatedAt != null || secondsLeft(alarm, now) <= 0);
 }

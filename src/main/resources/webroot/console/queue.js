@@ -1,5 +1,6 @@
 // What stands in the work queue and in which order. Pure: items in, rows out; words and colours are the element's business.
 import { clockState } from '../shared/clock.js';
+import { isLife } from './alarms.js';
 
 const MINUTE = 60_000;
 const OPEN_OUTAGE = new Set(['predicted', 'confirmed', 'partiallyRestored', 'restored']);
@@ -66,6 +67,7 @@ function jobWeight(job, now) {
 }
 
 function alarmWeight(alarm) {
+  if (!isLife(alarm)) return [{ why: 'alarm-urgent', points: alarm.takenBy ? 250 : 450 }];
   return [{ why: alarm.takenBy ? 'alarm-taken' : 'alarm', points: alarm.takenBy ? 600 : 1000 }];
 }
 
@@ -77,6 +79,18 @@ function unplacedWeight(report, now) {
 /** Witnesses who contradict each other: one of them is wrong, and until somebody says which, so may we be. */
 function conflictWeight(conflict, now) {
   return [{ why: 'conflict', points: 110 + Math.min(60, Math.max(0, Math.round((now - Date.parse(conflict.raisedAt)) / MINUTE))) }];
+}
+
+/** A planned outage asks for a hand when a step is due, when it is about to begin, and when its customers must hear of it. */
+function planWeight(plan, now) {
+  const next = plan.steps.find(s => !s.doneAt);
+  if (plan.status === 'inProgress' && next && Date.parse(next.at) <= now) return [{ why: 'step-due', points: 160 }];
+  const starts = Date.parse(plan.from) - now;
+  if (plan.status === 'announced' && starts < 30 * MINUTE) return [{ why: starts < 0 ? 'step-due' : 'plan-soon', points: starts < 0 ? 160 : 120 }];
+  if (['draft', 'refused', 'done', 'cancelled'].includes(plan.status)) return [];
+  if (plan.clocks.some(c => c.state === 'missed')) return [{ why: 'notice-late', points: 90 }];
+  if (plan.clocks.some(c => c.state === 'soon')) return [{ why: 'notice-soon', points: 60 }];
+  return [];
 }
 
 const total = weight => weight.reduce((sum, part) => sum + part.points, 0);
@@ -95,22 +109,26 @@ function row(kind, item, since, weight, clock) {
  * All rows, most urgent first. A job stands for itself only where it asks something of the dispatcher (refused, unanswered, not yet sent):
  * what goes its way is told by the row of its outage, and by the tab of jobs.
  */
-export function rows({ outages = [], jobs = [], alarms = [], unplaced = [], conflicts = [] }, { now, unitId = null } = {}) {
+export function rows({ outages = [], jobs = [], alarms = [], unplaced = [], conflicts = [], planned = [] }, { now, unitId = null } = {}) {
   const all = [
     ...alarms.filter(a => a.status !== 'closed').map(a => row('alarm', a, a.raisedAt, alarmWeight(a), null)),
     ...outages.filter(isOpenOutage).map(o => row('outage', o, darkSince(o), outageWeight(o, now), targetState(o, now))),
     ...jobs.filter(isOpenJob).map(j => row('job', j, j.times?.createdAt, jobWeight(j, now), targetState(j, now))),
     ...conflicts.map(c => row('conflict', c, c.raisedAt, conflictWeight(c, now), null)),
+    ...planned.map(p => row('planned', p, p.from, planWeight(p, now), null)),
     ...unplaced.map(r => row('report', r, r.receivedAt ?? r.at, unplacedWeight(r, now), null)),
   ].filter(r => inUnit(r.item, unitId));
   return all.sort((a, b) => b.score - a.score || String(a.since).localeCompare(String(b.since)) || a.key.localeCompare(b.key));
 }
 
 /** Does the row ask for a decision (it stands under "all"), or does it only go its way? */
-const asks = r => r.kind !== 'job' || ['rejected', 'unanswered', 'draft'].includes(r.weight[0].why) || r.item.outage == null;
+function asks(r) {
+  if (r.kind === 'planned') return r.score > 0;
+  return r.kind !== 'job' || ['rejected', 'unanswered', 'draft'].includes(r.weight[0].why) || r.item.outage == null;
+}
 const clockRuns = r => r.clock?.state === 'soon' || r.clock?.state === 'late';
 
-export const tabs = ['all', 'outages', 'jobs', 'alarms', 'clocks'];
+export const tabs = ['all', 'outages', 'jobs', 'alarms', 'clocks', 'planned'];
 
 /** The rows of a tab. "clocks" does not name an outage and its job twice. */
 export function inTab(list, tab) {
@@ -121,6 +139,8 @@ export function inTab(list, tab) {
       return list.filter(r => r.kind === 'job');
     case 'alarms':
       return list.filter(r => r.kind === 'alarm');
+    case 'planned':
+      return list.filter(r => r.kind === 'planned' && !['refused', 'done', 'cancelled'].includes(r.item.status));
     case 'clocks':
       return list.filter(r => clockRuns(r) && asks(r));
     default:

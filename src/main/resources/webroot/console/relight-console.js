@@ -21,6 +21,7 @@ import { alarmTitle, nameOf, outageTitle, placeName } from './naming.js';
 import { outageTabs } from './outage-panel.js';
 import { Picked } from './picked.js';
 import { customersOf, darkSince, isDark, isOpenOutage, targetState } from './queue.js';
+import { questionAbout } from './planned-questions.js';
 import * as regroup from './regroup-questions.js';
 import './selection-panel.js';
 import './top-bar.js';
@@ -46,6 +47,8 @@ class RelightConsole extends LightElement {
     tab: { state: true },
     part: { state: true },
     page: { state: true },
+    planning: { state: true },
+    causes: { state: true },
     storm: { state: true },
     picked: { state: true },
     because: { state: true },
@@ -72,6 +75,7 @@ class RelightConsole extends LightElement {
     this.tab = 'all';
     this.part = 'now';
     this.page = null;
+    this.planning = null;
     this.storm = recall('stormView', false);
     this.picked = Picked.none;
     this.unitId = recall('unit');
@@ -119,7 +123,7 @@ class RelightConsole extends LightElement {
         <h1 class="visually-hidden">${t('console.title')}</h1>
         <section class="queue" aria-label=${t('queue.title')}><work-queue .store=${this.store} .version=${this.version} .unitId=${this.unitId} .tab=${this.tab} .selected=${this.#key()}
           .storm=${this.storm} .picked=${this.picked} @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)} @view=${e => this.#viewAs(e.detail.storm)} @pick=${e => (this.picked = e.detail.picked)}
-          @merge=${e => this.#carryOut({ name: 'merge', kind: 'outage', id: e.detail.from, facts: { into: e.detail.into } })}></work-queue>
+          @plan=${() => this.#plan(null)} @merge=${e => this.#carryOut({ name: 'merge', kind: 'outage', id: e.detail.from, facts: { into: e.detail.into } })}></work-queue>
           <triage-bar .store=${this.store} .version=${this.version} .picked=${this.picked} @pick=${e => (this.picked = e.detail.picked)} @choose=${this.#chosen} @ask=${e => this.querySelector('ask-dialog').ask(e.detail)}></triage-bar></section>
         <section class="mapbox" aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${this.device} .geometry=${this.geometry}
           .because=${this.part === 'why' && this.selection?.kind === 'outage' && this.because?.id === this.selection.id ? this.because : null} .candidate=${this.candidate}
@@ -127,6 +131,7 @@ class RelightConsole extends LightElement {
         <aside class="side" aria-label=${t('selection.title')}>
           <button type="button" class="btn quiet back" @click=${() => (this.drawer = null)}>${icon('back')} ${t('map.title')}</button>
           <selection-panel .store=${this.store} .version=${this.version} .selection=${this.selection} .device=${this.device} .trace=${this.trace} .preview=${this.preview} .busy=${this.busy} .refusal=${this.refusal}
+          .planning=${this.planning} .causes=${this.causes} .find=${this.#findDevices} @planned-saved=${e => this.#planned(e.detail.plan)} @planned-left=${() => (this.planning = null)}
           .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @because=${e => (this.because = e.detail)} @candidate=${e => (this.candidate = e.detail.id)} @choose=${this.#chosen} @deed=${e => this.#carryOut(e.detail)}></selection-panel></aside>
         ${this.page ? html`<section class="page" aria-label=${t(`page.${this.page}`)} @leave=${() => this.#leavePage()} @ask=${e => this.querySelector('ask-dialog').ask(e.detail)} @choose=${this.#chosen}>${this.#page()}</section>` : nothing}
         <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen}></crew-timeline></section>
@@ -183,13 +188,18 @@ class RelightConsole extends LightElement {
   #key = () => (this.selection ? `${this.selection.kind}/${this.selection.id}` : null);
 
   #readAddress() {
-    const [, kind, id] = /^#(outage|job|alarm|crew|report|conflict|device|page)\/(.+)$/.exec(decodeURIComponent(location.hash)) ?? [];
+    const [, kind, id] = /^#(outage|job|alarm|crew|report|conflict|planned|device|page)\/(.+)$/.exec(decodeURIComponent(location.hash)) ?? [];
     if (kind === 'page') this.page = PAGES.includes(id) ? id : null;
     else if (kind) this.#select(kind, kind === 'device' ? id : Number(id), false);
   }
 
   #chosen = event => {
     const { kind, id, open } = event.detail;
+    // While a planned outage is drawn up, a device on the map is a step of it and not something to look at.
+    if (this.planning) {
+      if (kind === 'device') this.querySelector('selection-panel').addDevice(id);
+      return;
+    }
     this.#select(kind, id, open);
   };
 
@@ -210,7 +220,9 @@ class RelightConsole extends LightElement {
       if (kind === 'device') this.#lookAtDevice(id, true);
       else if (kind === 'outage' && item?.device) this.#lookAtDevice(item.device.id, false);
       if (kind === 'outage' && item) this.geometry = item.line ?? pointOf(item.device ?? item);
+      else if (kind === 'planned' && item) this.geometry = pointsOf(item.steps);
       else if (kind !== 'device' && item) this.geometry = pointOf(item.position ?? item);
+      if (kind === 'planned') this.#readCauses();
     }
     this.drawer = 'selection';
     if (open) this.updateComplete.then(() => this.#focusPanel('selection'));
@@ -218,7 +230,7 @@ class RelightConsole extends LightElement {
 
   #selectedItem() {
     const { kind, id } = this.selection ?? {};
-    return { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced, conflict: this.store.conflicts }[kind]?.get(id) ?? null;
+    return { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced, conflict: this.store.conflicts, planned: this.store.planned }[kind]?.get(id) ?? null;
   }
 
   async #lookAtDevice(id, show) {
@@ -270,6 +282,7 @@ class RelightConsole extends LightElement {
   #carryOut({ name, kind, id, facts }) {
     const outage = kind === 'outage' ? this.store.outages.get(id) : null;
     const job = kind === 'job' ? this.store.jobs.get(id) : null;
+    if (kind === 'planned') return this.#plannedDeed(name, this.store.planned.get(id));
     const about = path => `/api/${kind}s/${id}/${path}`;
     const ask = question => this.querySelector('ask-dialog').ask(question);
     const reason = { name: 'reason', label: t('ask.reason'), type: 'reason' };
@@ -375,6 +388,39 @@ class RelightConsole extends LightElement {
     const { results } = await this.store.get(`/api/search?q=${encodeURIComponent(text)}`);
     return results.filter(r => r.type === 'device').map(r => ({ id: r.id, label: r.label }));
   };
+
+  // -- planned outages ---------------------------------------------------------------------------------
+
+  #plan(plan) {
+    this.planning = { plan };
+    this.drawer = 'selection';
+    this.#readCauses();
+    if (plan) this.geometry = pointsOf(plan.steps);
+  }
+
+  #planned(plan) {
+    this.planning = null;
+    this.tab = 'planned';
+    this.selection = null;
+    this.#select('planned', plan.id, true);
+    this.#say(t('said.planned', { code: plan.code, customers: plan.customers }), 'notice');
+  }
+
+  #plannedDeed(name, plan) {
+    if (name === 'change') return this.#plan(plan);
+    const question = questionAbout(this.store, name, plan);
+    if (question) return this.querySelector('ask-dialog').ask(question);
+    return this.#run(() => this.store.command(`/api/planned-outages/${plan.id}/${name}`, { version: plan.version }));
+  }
+
+  async #readCauses() {
+    if (this.causes) return;
+    try {
+      this.causes = await this.store.get('/api/causes');
+    } catch (e) {
+      this.#complain(e);
+    }
+  }
 
   /** The version now held: the outage may have changed while the dialog was open, and then the person has seen that too. */
   #version = id => this.store.outages.get(id).version;
@@ -567,6 +613,7 @@ class RelightConsole extends LightElement {
 
   #back() {
     if (this.picking) this.picking = null;
+    else if (this.planning) this.planning = null;
     else if (this.preview) this.preview = null;
     else if (this.page) this.#leavePage();
     else if (this.picked.size) this.picked = Picked.none;
@@ -680,6 +727,10 @@ class RelightConsole extends LightElement {
   }
 }
 
+const pointsOf = list => {
+  const coordinates = list.filter(at => at.lon != null).map(at => [at.lon, at.lat]);
+  return coordinates.length ? { type: 'MultiPoint', coordinates } : null;
+};
 const pointOf = at => (at?.lon == null ? null : { type: 'Point', coordinates: [at.lon, at.lat] });
 const sameMinute = (iso, ms) => iso && Math.abs(Date.parse(iso) - ms) < 90_000;
 

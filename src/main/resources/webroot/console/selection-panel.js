@@ -9,6 +9,8 @@ import { jobDeeds, outageDeeds, regroupDeeds } from './deeds.js';
 import { alarmTitle, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
 import './conflict-panel.js';
 import './outage-panel.js';
+import './planned-form.js';
+import './planned-panel.js';
 import { deedButtons, head, refused, target } from './panel-parts.js';
 import { needsPlace } from './queue.js';
 
@@ -24,6 +26,9 @@ class SelectionPanel extends LightElement {
     busy: { attribute: false },
     refusal: { attribute: false },
     tab: { attribute: false },
+    planning: { attribute: false },
+    causes: { attribute: false },
+    find: { attribute: false },
   };
 
   constructor() {
@@ -43,6 +48,11 @@ class SelectionPanel extends LightElement {
     this.updateComplete.then(() => this.querySelector('outage-evidence')?.focusSplit());
   }
 
+  /** A device pressed on the map while a planned outage is drawn up becomes a step of it. */
+  addDevice(id) {
+    this.querySelector('planned-form')?.addDevice(id);
+  }
+
   /** The deeds on show, for the keyboard: [{name, key, enabled, …}]. */
   deeds() {
     const { kind, item } = this.#selected() ?? {};
@@ -55,7 +65,7 @@ class SelectionPanel extends LightElement {
   #selected() {
     const { kind, id } = this.selection ?? {};
     if (kind === 'device') return this.device ? { kind, item: this.device } : null;
-    const item = { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced, conflict: this.store.conflicts }[kind]?.get(id);
+    const item = { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced, conflict: this.store.conflicts, planned: this.store.planned }[kind]?.get(id);
     return item ? { kind, item } : null;
   }
 
@@ -63,6 +73,7 @@ class SelectionPanel extends LightElement {
 
   render() {
     const now = clock.now();
+    if (this.planning) return html`<planned-form .store=${this.store} .plan=${this.planning.plan} .causes=${this.causes} .find=${this.find}></planned-form>`;
     if (this.preview) return this.#preview(now);
     const selected = this.#selected();
     if (!selected) {
@@ -72,6 +83,7 @@ class SelectionPanel extends LightElement {
     if (kind === 'outage') {
       return html`<outage-panel .store=${this.store} .outage=${item} .version=${this.version} .tab=${this.tab} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></outage-panel>`;
     }
+    if (kind === 'planned') return html`<planned-panel .store=${this.store} .plan=${item} .causes=${this.causes} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></planned-panel>`;
     if (kind === 'conflict') return html`<conflict-panel .store=${this.store} .conflict=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></conflict-panel>`;
     return { job: () => this.#job(item, now), alarm: () => this.#alarm(item, now), crew: () => this.#crew(item, now),
       report: () => this.#report(item, now), device: () => this.#device(item, now) }[kind]();

@@ -5,7 +5,7 @@ import { Collection } from '../shared/collection.js';
 import { Live } from '../shared/live.js';
 import { waits } from './queue.js';
 
-const TOPICS = 'outages,jobs,alarms,crews,network,reports,conflicts,quarantine';
+const TOPICS = 'outages,jobs,alarms,crews,network,reports,conflicts,quarantine,planned';
 
 /** Fires "changed" (once per frame), "network" {version, bbox}, "freshness", "ended" {reason}. */
 export class ConsoleStore extends EventTarget {
@@ -16,6 +16,7 @@ export class ConsoleStore extends EventTarget {
   crews = new Collection();
   unplaced = new Collection();
   conflicts = new Collection();
+  planned = new Collection();
 
   /** Journal number at which the quarantine last changed; what is in it is asked for where it is shown. */
   quarantineNumber = 0;
@@ -76,7 +77,7 @@ export class ConsoleStore extends EventTarget {
     return this.#snapshotting ??= (async () => {
       for (let attempt = 1; ; attempt++) {
         try {
-          const [all, contradictions] = await Promise.all([this.#api.get('/api/console'), this.#api.get('/api/conflicts')]);
+          const [all, contradictions, plans] = await Promise.all([this.#api.get('/api/console'), this.#api.get('/api/conflicts'), this.#api.get('/api/planned-outages')]);
           clock.observe(all.time);
           this.outages.replace(all.outages, all.number);
           this.jobs.replace(all.jobs, all.number);
@@ -84,6 +85,7 @@ export class ConsoleStore extends EventTarget {
           this.crews.replace(all.crews, all.number);
           this.unplaced.replace(all.unplaced, all.number);
           this.conflicts.replace(contradictions.conflicts, contradictions.number);
+          this.planned.replace(plans.planned, plans.number);
           this.quarantineNumber = all.number;
           this.ready = true;
           this.#changed();
@@ -157,6 +159,7 @@ export class ConsoleStore extends EventTarget {
     if (!answer?.id || !answer.can || answer.number === undefined) return;
     if (/^\/api\/outages\/\d+\/jobs$/.test(path) || path.startsWith('/api/jobs/')) this.jobs.put(answer);
     else if (path.startsWith('/api/outages/')) this.outages.put(answer);
+    else if (path.startsWith('/api/planned-outages')) this.planned.put(answer);
     else if (path.startsWith('/api/alarms/')) this.alarms.put(answer);
     this.#changed();
   }
@@ -188,6 +191,9 @@ export class ConsoleStore extends EventTarget {
       case 'conflict':
         if (body.resolvedAt) this.conflicts.remove(body.id);
         else this.conflicts.put(body);
+        break;
+      case 'planned':
+        this.planned.put(body);
         break;
       case 'quarantine':
         this.quarantineNumber = body.number;

@@ -8,14 +8,15 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
 import { Picked } from './picked.js';
+import { plannedRows, pressingClock } from './planned.js';
 import { mayMerge } from './regroup.js';
-import { byFeeder, counts, customersOf, HeldOrder, inTab, needsPlace, rows, tabs } from './queue.js';
+import { byFeeder, counts, customersOf, HeldOrder, inTab, inUnit, needsPlace, rows, tabs } from './queue.js';
 
 const CHANGED_MS = 1500;
 
 /**
  * The ranked list of what needs a hand; in a storm dense, grouped by feeder, and many at once. Fires "choose" {kind, id, open}, "tab" {tab}, "view" {storm},
- * "pick" {picked} and "merge" {from, into}.
+ * "pick" {picked}, "plan" and "merge" {from, into}.
  */
 class WorkQueue extends LightElement {
   static properties = {
@@ -45,18 +46,19 @@ class WorkQueue extends LightElement {
 
   /** Puts the keyboard into the list, on the selected row where there is one. */
   focusList() {
-    this.active = this.#shown.find(r => r.key === this.selected)?.key ?? this.#shown[0]?.key ?? null;
+    this.active = this.#shown.find(r => r.key === this.selected)?.key ?? this.#shown.find(r => r.kind !== 'day')?.key ?? null;
     this.querySelector('[role=listbox]')?.focus();
   }
 
   render() {
     const now = clock.now();
     const all = rows({
-      outages: this.store.outages.all(), jobs: this.store.jobs.all(), alarms: this.store.alarms.all(), unplaced: this.store.unplaced.all(), conflicts: this.store.conflicts.all(),
+      outages: this.store.outages.all(), jobs: this.store.jobs.all(), alarms: this.store.alarms.all(), unplaced: this.store.unplaced.all(), conflicts: this.store.conflicts.all(), planned: this.store.planned.all(),
     }, { now, unitId: this.unitId });
     const count = counts(all);
     const list = inTab(all, this.tab);
-    this.#shown = this.#order.arrange(this.storm ? byFeeder(list) : list, performance.now());
+    const arranged = this.tab === 'planned' ? plannedRows(this.store.planned.all(), p => inUnit(p, this.unitId)) : this.storm ? byFeeder(list) : list;
+    this.#shown = this.#order.arrange(arranged, performance.now());
     const active = this.#shown.some(r => r.key === this.active) ? this.active : null;
     return html`
       <div class="head"><h2 id="queue-title">${t('queue.title')}</h2><span class="faint num">${count.all}</span>
@@ -66,19 +68,32 @@ class WorkQueue extends LightElement {
         ${tabs.map(tab => html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => this.fire('tab', { tab })}>
           ${t(`tab.${tab}`)}${tab === 'all' ? nothing : html` <span class="num">${count[tab]}</span>`}</button>`)}
       </div>
+      ${this.tab === 'planned' && this.store.me.roles.some(r => r === 'dispatcher' || r === 'supervisor') ? html`<div class="pad"><button type="button" class="btn wide" @click=${() => this.fire('plan', {})}>${icon('plus')} ${t('planned.new')}…</button></div>` : nothing}
       <p class="visually-hidden" role="status">${t('queue.count', { n: count.all })}</p>
       ${this.#shown.length ? html`
         <ol role="listbox" class=${this.storm ? 'storm' : ''} aria-multiselectable="true" tabindex="0" aria-labelledby="queue-title" aria-activedescendant=${active ? this.#idOf(active) : nothing}
           @keydown=${this.#keyed} @pointermove=${this.#moved} @pointerleave=${this.#left} @focus=${this.#focused}>
-          ${repeat(this.#shown, r => r.key, r => (r.kind === 'feeder' ? this.#feeder(r, active) : this.#row(r, now, active)))}
+          ${repeat(this.#shown, r => r.key, r => this.#line(r, now, active))}
         </ol>` : this.#empty(now)}`;
   }
 
   #empty() {
+    if (this.tab === 'planned' && this.store.ready) return html`<div class="empty">${icon('planned')}<b>${t('planned.none')}</b></div>`;
     if (!this.store.ready) return html`<div class="waiting" role="status"><span class="visually-hidden">${t('fresh.loading')}</span>${[1, 2, 3, 4].map(() => html`<div class="bone"></div><div class="bone short"></div>`)}</div>`;
     const last = this.store.outages.all().filter(o => o.restoredAt).sort((a, b) => b.restoredAt.localeCompare(a.restoredAt))[0];
     return html`<div class="empty">${icon('restored')}<b>${t(this.tab === 'all' || this.tab === 'outages' ? 'queue.empty' : `queue.empty.${this.tab}`)}</b>
       <span>${last ? t('queue.emptyLast', { outage: outageTitle(last), time: format.moment(last.restoredAt, clock.now()) }) : t('queue.emptySince', { time: format.clock(clock.now()) })}</span></div>`;
+  }
+
+  #line(r, now, active) {
+    switch (r.kind) {
+      case 'feeder':
+        return this.#feeder(r, active);
+      case 'day':
+        return html`<li role="presentation" class="qf day"><b>${format.day(r.day)}</b><span class="num end">${t('planned.daySum', { n: r.rows, customers: r.customers })}</span></li>`;
+      default:
+        return this.#row(r, now, active);
+    }
   }
 
   /** The head of a feeder is an option like the others, so that keys reach it: choosing it picks all its outages. */
@@ -113,6 +128,13 @@ class WorkQueue extends LightElement {
         const look = symbolOf('job', r.item.status);
         return { icon: look.icon, tone: look.tone, title: jobTitle(r.item), ...this.#clockOr(r, now, t('queue.customers', { n: r.item.customers ?? 0 })),
           meta: [t(look.word), nameOf(r.item.crew) || t('queue.noCrew'), r.item.code].join(' · '), age };
+      }
+      case 'planned': {
+        const p = r.item;
+        const look = symbolOf('planned', p.status);
+        const pressing = pressingClock(p);
+        return { icon: look.icon, tone: look.tone, title: p.work, figure: t('queue.customers', { n: p.customers }), clock: pressing?.state === 'missed' ? 'late' : pressing?.state === 'soon' ? 'soon' : undefined,
+          meta: [t(look.word), pressing && pressing.state !== 'open' ? t(`planned.short.${pressing.state}`) : null, p.code].filter(Boolean).join(' · '), age: `${format.time(p.from)} – ${format.moment(p.to, Date.parse(p.from))}` };
       }
       case 'conflict':
         return { icon: 'a-warn', tone: 'warn', title: t(`conflict.${r.item.kind}`), figure: t('queue.conflict'), meta: [r.item.device, this.store.outages.get(r.item.outageId)?.code].filter(Boolean).join(' · ') || r.item.subject, age };
@@ -212,16 +234,18 @@ class WorkQueue extends LightElement {
   }
 
   #focused() {
-    if (!this.active) this.active = this.#shown.find(r => r.key === this.selected)?.key ?? this.#shown[0]?.key ?? null;
+    if (!this.active) this.active = this.#shown.find(r => r.key === this.selected)?.key ?? this.#shown.find(r => r.kind !== 'day')?.key ?? null;
   }
 
   #keyed(event) {
     const at = this.#shown.findIndex(r => r.key === this.active);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.#shown.length - 1, PageDown: at + 8, PageUp: at - 8 }[event.key];
-    if (to !== undefined) {
+    if (['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp'].includes(event.key)) {
       event.preventDefault();
       this.#order.moved(performance.now());
-      this.active = this.#shown[Math.max(0, Math.min(this.#shown.length - 1, to))]?.key ?? null;
+      const live = this.#shown.filter(r => r.kind !== 'day');
+      const from = live.findIndex(r => r.key === this.active);
+      const step = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: live.length - 1, PageDown: from + 8, PageUp: from - 8 }[event.key];
+      this.active = live[Math.max(0, Math.min(live.length - 1, step))]?.key ?? null;
       this.updateComplete.then(() => this.querySelector('.active')?.scrollIntoView({ block: 'nearest' }));
       // With Shift the picked ones grow as the list is walked.
       const r = this.#shown.find(x => x.key === this.active);

@@ -14,6 +14,10 @@ export const symbols = Object.freeze({
     predicted: of('predicted', 'predicted'), confirmed: of('dead', 'dead'), partiallyRestored: of('restoring', 'restoring'),
     restored: of('restored', 'restored'), closed: of('j-done', 'unknown'), cancelled: of('j-cancelled', 'unknown'),
   },
+  planned: {
+    draft: of('pen', 'unknown'), requested: of('j-sent', 'notice'), approved: of('j-ack', 'notice'), refused: of('undo', 'warn'), announced: of('planned', 'planned'),
+    inProgress: of('restoring', 'planned'), done: of('j-done', 'restored'), cancelled: of('j-cancelled', 'unknown'),
+  },
   job: {
     draft: of('j-new', 'unknown'), sent: of('j-sent', 'notice'), acknowledged: of('j-ack', 'notice'), rejected: of('undo', 'warn'),
     enRoute: of('j-enroute', 'notice'), onSite: of('j-onsite', 'restoring'), paused: of('j-paused', 'warn'), done: of('j-done', 'restored'),
