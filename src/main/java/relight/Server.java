@@ -68,10 +68,11 @@ import relight.outage.evidence.Spoken;
 import relight.outage.signal.SignalService;
 import relight.outage.cause.CauseFile;
 import relight.outage.disclosed.Disclosure;
-import relight.outage.inference.Thresholds;
 import relight.outage.planned.PlannedProjector;
 import relight.outage.planned.PlannedRoutes;
 import relight.outage.planned.PlannedService;
+import relight.outage.ActiveRules;
+import relight.outage.inference.RuleSet;
 import relight.customer.PriorityProjector;
 import relight.map.Assumed;
 import relight.map.Layers;
@@ -193,10 +194,12 @@ public final class Server implements AutoCloseable {
 
     // reports and outages
     var legal = RulePacks.of(RulePackFile.read(config.rules()));
-    var thresholds = Thresholds.of(config.outage().calls(), config.outage().transformers(), config.outage().window());
-    var outages = new OutageService(journal, time, network::current, networkService, customers, priority::current, legal, thresholds,
-        config.outage().momentary(), config.timeZone());
+    var first = RuleSet.NORMAL.counting(config.outage().calls(), config.outage().transformers(), config.outage().window());
+    ActiveRules active = (tx, unit, now) -> first;
     var signals = new SignalService();
+    var conflicts = new ConflictService(journal, time);
+    var outages = new OutageService(journal, time, network::current, networkService, customers, priority::current, legal, active,
+        config.outage().momentary(), config.timeZone(), signals, conflicts);
     var weighing = new WeighingService(database, signals, outages, time, work -> threads.call(Executors.callable(work)));
     var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone(),
         weighing::soon);
@@ -214,6 +217,7 @@ public final class Server implements AutoCloseable {
         disclosure, hub, network::isSample);
     followers.add(plannedProjector);
     reports.askForPlanned(plannedProjector::at);
+    outages.askForPlanned(plannedProjector::at);
     var estimates = new EstimateService(journal, outages, plannedProjector::promised, config.timeZone());
     routes.addAll(List.of(new PlannedRoutes(database, planned, plannedProjector), new CauseRoutes(causes, why, outageProjector),
         new EstimateRoutes(database, outages, estimates)));
@@ -229,7 +233,6 @@ public final class Server implements AutoCloseable {
     // evidence of machines; its tokens and units are wired before whoever asks for them
     var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
     var sources = new SourceService(journal, tokens, time);
-    var conflicts = new ConflictService(journal, time);
     var evidence = new EvidenceService(database, journal, sources, customers, network::current, networkService, reports, signals, conflicts,
         weighing, () -> config.evidence().hold(), unitId -> units.current().withDescendants(unitId));
     var quarantine = new QuarantineService(journal, evidence, config.evidence().kept(), config.evidence().quarantineKept());

@@ -139,6 +139,12 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return change().status(OutageStatus.CANCELLED).ended(now, "merged").merged(other).claim(null).done();
   }
 
+  /** Everybody it was concluded from has supply again. */
+  Outage withdrawn(Instant now) {
+    become(OutageStatus.CANCELLED);
+    return change().status(OutageStatus.CANCELLED).ended(now, "supply-back").done();
+  }
+
   /** A dispatcher has said that it is here. */
   Outage placedByHand(Site where, Reason why, Affected who) {
     return change().place(where, why, who).nature(nature.pinned(true)).done();
@@ -170,6 +176,11 @@ public record Outage(long id, String code, String publicId, int version, OutageS
   public Outage firstReportedAt(Instant at, Target newTarget) {
     var changed = change();
     return changed.first(at, at.isBefore(offAt) && status == OutageStatus.PREDICTED ? at : offAt, newTarget).sameVersion();
+  }
+
+  /** It went dark earlier than anybody called. No new version: nobody has to decide anew. */
+  Outage darkSince(Instant at) {
+    return change().first(firstReportAt, at, target).sameVersion();
   }
 
   /** Help comes nearer, or does not come after all. */

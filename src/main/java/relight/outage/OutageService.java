@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import relight.Refusal;
@@ -29,12 +30,13 @@ import relight.network.NetworkView;
 import relight.network.Operation;
 import relight.network.Order;
 import relight.network.SwitchingDependent;
+import relight.outage.conflict.ConflictService;
 import relight.outage.inference.SupplyPaths;
-import relight.outage.inference.Thresholds;
 import relight.outage.ledger.LedgerService;
 import relight.outage.ledger.OutageBook;
 import relight.outage.ledger.PremiseFact;
 import relight.outage.ledger.Account;
+import relight.outage.signal.SignalService;
 import relight.storage.Tx;
 
 /**
@@ -67,15 +69,15 @@ public final class OutageService implements SwitchingDependent {
 
   /** @param priority customers whose outage must be seen first */
   public OutageService(Journal journal, InstantSource time, Supplier<NetworkView> network, NetworkService switching,
-      CustomerService customers, Supplier<List<Customer>> priority, RulePacks rules, Thresholds thresholds, Duration momentary,
-      ZoneId zone) {
+      CustomerService customers, Supplier<List<Customer>> priority, RulePacks rules, ActiveRules active, Duration momentary,
+      ZoneId zone, SignalService signals, ConflictService conflicts) {
     this.journal = journal;
     this.time = time;
     this.network = network;
     this.switching = switching;
     this.momentary = momentary;
     this.sites = new SiteService(customers, priority, rules);
-    this.predictions = new PredictionService(journal, network, sites, thresholds, zone, dependents);
+    this.predictions = new PredictionService(journal, network, sites, active, zone, signals, conflicts, dependents);
     this.ledger = new LedgerService(journal, switching, customers, new Book());
     switching.tell(this);
   }
@@ -83,6 +85,11 @@ public final class OutageService implements SwitchingDependent {
   /** Jobs know outages and not the other way round; they ask to be told when one ends. Called while wiring. */
   public void tell(OutageDependent dependent) {
     dependents.add(dependent);
+  }
+
+  /** Planned outages know others and not the other way round, so what is planned for a node is handed in once they stand. */
+  public void askForPlanned(BiFunction<String, Instant, Optional<PlannedWindow>> asked) {
+    predictions.askForPlanned(asked);
   }
 
   /** The outage, locked together with its part of the network until the transaction ends. */

@@ -1,26 +1,41 @@
 package relight.outage;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
 import relight.network.NetworkView;
+import relight.outage.conflict.ConflictKind;
+import relight.outage.conflict.ConflictService;
+import relight.outage.inference.Blocker;
 import relight.outage.inference.Caller;
+import relight.outage.inference.Conclusion;
 import relight.outage.inference.Decision;
+import relight.outage.inference.DeviceSignal;
 import relight.outage.inference.Evidence;
+import relight.outage.inference.Meters;
 import relight.outage.inference.OpenOutage;
-import relight.outage.inference.OutageInference;
+import relight.outage.inference.PlannedWork;
 import relight.outage.inference.Prediction;
-import relight.outage.inference.Thresholds;
+import relight.outage.inference.RuleEngine;
+import relight.outage.inference.RuleSet;
+import relight.outage.inference.SupplyPaths;
+import relight.outage.signal.LastWord;
+import relight.outage.signal.SignalService;
 import relight.storage.Tx;
 
 /** Lets the rules look at the evidence of one part of the network and does what they decide. */
@@ -28,8 +43,8 @@ final class PredictionService {
 
   private static final int FEEDER_LOCK = 40;
   private static final String SERIES = "SC";
-  /** A device that was rejected may be blamed again once so many more have called. */
-  private static final int MORE_CALLERS = 3;
+  /** What meters said longer ago than this speaks neither for nor against. */
+  private static final Duration SPOKEN = Duration.ofDays(1);
 
   private final OutageStore outages = new OutageStore();
   private final ReportStore reports = new ReportStore();
@@ -37,18 +52,23 @@ final class PredictionService {
   private final Journal journal;
   private final Supplier<NetworkView> network;
   private final SiteService sites;
-  private final Thresholds thresholds;
+  private final ActiveRules rules;
+  private final SignalService signals;
+  private final ConflictService conflicts;
   private final ZoneId zone;
   private final List<OutageDependent> dependents;
+  private volatile BiFunction<String, Instant, Optional<PlannedWindow>> planned = (node, at) -> Optional.empty();
   private final SecureRandom random = new SecureRandom();
 
   /** @param dependents told when an outage merges into another; the list grows while wiring */
-  PredictionService(Journal journal, Supplier<NetworkView> network, SiteService sites, Thresholds thresholds, ZoneId zone,
-      List<OutageDependent> dependents) {
+  PredictionService(Journal journal, Supplier<NetworkView> network, SiteService sites, ActiveRules rules, ZoneId zone,
+      SignalService signals, ConflictService conflicts, List<OutageDependent> dependents) {
     this.journal = journal;
     this.network = network;
     this.sites = sites;
-    this.thresholds = thresholds;
+    this.rules = rules;
+    this.signals = signals;
+    this.conflicts = conflicts;
     this.zone = zone;
     this.dependents = dependents;
   }
@@ -59,43 +79,137 @@ final class PredictionService {
   void reconsider(Tx tx, String feeder, Instant now) {
     lockFeeder(tx, feeder);
     var view = network.get();
-    var grid = view.grid();
     var open = new LinkedHashMap<Long, Outage>();
     for (var outage : outages.openInFeeder(tx, feeder))
       open.put(outage.id(), outage);
+    var found = reports.evidence(tx, feeder);
+    var active = rules.of(tx, unit(open.values(), found), now);
+    var evidence = evidence(tx, view, feeder, active, open.values(), found, now);
+    var callers = evidence.callers();
+    var conclusion = new RuleEngine(active).conclude(view.supply(), evidence);
+    for (var decision : conclusion.decisions()) {
+      switch (decision) {
+        case Decision.Open opened -> open(tx, view, feeder, active, opened.prediction(), now);
+        case Decision.Join join -> join(tx, open, join.outageId(), join.reportIds(), callers, now);
+        case Decision.Absorb absorb -> absorb(tx, open, absorb.outageId(), absorb.absorbed(), now);
+        case Decision.Grow grow -> grow(tx, view, open, active, grow, callers, now);
+        case Decision.Withdraw withdraw -> withdraw(tx, open, withdraw.outageId(), now);
+      }
+    }
+    tell(tx, view, feeder, conclusion.doubts());
+  }
+
+  /** Planned outages know others and not the other way round, so what is planned for a node is handed in once they stand. */
+  void askForPlanned(BiFunction<String, Instant, Optional<PlannedWindow>> asked) {
+    planned = asked;
+  }
+
+  /** Everything known of one part of the network, as an engine wants it. */
+  Evidence evidence(Tx tx, NetworkView view, String feeder, RuleSet active, Collection<Outage> open, List<OutageReport> found,
+      Instant now) {
+    var grid = view.grid();
+    var spoken = signals.ofCustomers(tx, found.stream().map(OutageReport::customerId).filter(c -> c != null).toList());
     var callers = new ArrayList<Caller>();
-    for (var report : reports.evidence(tx, feeder)) {
+    var held = new HashMap<Long, Integer>();
+    for (var report : found) {
+      if (report.outageId() != null)
+        held.merge(report.outageId(), 1, Integer::sum);
       int node = grid.findNode(report.node());
+      var own = report.customerId() == null ? null : spoken.get(report.customerId());
       if (node >= 0)
-        callers.add(new Caller(report.id(), report.who(), node, report.at(), report.kind() == ReportKind.NO_POWER, report.outageId()));
+        callers
+            .add(new Caller(report.id(), report.who(), node, darkSince(report, own), report.kind() == ReportKind.NO_POWER, report.trust(),
+                own == null || own.off() ? null : own.at(), report.outageId()));
+    }
+    var meters = new ArrayList<Meters>();
+    for (var one : signals.meters(tx, feeder, now, now.minus(SPOKEN))) {
+      int node = grid.findNode(one.node());
+      if (node >= 0)
+        meters.add(new Meters(node, one.offAt(), one.onAt()));
+    }
+    var devices = new ArrayList<DeviceSignal>();
+    for (var signal : signals.devicesOf(tx, feeder)) {
+      int branch = grid.findBranch(signal.device());
+      var state = switch (signal.state()) {
+        case OPEN -> DeviceSignal.State.OPEN;
+        case CLOSED -> DeviceSignal.State.CLOSED;
+        case TRIPPED -> DeviceSignal.State.TRIPPED;
+        case BAD_QUALITY, RESET -> null;
+      };
+      if (branch >= 0 && state != null)
+        devices.add(new DeviceSignal(branch, state, DeviceSignal.Basis.valueOf(signal.basis().name()), signal.at()));
     }
     var also = new HashMap<Long, List<Integer>>();
     for (var merged : regroupings.merged(tx, feeder))
-      also.computeIfAbsent(merged.outageId(), id -> new ArrayList<>()).add(grid.findBranch(merged.device()));
-    var known = open.values().stream().map(o -> new OpenOutage(o.id(), o.site().device() == null ? -1 : grid.findBranch(o.site().device()),
-        o.status() != OutageStatus.PREDICTED || o.nature().pinned(), also.getOrDefault(o.id(), List.of()))).toList();
+      if (grid.findBranch(merged.device()) >= 0)
+        also.computeIfAbsent(merged.outageId(), id -> new ArrayList<>()).add(grid.findBranch(merged.device()));
+    var known = open.stream().map(o -> new OpenOutage(o.id(), o.site().device() == null ? -1 : grid.findBranch(o.site().device()),
+        o.status() != OutageStatus.PREDICTED || o.nature().pinned(),
+        active.ageing() != null && o.site().device() != null && !o.createdAt().isAfter(now.minus(active.ageing())), o.offAt(),
+        held.getOrDefault(o.id(), 0), also.getOrDefault(o.id(), List.of()))).toList();
     var rejected = new HashMap<Integer, Integer>();
-    for (var one : regroupings.rejected(tx, feeder, now.minus(thresholds.window())))
-      rejected.merge(grid.findBranch(one.device()), one.callers() + MORE_CALLERS, Math::max);
-    for (var decision : new OutageInference(view.supply(), thresholds).decide(new Evidence(callers, known, rejected))) {
-      switch (decision) {
-        case Decision.Open opened -> open(tx, view, feeder, opened.prediction(), now);
-        case Decision.Join join -> join(tx, open, join.outageId(), join.reportIds(), callers, now);
-        case Decision.Absorb absorb -> absorb(tx, open, absorb.outageId(), absorb.absorbed(), now);
-        case Decision.Grow grow -> grow(tx, view, open, grow, callers, now);
+    for (var one : regroupings.rejected(tx, feeder, now.minus(active.window())))
+      if (grid.findBranch(one.device()) >= 0)
+        rejected.merge(grid.findBranch(one.device()), one.callers() + active.rejectedUntil(), Math::max);
+    var works = new ArrayList<PlannedWork>();
+    var dark = new HashSet<Integer>();
+    callers.forEach(c -> dark.add(c.node()));
+    meters.stream().filter(m -> m.offAt().length > 0).forEach(m -> dark.add(m.node()));
+    for (int node : dark)
+      planned.apply(grid.nodeId(node), now)
+          .ifPresent(w -> works.add(new PlannedWork(w.id(), node, w.from(), w.to().isAfter(now) ? w.to() : now)));
+    return new Evidence(now, callers, meters, devices, works, known, rejected);
+  }
+
+  /** People call minutes after it went dark; a meter knows when. */
+  private static Instant darkSince(OutageReport report, LastWord own) {
+    return own != null && own.off() && own.at().isBefore(report.at()) && own.at().isAfter(report.at().minus(SPOKEN))
+        ? own.at()
+        : report.at();
+  }
+
+  /** The unit whose rules hold: that of whoever was heard from first. */
+  private static Long unit(Collection<Outage> open, List<OutageReport> found) {
+    for (var outage : open)
+      if (outage.site().unitId() != null)
+        return outage.site().unitId();
+    return found.stream().map(OutageReport::unitId).filter(u -> u != null).findFirst().orElse(null);
+  }
+
+  /** A device that is known to be closed and below which it is dark is somebody's task, until that is no longer so. */
+  private void tell(Tx tx, NetworkView view, String feeder, List<Conclusion.Doubt> doubts) {
+    var paths = new SupplyPaths(view.supply());
+    var still = new HashSet<String>();
+    for (var doubt : doubts)
+      if (doubt.by() == Blocker.SCADA_CLOSED) {
+        var device = view.grid().branchId(doubt.device());
+        var subject = "device/" + device;
+        still.add(subject);
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("callers", doubt.callers());
+        facts.put("gasps", doubt.gasps());
+        facts.put("since", doubt.since().toString());
+        conflicts.raise(tx, ConflictKind.SCADA_CLOSED_CALLERS_BELOW, subject, device, null, sites.unit(tx, view, doubt.device()), facts);
       }
+    for (var subject : conflicts.openSubjects(tx, ConflictKind.SCADA_CLOSED_CALLERS_BELOW)) {
+      int branch = subject.startsWith("device/") ? view.grid().findBranch(subject.substring(7)) : -1;
+      int node = branch < 0 ? -1 : paths.fedNode(branch);
+      if (!still.contains(subject) && node >= 0 && feeder.equals(paths.feeder(node)))
+        conflicts.settle(tx, ConflictKind.SCADA_CLOSED_CALLERS_BELOW, subject, "agreed");
     }
   }
 
-  private void open(Tx tx, NetworkView view, String feeder, Prediction prediction, Instant now) {
-    var first = prediction.since();
+  private void open(Tx tx, NetworkView view, String feeder, RuleSet active, Prediction prediction, Instant now) {
+    var since = prediction.since();
+    var first = prediction.callers().isEmpty() ? null : prediction.callers().getFirst().at();
     var reportIds = prediction.callers().stream().map(Caller::reportId).toList();
     var counted = prediction.device() >= 0
         ? sites.place(tx, view, prediction.device(), feeder, now)
         : sites.single(tx, view, reports.withIds(tx, reportIds).getFirst(), feeder, now);
     var outage = new Outage(0, nextCode(tx, now), nextPublicId(), 1, OutageStatus.PREDICTED, counted.site(),
-        SiteService.reason(view, prediction), counted.affected(), counted.affected().customers(), first, first, now, null, null, null, null,
-        sites.target(first),
+        SiteService.reason(view, prediction, active), counted.affected(), counted.affected().customers(), since, first, now, null, null,
+        null,
+        null, sites.target(since),
         CrewStage.NONE, Nature.UNPLANNED, null, null, null);
     long id = outages.insert(tx, outage);
     reports.join(tx, id, reportIds);
@@ -110,13 +224,18 @@ final class PredictionService {
     journal(tx, Actor.SYSTEM, "outage.joined", outage, Map.of("reportIds", reportIds));
   }
 
-  private void grow(Tx tx, NetworkView view, Map<Long, Outage> open, Decision.Grow grow, List<Caller> callers, Instant now) {
+  private void grow(Tx tx, NetworkView view, Map<Long, Outage> open, RuleSet active, Decision.Grow grow, List<Caller> callers,
+      Instant now) {
     long id = grow.outageId();
     var inherited = grow.absorbed().stream().map(open::get).map(Outage::claim).filter(c -> c != null).findFirst().orElse(null);
     if (!grow.absorbed().isEmpty())
       absorb(tx, open, id, grow.absorbed(), now);
     reports.join(tx, id, grow.reportIds());
     var outage = withFirst(tx, open.get(id), grow.prediction().callers().stream().map(Caller::reportId).toList(), callers);
+    if (grow.prediction().since().isBefore(outage.offAt())) {
+      outage = outage.darkSince(grow.prediction().since());
+      outages.save(tx, outage);
+    }
     if (!grow.moved()) {
       open.put(id, outage);
       if (!grow.reportIds().isEmpty())
@@ -127,11 +246,24 @@ final class PredictionService {
     var counted = grow.prediction().device() >= 0
         ? sites.place(tx, view, grow.prediction().device(), feeder, now)
         : sites.single(tx, view, reports.withIds(tx, List.of(grow.prediction().callers().getFirst().reportId())).getFirst(), feeder, now);
-    outage = outage.moved(counted.site(), SiteService.reason(view, grow.prediction()), counted.affected(), inherited);
+    outage = outage.moved(counted.site(), SiteService.reason(view, grow.prediction(), active), counted.affected(), inherited);
     outages.save(tx, outage);
     outages.saveAreas(tx, id, counted.affected());
     open.put(id, outage);
     journal(tx, Actor.SYSTEM, "outage.changed", outage, told(outage, grow.reportIds()));
+  }
+
+  /** The light came back before anybody called or looked. */
+  private void withdraw(Tx tx, Map<Long, Outage> open, long id, Instant now) {
+    var outage = open.get(id);
+    if (outage.claim() != null || outage.crewStage() != CrewStage.NONE)
+      return; // somebody is at it and finds out for himself
+    var gone = outage.withdrawn(now);
+    outages.save(tx, gone);
+    open.remove(id);
+    journal(tx, Actor.SYSTEM, "outage.cancelled", gone, Map.of("reason", gone.endReason()));
+    for (var dependent : dependents)
+      dependent.over(tx, Actor.SYSTEM, gone, now);
   }
 
   private void absorb(Tx tx, Map<Long, Outage> open, long id, List<Long> absorbed, Instant now) {

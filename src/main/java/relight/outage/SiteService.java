@@ -12,6 +12,7 @@ import relight.customer.CustomerService;
 import relight.network.BranchKind;
 import relight.network.NetworkView;
 import relight.outage.inference.Prediction;
+import relight.outage.inference.RuleSet;
 import relight.outage.inference.SupplyPaths;
 import relight.storage.Tx;
 
@@ -108,9 +109,31 @@ final class SiteService {
         .orElse(null);
   }
 
-  static Reason reason(NetworkView view, Prediction prediction) {
+  static Reason reason(NetworkView view, Prediction prediction, RuleSet rules) {
     var device = prediction.device() < 0 ? null : view.grid().branchId(prediction.device());
-    return new Reason(prediction.rule().text(), facts(view, device, prediction.distinctCallers(), prediction.transformers()));
+    var facts = facts(view, device, prediction.distinctCallers(), prediction.transformers());
+    if (prediction.gasps() > 0)
+      facts.put("gasps", prediction.gasps());
+    if (device != null) {
+      facts.put("reached", Math.round(prediction.reached() * 100));
+      facts.put("windowMinutes", rules.window().toMinutes());
+    }
+    if (prediction.unverified())
+      facts.put("unverified", true);
+    if (prediction.indicated())
+      facts.put("indicated", true);
+    if (prediction.confidence() != null)
+      facts.put("confidence", prediction.confidence());
+    return new Reason(prediction.rule().text(), facts);
+  }
+
+  /** The unit most of the customers below a device belong to, or null. */
+  Long unit(Tx tx, NetworkView view, int branch) {
+    var units = new LinkedHashMap<Long, Integer>();
+    for (var place : customers.countByPlace(tx, Section.below(view, branch).customerNodes()))
+      if (place.unitId() != null)
+        units.merge(place.unitId(), place.customers(), Integer::sum);
+    return units.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
   }
 
   static Map<String, Object> facts(NetworkView view, String device, int callers, int transformers) {

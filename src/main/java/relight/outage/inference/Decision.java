@@ -22,4 +22,7 @@ public sealed interface Decision {
 
   /** Younger predicted outages turn out to be this one; their reports are in another decision. */
   record Absorb(long outageId, List<Long> absorbed) implements Decision {}
+
+  /** Nothing is left that speaks for it: nobody has called, and every meter that had gone dark has supply again. */
+  record Withdraw(long outageId) implements Decision {}
 }

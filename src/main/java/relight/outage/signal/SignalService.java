@@ -66,6 +66,24 @@ public final class SignalService {
     return devices.isEmpty() ? List.of() : signals.ofDevices(tx, devices);
   }
 
+  /**
+   * What the meters of a part of the network last said, node by node: those that are dark and may be counted by now, and those that have had
+   * supply since a moment. Customers with an open report speak for themselves and are left out.
+   */
+  public List<NodeMeters> meters(Tx tx, String feeder, Instant now, Instant litSince) {
+    return signals.meters(tx, feeder, now, litSince);
+  }
+
+  /** The last word about each of these customers, as far as there is one. */
+  public Map<Long, LastWord> ofCustomers(Tx tx, Collection<Long> customers) {
+    return customers.isEmpty() ? Map.of() : signals.ofCustomers(tx, customers);
+  }
+
+  /** The latest words about the devices of a part of the network. */
+  public List<DeviceSignal> devicesOf(Tx tx, String feeder) {
+    return signals.devicesOf(tx, feeder);
+  }
+
   /** The rules should look at this part of the network soon, but not within this transaction. */
   public void weighSoon(Tx tx, String feeder, Instant now) {
     signals.weigh(tx, List.of(feeder), List.of(now));

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import relight.storage.Tx;
 
@@ -79,6 +81,35 @@ final class SignalStore {
   List<DeviceSignal> ofDevices(Tx tx, Collection<String> devices) {
     return tx.all("select device, basis, state, at, arrived_at, feeder, source_id from device_signal where device = any($1)",
         SignalStore::deviceSignal, (Object) devices.toArray(String[]::new));
+  }
+
+  List<NodeMeters> meters(Tx tx, String feeder, Instant now, Instant litSince) {
+    return tx.all("""
+        select node, array_agg(ms) filter (where state = 'off') as off_at, array_agg(ms) filter (where state = 'on') as on_at
+        from (
+          select node, state, (extract(epoch from at) * 1000)::bigint as ms from supply_signal s
+          where feeder = $1 and (state = 'off' and weighs_from <= $2 or state = 'on' and at > $3)
+            and not exists (select from report r where r.customer_id = s.customer_id and r.status = 'open' and r.concern = 'supply')) as said
+        group by node""", row -> new NodeMeters(row.getString("node"), moments(row.getArrayOfLongs("off_at")),
+        moments(row.getArrayOfLongs("on_at"))), feeder, now, litSince);
+  }
+
+  private static long[] moments(Long[] some) {
+    return some == null ? new long[0] : java.util.Arrays.stream(some).mapToLong(Long::longValue).toArray();
+  }
+
+  Map<Long, LastWord> ofCustomers(Tx tx, Collection<Long> customers) {
+    var found = new HashMap<Long, LastWord>();
+    tx.each("select customer_id, state, at from supply_signal where customer_id = any($1)",
+        row -> found.put(row.getLong("customer_id"),
+            new LastWord(row.getString("state").equals("off"), row.getOffsetDateTime("at").toInstant())),
+        (Object) customers.toArray(Long[]::new));
+    return found;
+  }
+
+  List<DeviceSignal> devicesOf(Tx tx, String feeder) {
+    return tx.all("select device, basis, state, at, arrived_at, feeder, source_id from device_signal where feeder = $1",
+        SignalStore::deviceSignal, feeder);
   }
 
   void weigh(Tx tx, Collection<String> feeders, Collection<Instant> due) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,16 @@ import relight.testkit.DrawnGrid;
  *   SUB* -CB1- a -T1- b(3)
  *   ---
  *   18:04 report b#1
+ *   18:04 gasp b#2 b#3
  *   18:09 confirm A F1
  *   ===
  *   A predicted T1 since 18:04: b#1 b#2 (callers-under-transformer)
  * </pre>
  *
  * {@code b#1} is the first customer at node b; a customer at a node that is not drawn cannot be placed. Outages are called A, B, … as they begin.
+ * Besides there are {@code report b#1 trust=0.5}, {@code on b#1} (the meter tells of supply), {@code look} (time has passed),
+ * {@code closed|tripped|checked DEVICE} (by telemetry, by an indicator, by a crew), {@code planned DEVICE until 19:00}, {@code open|close DEVICE},
+ * {@code rules storm}, and what dispatchers do: {@code confirm A}, {@code reject A}, {@code move A F1}, {@code merge B A}, {@code split A b#1 b#2}.
  */
 final class Scenario {
 
@@ -36,25 +41,41 @@ final class Scenario {
   private static final class Kept {
     final long id;
     int device;
-    boolean confirmed;
+    boolean fixed;
     String status = "predicted";
     String rule;
-    final List<Caller> callers = new ArrayList<>();
+    String marks = "";
+    Instant created;
+    Instant since;
+    final List<Integer> also = new ArrayList<>();
 
     Kept(long id) {
       this.id = id;
     }
+
+    boolean isOpen() {
+      return status.equals("predicted") || status.equals("confirmed");
+    }
   }
+
+  private record Word(boolean off, Instant at) {}
 
   final String text;
   final List<String> events;
   final String expected;
   private final Path file;
   private DrawnGrid grid;
+  private RuleSet rules = RuleSet.NORMAL;
   private final Map<Long, Kept> outages = new TreeMap<>();
   private final List<Caller> evidence = new ArrayList<>();
+  private final Map<String, Word> meters = new TreeMap<>();
+  private final Map<Integer, DeviceSignal> devices = new TreeMap<>();
+  private final List<PlannedWork> planned = new ArrayList<>();
+  private final Map<Integer, Integer> rejected = new TreeMap<>();
   private final List<String> unplaced = new ArrayList<>();
   private final Map<Long, String> names = new LinkedHashMap<>();
+  private List<Conclusion.Doubt> doubts = List.of();
+  private Instant now = DAY;
   private long reports;
 
   private Scenario(Path file, String text) {
@@ -81,51 +102,157 @@ final class Scenario {
     Files.writeString(file, text.substring(0, text.indexOf("===\n") + 4) + outcome + "\n");
   }
 
+  /** Everything arrives at one moment, after the last event: in whatever order phones and meters find their way. */
+  String runAtOnce(List<String> order) {
+    now = order.stream().map(Scenario::at).max(Instant::compareTo).orElseThrow();
+    return run(order);
+  }
+
+  private static Instant at(String event) {
+    return DAY.plusSeconds(LocalTime.parse(event.strip().split("\\s+")[0]).toSecondOfDay());
+  }
+
   /** Lives through the events in this order and tells how the outages stand. */
   String run(List<String> order) {
     for (var event : order) {
       var words = event.strip().split("\\s+");
-      var at = DAY.plusSeconds(LocalTime.parse(words[0]).toSecondOfDay());
+      var at = at(event);
+      now = at.isAfter(now) ? at : now;
       switch (words[1]) {
-        case "report" -> report(words[2], at);
+        case "report" -> report(words[2], at, words.length > 3 ? Double.parseDouble(words[3].replace("trust=", "")) : 1);
+        case "gasp" -> meters(words, at, true);
+        case "on" -> meters(words, at, false);
+        case "look" -> {
+        }
+        case "closed" -> signal(words[2], DeviceSignal.State.CLOSED, DeviceSignal.Basis.SCADA, at);
+        case "checked" -> signal(words[2], DeviceSignal.State.CLOSED, DeviceSignal.Basis.CREW, at);
+        case "tripped" -> signal(words[2], DeviceSignal.State.TRIPPED, DeviceSignal.Basis.INDICATOR, at);
+        case "planned" ->
+          Arrays.stream(grid.supply().below(grid.branch(words[2])))
+              .forEach(n -> planned.add(new PlannedWork(1, n, at, DAY.plusSeconds(LocalTime.parse(words[4]).toSecondOfDay()))));
+        case "rules" -> rules = words[2].equals("storm") ? RuleSet.STORM : RuleSet.NORMAL;
         case "confirm" -> {
-          var outage = outages.get((long) words[2].charAt(0) - 'A');
-          outage.confirmed = true;
+          var outage = outage(words[2]);
+          outage.fixed = true;
           outage.status = "confirmed";
           if (words.length > 3)
             outage.device = grid.branch(words[3]);
           if (outage.device >= 0)
             grid = grid.withOpen(grid.grid().branchId(outage.device));
         }
+        case "reject" -> {
+          var outage = outage(words[2]);
+          rejected.put(outage.device, callersOf(outage).size() + rules.rejectedUntil());
+        }
+        case "move" -> {
+          var outage = outage(words[2]);
+          outage.device = grid.branch(words[3]);
+          outage.rule = "dispatcher";
+          outage.fixed = true;
+        }
+        case "merge" -> {
+          var gone = outage(words[2]);
+          var into = outage(words[3]);
+          if (gone.device >= 0)
+            into.also.add(gone.device);
+          into.also.addAll(gone.also);
+          into.fixed = true;
+          absorb(into, List.of(gone.id));
+        }
+        case "split" -> split(outage(words[2]), Arrays.asList(words).subList(3, words.length));
         case "open" -> grid = grid.withOpen(words[2]);
         case "close" -> grid = grid.withClosed(words[2]);
         default -> throw new IllegalArgumentException(event);
       }
+      look();
     }
     return outcome();
   }
 
-  private void report(String customer, Instant at) {
+  private Kept outage(String name) {
+    return outages.get((long) name.charAt(0) - 'A');
+  }
+
+  private List<Caller> callersOf(Kept outage) {
+    return evidence.stream().filter(c -> c.outageId() != null && c.outageId() == outage.id).sorted(Evidence.OLDEST_FIRST).toList();
+  }
+
+  private void split(Kept from, List<String> customers) {
+    var other = new Kept(outages.size());
+    outages.put(other.id, other);
+    other.fixed = true;
+    from.fixed = true;
+    other.rule = "dispatcher";
+    other.created = now;
+    var part = callersOf(from).stream().filter(c -> customers.contains(c.who())).toList();
+    var paths = new SupplyPaths(grid.supply());
+    other.device = part.size() < 2 ? -1 : paths.commonDevice(part.stream().mapToInt(Caller::node).toArray());
+    other.since = part.getFirst().at();
+    give(other, part.stream().map(Caller::reportId).toList());
+    int rest = callersOf(from).size() < 2 ? -1 : paths.commonDevice(callersOf(from).stream().mapToInt(Caller::node).toArray());
+    if (rest >= 0)
+      from.device = rest;
+  }
+
+  private void report(String customer, Instant at, double trust) {
     long id = reports++;
     names.put(id, customer);
     int node = grid.grid().findNode(customer.split("#")[0]);
     if (node < 0)
       unplaced.add(customer);
     else
-      evidence.add(new Caller(id, customer, node, at, true, null));
-    apply(new OutageInference(grid.supply(), Thresholds.DEFAULT).decide(new Evidence(evidence,
-        outages.values().stream().filter(o -> !o.status.startsWith("merged")).map(o -> new OpenOutage(o.id, o.device, o.confirmed))
-            .toList())));
+      evidence.add(new Caller(id, customer, node, at, true, trust, null, null));
   }
 
-  private void apply(List<Decision> decisions) {
-    for (var decision : decisions) {
+  private void meters(String[] words, Instant at, boolean off) {
+    for (int i = 2; i < words.length; i++) {
+      var word = new Word(off, at);
+      meters.merge(words[i], word, (old, fresh) -> fresh.at.isAfter(old.at) || fresh.at.equals(old.at) && !fresh.off ? fresh : old);
+    }
+  }
+
+  private void signal(String device, DeviceSignal.State state, DeviceSignal.Basis basis, Instant at) {
+    devices.put(grid.branch(device), new DeviceSignal(grid.branch(device), state, basis, at));
+  }
+
+  private Evidence seen() {
+    var lit = new ArrayList<Caller>();
+    for (var c : evidence) {
+      var own = meters.get(c.who());
+      var dark = own != null && own.off && own.at.isBefore(c.at()) ? own.at : c.at();
+      lit.add(
+          new Caller(c.reportId(), c.who(), c.node(), dark, c.counts(), c.trust(), own == null || own.off ? null : own.at, c.outageId()));
+    }
+    var callers = evidence.stream().map(Caller::who).collect(Collectors.toSet());
+    var off = new TreeMap<Integer, List<Long>>();
+    var on = new TreeMap<Integer, List<Long>>();
+    meters.forEach((customer, word) -> {
+      int node = grid.node(customer.split("#")[0]);
+      off.putIfAbsent(node, new ArrayList<>());
+      on.putIfAbsent(node, new ArrayList<>());
+      if (!callers.contains(customer) && (!word.off || !word.at.plus(rules.hold()).isAfter(now)))
+        (word.off ? off : on).get(node).add(word.at.toEpochMilli());
+    });
+    var spoken = off.keySet().stream().map(n -> new Meters(n, off.get(n).stream().mapToLong(t -> t).toArray(),
+        on.get(n).stream().mapToLong(t -> t).toArray())).toList();
+    var open = outages.values().stream().filter(Kept::isOpen)
+        .map(o -> new OpenOutage(o.id, o.device, o.fixed, !o.created.isAfter(now.minus(rules.ageing())), o.since, callersOf(o).size(),
+            o.also))
+        .toList();
+    return new Evidence(now, lit, spoken, List.copyOf(devices.values()), planned, open, rejected);
+  }
+
+  private void look() {
+    var conclusion = new RuleEngine(rules).conclude(grid.supply(), seen());
+    doubts = conclusion.doubts();
+    for (var decision : conclusion.decisions()) {
       switch (decision) {
         case Decision.Open open -> {
           var outage = new Kept(outages.size());
           outages.put(outage.id, outage);
-          outage.device = open.prediction().device();
-          outage.rule = open.prediction().rule().text();
+          outage.created = now;
+          outage.since = open.prediction().since();
+          becomes(outage, open.prediction());
           give(outage, open.prediction().callers().stream().map(Caller::reportId).toList());
         }
         case Decision.Join join -> give(outages.get(join.outageId()), join.reportIds());
@@ -133,32 +260,37 @@ final class Scenario {
           var outage = outages.get(grow.outageId());
           give(outage, grow.reportIds());
           absorb(outage, grow.absorbed());
-          if (grow.moved()) {
-            outage.device = grow.prediction().device();
-            outage.rule = grow.prediction().rule().text();
-          }
+          outage.since = grow.prediction().since().isBefore(outage.since) ? grow.prediction().since() : outage.since;
+          if (grow.moved())
+            becomes(outage, grow.prediction());
         }
         case Decision.Absorb absorb -> absorb(outages.get(absorb.outageId()), absorb.absorbed());
+        case Decision.Withdraw withdraw -> outages.get(withdraw.outageId()).status = "withdrawn";
       }
     }
   }
 
+  private static void becomes(Kept outage, Prediction prediction) {
+    outage.device = prediction.device();
+    outage.rule = prediction.rule().text();
+    outage.marks = (prediction.gasps() > 0 ? ", gasps " + prediction.gasps() : "") + (prediction.unverified() ? ", unverified" : "")
+        + (prediction.indicated() ? ", indicated" : "");
+  }
+
   private void absorb(Kept outage, List<Long> others) {
     for (long other : others) {
-      give(outage, outages.get(other).callers.stream().map(Caller::reportId).toList());
+      give(outage, callersOf(outages.get(other)).stream().map(Caller::reportId).toList());
       outages.get(other).status = "merged into " + name(outage.id);
     }
   }
 
   private void give(Kept outage, List<Long> reportIds) {
     for (int i = 0; i < evidence.size(); i++) {
-      var caller = evidence.get(i);
-      if (!reportIds.contains(caller.reportId()))
-        continue;
-      outages.values().forEach(o -> o.callers.removeIf(c -> c.reportId() == caller.reportId()));
-      var attached = new Caller(caller.reportId(), caller.who(), caller.node(), caller.at(), true, outage.id);
-      evidence.set(i, attached);
-      outage.callers.add(attached);
+      var c = evidence.get(i);
+      if (reportIds.contains(c.reportId()))
+        evidence.set(i, new Caller(c.reportId(), c.who(), c.node(), c.at(), c.counts(), c.trust(), c.litAt(), outage.id));
+      if (reportIds.contains(c.reportId()) && c.at().isBefore(outage.since))
+        outage.since = c.at();
     }
   }
 
@@ -168,28 +300,31 @@ final class Scenario {
 
   private String outcome() {
     var lines = new ArrayList<String>();
-    for (var outage : outages.values()) {
-      if (outage.status.startsWith("merged")) {
-        lines.add(name(outage.id) + " " + outage.status);
-        continue;
-      }
-      lines.add(name(outage.id) + " " + line(outage));
-    }
+    for (var outage : outages.values())
+      lines.add(name(outage.id) + " " + (outage.isOpen() ? line(outage, outage.marks) : outage.status));
     if (!unplaced.isEmpty())
       lines.add("unplaced: " + String.join(" ", unplaced));
-    return String.join("\n", lines);
+    doubts().forEach(lines::add);
+    return lines.isEmpty() ? "nothing" : String.join("\n", lines);
+  }
+
+  private List<String> doubts() {
+    return doubts.stream()
+        .map(d -> "doubt " + grid.grid().branchId(d.device()) + " " + d.by().text() + ": callers " + d.callers() + ", gasps "
+            + d.gasps())
+        .sorted().toList();
   }
 
   /** What the outages say, without their names and without those merged away: what must not depend on the order. */
   String essence() {
-    return outages.values().stream().filter(o -> !o.status.startsWith("merged")).map(this::line).sorted().collect(Collectors.joining("\n"))
-        + "\n" + unplaced.stream().sorted().toList();
+    return outages.values().stream().filter(Kept::isOpen).map(o -> line(o, "")).sorted().collect(Collectors.joining("\n"))
+        + "\n" + unplaced.stream().sorted().toList() + doubts();
   }
 
-  private String line(Kept outage) {
-    outage.callers.sort(Evidence.OLDEST_FIRST.thenComparing(Caller::reportId));
+  private String line(Kept outage, String marks) {
     return outage.status + " " + (outage.device < 0 ? "single" : grid.grid().branchId(outage.device)) + " since "
-        + outage.callers.getFirst().at().atOffset(ZoneOffset.UTC).toLocalTime() + ": "
-        + outage.callers.stream().map(c -> names.get(c.reportId())).collect(Collectors.joining(" ")) + " (" + outage.rule + ")";
+        + outage.since.atOffset(ZoneOffset.UTC).toLocalTime() + ":"
+        + callersOf(outage).stream().map(c -> " " + names.get(c.reportId())).collect(Collectors.joining()) + " (" + outage.rule + marks
+        + ")";
   }
 }

@@ -32,19 +32,19 @@ class ScenarioTest {
       assertThat(outcome).isEqualTo(scenario.expected);
   }
 
-  /** Reports of one moment may come in any order, e.g. when phones find their signal again. */
+  /** What has happened is ordered, what is told of it is not: calls, meters and telemetry may come in any order. */
   @ParameterizedTest
   @MethodSource("scenarios")
-  void theOrderInWhichReportsArriveDoesNotMatter(Path file) {
+  void theOrderInWhichEvidenceArrivesDoesNotMatter(Path file) {
     var written = Scenario.read(file);
-    if (written.events.stream().anyMatch(e -> !e.contains(" report ")))
+    if (written.events.stream().anyMatch(e -> !e.matches("\\S+ (report|gasp|on|look|closed|checked|tripped) ?.*")))
       return; // what people do is ordered
-    written.run(written.events);
+    written.runAtOnce(written.events);
     for (int seed = 0; seed < 50; seed++) {
       var scenario = Scenario.read(file);
       var shuffled = new ArrayList<>(scenario.events);
       Collections.shuffle(shuffled, new Random(seed));
-      scenario.run(shuffled);
+      scenario.runAtOnce(shuffled);
       assertThat(scenario.essence()).as("seed %d: %s", seed, shuffled).isEqualTo(written.essence());
     }
   }
