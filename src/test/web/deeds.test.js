@@ -19,7 +19,7 @@ test('nobody has it: taking it leads, whatever else is possible', () => {
 test('another dispatcher has it: every decision names him, whatever the state allows; looking is free', () => {
   const outage = { status: 'confirmed', claimedBy: { id: 9, name: 'Minh' }, can: { ...none, createJob: true, restore: true, release: true, cancel: true } };
   const by = 'claimed-by-other';
-  assert.equal(shown(outage), `claim(${by}) assign(${by}) estimate(${by}) preview restore(${by}) cancel(${by})`);
+  assert.equal(shown(outage), `claim(${by}) assign(${by}) estimate(${by}) preview cause(${by}) restore(${by}) cancel(${by})`);
   assert.equal(outageDeeds(outage, me)[0].facts.by, 'Minh');
   assert.equal(primary(outageDeeds(outage, me)), null);
 });
@@ -51,8 +51,8 @@ test('with a stale picture nothing may be restored from here', () => {
   assert.match(shown({ status: 'confirmed', claimedBy: { id: 7 }, can: { ...none, restore: true } }, { stale: true }), /restore\(stale\)/);
 });
 
-test('restored: only closing is left', () => {
-  assert.equal(shown({ status: 'restored', claimedBy: { id: 7 }, can: { ...none, close: true } }), 'close');
+test('restored: what is left is closing, and saying why it was', () => {
+  assert.equal(shown({ status: 'restored', claimedBy: { id: 7 }, can: { ...none, close: true } }), 'close cause');
 });
 
 test('a reason the server names is the reason shown', () => {

@@ -61,3 +61,9 @@ test('a thousand changes are remembered in little room, and none is forgotten', 
   for (let n = 1; n <= 1000; n++) assert.ok(versions.of([n, 0, n, 0]) >= n, `${n}`);
   assert.equal(versions.of([2000, 0, 2001, 0]), 0);
 });
+
+test('with too many to show, tags go to what is dark: a feeder must not look restored while part of it is not', () => {
+  const many = Array.from({ length: 20 }, (_, i) => ({ id: i, point: [i, 0], feeder: '471', customers: 500, status: 'restored' }));
+  assert.deepEqual(chooseTags([...many, { id: 99, point: [0, 1], feeder: '471', customers: 3, status: 'confirmed' }]).map(tag => tag.key), ['outage-99']);
+  assert.deepEqual(chooseTags(many).map(tag => tag.key), ['feeder-471']);
+});

@@ -27,12 +27,11 @@ test('those on the same feeder are offered first, then those with more customers
   assert.equal(ids(mergeTargets(all[0], all)), '4 3 2');
 });
 
-test('moving and rejecting are for predictions, taking back for what was regrouped, and nothing is offered by a server that cannot', () => {
+test('moving and rejecting are for predictions, taking back for what was regrouped', () => {
   const names = (o, who = me) => regroupDeeds(o, who).map(d => d.name + (d.enabled ? '' : `(${d.why})`)).join(' ');
   assert.equal(names(outage(1)), 'merge split move reject');
   assert.equal(names(outage(1, { status: 'confirmed', can: { merge: true, split: true, undo: true } })), 'merge split undo');
   assert.equal(names(outage(1, { claimedBy: { id: 9, name: 'Minh' } })), 'merge(claimed-by-other) split(claimed-by-other) move(claimed-by-other) reject(claimed-by-other)');
-  assert.equal(names(outage(1, { can: {} })), '');
 });
 
 const reasons = { id: 1, facts: { callers: 4, transformers: 2, transformersBelow: 3, gasps: 0, lit: 1, unverified: false }, path: { type: 'LineString' },

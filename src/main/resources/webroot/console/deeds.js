@@ -23,7 +23,10 @@ export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
   const list = [];
   const add = (name, key, why) => list.push(deed(name, key, why, by));
   if (!isDark(outage)) {
-    if (outage.status === 'restored') add('close', 'k', not('close'));
+    if (outage.status === 'restored') {
+      add('close', 'k', not('close'));
+      add('cause', 'c', not('cause'));
+    }
     return list;
   }
   if (!mine) add('claim', 'm', not('claim'));
@@ -35,6 +38,7 @@ export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
   if (crew?.phone) list.push({ ...deed('call', 'p'), facts: { crew: crew.name, phone: crew.phone } });
   add('estimate', 'e', not('estimate'));
   if (outage.device) add('preview', 't', null);
+  if (outage.status !== 'predicted') add('cause', 'c', not('cause'));
   add('restore', 'k', stale ? 'stale' : not('restore'));
   if (mine) add('release', null, not('release'));
   else if (other && me.roles?.includes('supervisor')) add('release', null, permitted(outage.can, 'release'));
@@ -47,7 +51,7 @@ export function outageDeeds(outage, me, { stale = false, crew = null } = {}) {
  * only where there is something to take back.
  */
 export function regroupDeeds(outage, me) {
-  if (!isDark(outage) || outage.can?.merge === undefined) return [];
+  if (!isDark(outage)) return [];
   const other = outage.claimedBy && outage.claimedBy.id !== me.user.id ? outage.claimedBy : null;
   const decides = !me.roles || me.roles.includes('dispatcher') || me.roles.includes('supervisor');
   const not = name => (!decides ? 'only-looks' : other ? 'claimed-by-other' : permitted(outage.can, name));

@@ -8,6 +8,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
 import { primary } from './deeds.js';
 import { nameOf, outageTitle, reasonSentence, sureness } from './naming.js';
+import './outage-estimates.js';
 import './outage-evidence.js';
 import './outage-reasons.js';
 import { deedButtons, head, target, whenRead } from './panel-parts.js';
@@ -15,7 +16,7 @@ import { customersOf, darkSince } from './queue.js';
 import { Reading } from './reading.js';
 
 /** The parts of an outage, in the order of its tabs. */
-export const outageTabs = ['now', 'evidence', 'why'];
+export const outageTabs = ['now', 'evidence', 'why', 'estimates'];
 
 const REGROUP = new Set(['merge', 'split', 'move', 'reject', 'undo']);
 
@@ -27,6 +28,7 @@ class OutagePanel extends LightElement {
     outage: { attribute: false },
     tab: { attribute: false },
     deeds: { attribute: false },
+    causes: { attribute: false },
     busy: { attribute: false },
     refusal: { attribute: false },
   };
@@ -58,6 +60,8 @@ class OutagePanel extends LightElement {
     switch (tab) {
       case 'evidence':
         return html`<outage-evidence .store=${this.store} .version=${this.version} .outage=${o} .splittable=${this.deeds.some(d => d.name === 'split' && d.enabled)}></outage-evidence>`;
+      case 'estimates':
+        return html`<outage-estimates .store=${this.store} .version=${this.version} .outage=${o}></outage-estimates>`;
       case 'why':
         return html`<outage-reasons .store=${this.store} .version=${this.version} .outage=${o} .movable=${this.deeds.some(d => d.name === 'move' && d.enabled)}></outage-reasons>
           ${this.#regroup(now)}`;
@@ -65,6 +69,16 @@ class OutagePanel extends LightElement {
         return this.#now(o, now);
     }
   }
+
+  /** The sub-cause says more than its cause; codes of another catalogue keep their own words. */
+  #causeTitle(cause, subCause) {
+    const known = this.causes?.causes.find(c => c.code === cause);
+    const title = known ? named(known.title) : hasWords(`fact.cause.${cause}`) ? t(`fact.cause.${cause}`) : cause;
+    const sub = known?.subCauses.find(s => s.code === subCause);
+    return sub ? `${title}: ${named(sub.title)}` : title;
+  }
+
+  #weatherTitle = code => named(this.causes?.weather.find(w => w.code === code)?.title) || code;
 
   #show(tab) {
     this.fire('part', { tab });
@@ -113,6 +127,9 @@ class OutagePanel extends LightElement {
                 <dd><small>${[e.reason ? (hasWords(`fact.reason.${e.reason}`) ? t(`fact.reason.${e.reason}`) : e.reason) : null, (e.by?.name ?? e.by) || null, e.at ? t('fact.at', { time: format.moment(e.at, now) }) : null].filter(Boolean).join(' · ')}</small></dd>`
               : html`<dd class="lead">${t('fact.noEstimate')}</dd>`}</div>
         ${target(o, now)}
+        ${o.kind && o.kind !== 'unplanned' ? html`<div class="wide"><dt>${t('fact.kindOf')}</dt><dd>${t(`kind.${o.kind}`)}${o.plannedId ? html`: <button type="button" class="link" @click=${() => this.fire('choose', { kind: 'planned', id: o.plannedId })}>${this.store.planned.get(o.plannedId)?.code ?? t('fact.plan')}</button>` : nothing}</dd></div>` : nothing}
+        ${o.nestedIn ? html`<div class="wide"><dt>${t('fact.nested')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'outage', id: o.nestedIn })}>${this.store.outages.get(o.nestedIn)?.code ?? o.nestedIn}</button></dd></div>` : nothing}
+        ${o.cause || o.weather ? html`<div class="wide"><dt>${t('fact.causeOf')}</dt><dd class="normal">${[o.cause && this.#causeTitle(o.cause, o.subCause), o.weather && this.#weatherTitle(o.weather)].filter(Boolean).join(' · ')}</dd></div>` : nothing}
         ${o.priority?.length ? html`<div class="wide"><dt>${t('fact.priority')}</dt><dd class="prio">${o.priority.map(p => html`<span>${icon(symbolOf('priority', p.kind).icon)} ${named(p.name) || t(symbolOf('priority', p.kind).word)}${p.count > 1 ? `: ${p.count}` : ''}</span>`)}</dd></div>` : nothing}
         <div><dt>${t('fact.claimed')}</dt><dd>${o.claimedBy ? (o.claimedBy.id === this.store.me.user.id ? t('fact.claimedByMe') : o.claimedBy.name) : t('fact.nobody')}</dd>
           ${o.claimedBy?.at ? html`<dd><small>${t('fact.sinceTime', { time: format.moment(o.claimedBy.at, now) })}</small></dd>` : nothing}</div>

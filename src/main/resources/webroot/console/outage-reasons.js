@@ -27,7 +27,6 @@ class OutageReasons extends LightElement {
   #reasons = new Reading(id => this.store.get(`/api/outages/${id}/reasons`), () => this.requestUpdate());
 
   willUpdate() {
-    if (this.outage.can?.merge === undefined) return;
     this.#reasons.want(this.outage.id, `${this.outage.number}/${this.outage.version}`);
   }
 
@@ -41,7 +40,7 @@ class OutageReasons extends LightElement {
 
   render() {
     const o = this.outage;
-    return html`${o.can?.merge === undefined ? html`<section class="block"><p>${reasonSentence(o)}</p></section>` : whenRead(this.#reasons, r => html`${this.#facts(r)}${this.#alternatives(r)}${this.#blocked(r)}`)}
+    return html`${whenRead(this.#reasons, r => html`${this.#facts(r)}${this.#alternatives(r)}${this.#blocked(r)}`)}
       <section class="block"><h3>${t('why.order')}</h3><ul class="weights">${outageWeight(o, clock.now()).map(w => html`<li><span>${t(`weight.${w.why}`)}</span><b class="num">${w.points > 0 ? '+' : '−'}${Math.abs(w.points)}</b></li>`)}</ul></section>`;
   }
 
@@ -50,7 +49,7 @@ class OutageReasons extends LightElement {
     const now = clock.now();
     return html`<section class="block"><h3>${t('why.title')}</h3>
       <p>${reasonSentence(o)}</p>
-      <ul class="lines">${linesOf(r).map(line => html`<li class=${line.tone === 'for' ? 'restored' : 'warn'}>${icon(line.tone === 'for' ? 'plus' : 'minus', t(`reasons.${line.tone}`))}<span>${t(`reasons.${line.key}`, { ...line.facts, since: line.facts.since ? format.moment(line.facts.since, now) : null })}</span></li>`)}</ul>
+      <ul class="lines">${linesOf(r).map(line => html`<li class=${line.tone === 'for' ? 'restored' : 'warn'}>${icon(line.tone === 'for' ? 'plus' : 'minus', t(`reasons.${line.tone}`))}<span>${t(`reasons.${line.key}`, { ...line.facts, since: line.facts.since ? format.moment(line.facts.since, now) : null, minutes: line.facts.minutes || null })}</span></li>`)}</ul>
       <dl class="kv"><dt>${t('why.device')}</dt><dd><span class="mono">${o.device?.id ?? '–'}</span>${o.feeder ? html` · ${t('why.feeder', { feeder: nameOf(o.feeder) })}` : nothing}</dd>
         <dt>${t('why.rule')}</dt><dd>${t(hasWords(`fact.rule.${r.rule}`) ? `fact.rule.${r.rule}` : 'say.unknown')}</dd></dl>
       <p class="hint">${t('reasons.onMap')}</p></section>`;
@@ -62,7 +61,7 @@ class OutageReasons extends LightElement {
       <ol class="alts" @pointerleave=${() => (this.looking = null)}>${r.alternatives.map((a, i) => html`<li class=${this.looking === a.device ? 'hot' : ''} @pointerenter=${() => (this.looking = a.device)} @focusin=${() => (this.looking = a.device)} @focusout=${() => (this.looking = null)}>
         <span class="rank" aria-hidden="true">${i + 1}</span>
         <div><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'device', id: a.device })}>${a.device}</button> <span class="dim">${t(hasWords(`device.${a.kind}`) ? `device.${a.kind}` : 'say.unknown')}, ${t(`reasons.${a.direction}`)}</span>
-          <span class="block-line num">${t('reasons.below', { callers: a.callers, customers: a.customers, transformers: a.transformers, transformersBelow: a.transformersBelow })}</span>
+          <span class="block-line num">${t('reasons.below', { callers: a.callers, customers: a.customers || null, transformers: a.transformers, transformersBelow: a.transformersBelow || null })}</span>
           ${a.speaksFor.map(code => this.#point('plus', 'restored', code))}${a.against.map(code => this.#point('minus', 'warn', code))}
           ${this.movable ? html`<button type="button" class="btn" @click=${() => this.fire('deed', { name: 'move', kind: 'outage', id: this.outage.id, facts: { device: a.device } })}>${t('reasons.move')}</button>` : nothing}</div></li>`)}</ol></section>`;
   }

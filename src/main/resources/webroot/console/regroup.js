@@ -15,4 +15,4 @@ export function mergeTargets(outage, all) {
 }
 
 /** Does this pair make sense to drop on each other? */
-export const mayMerge = (from, into) => from?.can?.merge === true && into != null && from.id !== into.id && isOpenOutage(from) && isOpenOutage(into) && into.status !== 'restored' && from.status !== 'restored';
+export const mayMerge = (from, into) => from != null && into != null && from.id !== into.id && isOpenOutage(from) && isOpenOutage(into) && into.status !== 'restored' && from.status !== 'restored';

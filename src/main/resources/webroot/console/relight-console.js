@@ -7,12 +7,13 @@ import { toInput } from '../shared/house-time.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { recall, remember } from '../shared/store.js';
-import { otherLanguageHref, language, refusalWords, t } from '../shared/words.js';
+import { otherLanguageHref, language, named, refusalWords, t } from '../shared/words.js';
 import './alarm-cover.js';
 import { inHand, onTop } from './alarms.js';
 import './ask-dialog.js';
 import './assign-dialog.js';
 import './crew-timeline.js';
+import { causeOptions, subCausesOf } from './estimates.js';
 import './evidence-page.js';
 import './key-help.js';
 import { actionOf, keys } from './keys.js';
@@ -222,7 +223,7 @@ class RelightConsole extends LightElement {
       if (kind === 'outage' && item) this.geometry = item.line ?? pointOf(item.device ?? item);
       else if (kind === 'planned' && item) this.geometry = pointsOf(item.steps);
       else if (kind !== 'device' && item) this.geometry = pointOf(item.position ?? item);
-      if (kind === 'planned') this.#readCauses();
+      if (kind === 'planned' || kind === 'outage') this.#readCauses();
     }
     this.drawer = 'selection';
     if (open) this.updateComplete.then(() => this.#focusPanel('selection'));
@@ -314,6 +315,8 @@ class RelightConsole extends LightElement {
       case 'cancel':
         return ask({ title: t('ask.cancel.title', { outage: outageTitle(outage) }), text: t('ask.cancel.text'), action: t('deed.cancel'), danger: true, fields: [reason],
           run: v => this.store.command(about('cancel'), { version: this.#version(id), reason: v.reason }) });
+      case 'cause':
+        return this.#askCause(outage);
       case 'merge': {
         const question = facts?.into ? regroup.mergeTwo(this.store, outage, this.store.outages.get(facts.into), this.#regrouped)
           : regroup.mergeInto(this.store, outage, into => ask(regroup.mergeTwo(this.store, outage, into, this.#regrouped)));
@@ -411,6 +414,20 @@ class RelightConsole extends LightElement {
     const question = questionAbout(this.store, name, plan);
     if (question) return this.querySelector('ask-dialog').ask(question);
     return this.#run(() => this.store.command(`/api/planned-outages/${plan.id}/${name}`, { version: plan.version }));
+  }
+
+  async #askCause(outage) {
+    await this.#readCauses();
+    if (!this.causes) return;
+    const none = { value: '', label: t('cause.unknown') };
+    const catalogue = this.causes;
+    this.querySelector('ask-dialog').ask({ title: t('cause.title', { outage: outageTitle(outage) }), action: t('do.save'),
+      fields: [{ name: 'cause', label: t('cause.cause'), type: 'choice', required: false, value: outage.cause ?? '', options: [none, ...causeOptions(catalogue, named, { planned: outage.kind === 'planned' })] },
+        { name: 'subCause', label: t('cause.sub'), type: 'choice', required: false, value: outage.subCause ?? '', options: v => [{ value: '', label: t('cause.noSub') }, ...subCausesOf(catalogue, v.cause).map(s => ({ value: s.code, label: named(s.title) }))] },
+        { name: 'weather', label: t('cause.weather'), type: 'choice', required: false, value: outage.weather ?? '', options: [none, ...catalogue.weather.map(w => ({ value: w.code, label: named(w.title) }))] }],
+      // A sub-cause of the cause chosen before does not go along.
+      run: v => this.store.command(`/api/outages/${outage.id}/cause`, { version: this.#version(outage.id), cause: v.cause ?? null, weather: v.weather ?? null,
+        subCause: subCausesOf(catalogue, v.cause).some(s => s.code === v.subCause) ? v.subCause : null }) });
   }
 
   async #readCauses() {

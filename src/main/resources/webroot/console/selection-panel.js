@@ -81,7 +81,7 @@ class SelectionPanel extends LightElement {
     }
     const { kind, item } = selected;
     if (kind === 'outage') {
-      return html`<outage-panel .store=${this.store} .outage=${item} .version=${this.version} .tab=${this.tab} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></outage-panel>`;
+      return html`<outage-panel .store=${this.store} .outage=${item} .causes=${this.causes} .version=${this.version} .tab=${this.tab} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></outage-panel>`;
     }
     if (kind === 'planned') return html`<planned-panel .store=${this.store} .plan=${item} .causes=${this.causes} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></planned-panel>`;
     if (kind === 'conflict') return html`<conflict-panel .store=${this.store} .conflict=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></conflict-panel>`;

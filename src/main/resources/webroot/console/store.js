@@ -184,6 +184,13 @@ export class ConsoleStore extends EventTarget {
           if (crew) this.crews.put({ ...crew, position });
         }
         break;
+      case 'moved':
+        // Positions come often and alone: they are newer than what the crew holds, whatever its number.
+        for (const { id, position } of body.crews ?? []) {
+          const crew = this.crews.get(id);
+          if (crew) this.crews.put({ ...crew, position });
+        }
+        break;
       case 'report':
         if (waits(body)) this.unplaced.put(body);
         else this.unplaced.remove(body.id);

@@ -6,7 +6,7 @@ import { hasWords, refusalWords, t } from '../shared/words.js';
 import { outageTitle } from './naming.js';
 import { Picked } from './picked.js';
 import { customersOf } from './queue.js';
-import { actionsFor, carryOut, resultsOf, sortOut } from './triage.js';
+import { carryOut, resultsOf, sortOut, triageActions } from './triage.js';
 
 /** What may be done with the picked outages at once, and how it went for each. Fires "pick" {picked}, "choose" {kind, id} and "ask" {question}. */
 class TriageBar extends LightElement {
@@ -35,7 +35,7 @@ class TriageBar extends LightElement {
       ${this.results ? this.#results() : nothing}
       ${outages.length ? html`<p class="row"><b class="num">${t('triage.picked', { n: outages.length })}</b><span class="dim num">${t('queue.customers', { n: customers })}</span>
           <button type="button" class="btn quiet end" @click=${() => this.fire('pick', { picked: Picked.none })}>${t('triage.none')} <kbd>Esc</kbd></button></p>
-        <div class="row wrap" role="group" aria-label=${t('triage.deeds')}>${actionsFor(outages).map(action => this.#button(action, outages))}</div>` : nothing}
+        <div class="row wrap" role="group" aria-label=${t('triage.deeds')}>${triageActions.map(action => this.#button(action, outages))}</div>` : nothing}
       <p class="visually-hidden" role="status">${this.doing ? t('triage.doing', this.doing) : outages.length ? t('triage.picked', { n: outages.length }) : ''}</p></section>`;
   }
 

@@ -2,8 +2,6 @@
 import { outageDeeds, regroupDeeds } from './deeds.js';
 
 /** What may be done with many at once, in the order of the buttons. */
-export const actionsFor = outages => (outages[0]?.can?.merge === undefined ? ['claim', 'confirm', 'cancel'] : triageActions);
-
 export const triageActions = ['claim', 'confirm', 'reject', 'merge', 'cancel'];
 
 /** Which of these outages the deed is possible for, and why not for the others: {possible: [outage], refused: [{outage, why, facts}]}. */
@@ -31,7 +29,7 @@ const MOST = 100;
  * outages is asked for one after the other. `seen(done, all)` is told how far it is.
  */
 export async function carryOut(store, action, outages, facts, seen = () => {}) {
-  return action === 'cancel' || outages[0]?.can?.merge === undefined ? oneByOne(store, action, outages, facts, seen) : together(store, action, outages, facts, seen);
+  return action === 'cancel' ? oneByOne(store, action, outages, facts, seen) : together(store, action, outages, facts, seen);
 }
 
 async function together(store, action, outages, facts, seen) {

@@ -13,10 +13,13 @@ const LEADERS = [26, 52, 84];
  */
 export function chooseTags(outages) {
   const single = outages.map(outage => ({ key: `outage-${outage.id}`, point: outage.point, outages: [outage], customers: outage.customers ?? 0 }));
+  // With too many, what has light again gives way first: a feeder's tag must not look restored while part of it is dark.
   const byCustomers = (a, b) => b.customers - a.customers || String(a.key).localeCompare(String(b.key));
   if (single.length <= MOST_TAGS) return single.sort(byCustomers);
   const feeders = new Map();
-  for (const tag of single.sort(byCustomers)) {
+  const dark = single.filter(tag => tag.outages[0].status !== 'restored');
+  if (dark.length && dark.length <= MOST_TAGS) return dark.sort(byCustomers);
+  for (const tag of (dark.length ? dark : single).sort(byCustomers)) {
     const feeder = tag.outages[0].feeder ?? '';
     const merged = feeders.get(feeder);
     if (!merged) feeders.set(feeder, { ...tag, key: `feeder-${feeder}` });
