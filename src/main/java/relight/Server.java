@@ -44,6 +44,8 @@ import relight.outage.CauseService;
 import relight.outage.CustomerSupply;
 import relight.outage.EstimateRoutes;
 import relight.outage.EstimateService;
+import relight.outage.CorrectionService;
+import relight.outage.LedgerRoutes;
 import relight.outage.OutageProjector;
 import relight.outage.OutageRoutes;
 import relight.outage.OutageService;
@@ -226,6 +228,8 @@ public final class Server implements AutoCloseable {
     var regroup = new RegroupService(outages, journal, network::current);
     var reasons = new ReasonService(network::current);
     routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector, story),
+        new LedgerRoutes(database, outages, new CorrectionService(outages, networkService, customers, journal, network::current),
+            outageProjector, network::current),
         new RegroupRoutes(outages, regroup, outageProjector), new ReasonRoutes(database, outages, reasons),
         new ReportRoutes(database, reports, outageProjector),
         new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));

@@ -1,14 +1,19 @@
 package relight.customer;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.journal.Change;
+import relight.journal.Journal;
 import relight.network.Grid;
 import relight.place.Places;
 import relight.storage.Tx;
@@ -80,6 +85,37 @@ public final class CustomerService {
   /** Every active customer at these network nodes. */
   public List<CustomerAtNode> atNodes(Tx tx, Collection<String> nodes) {
     return nodes.isEmpty() ? List.of() : customers.atNodes(tx, nodes.toArray(String[]::new));
+  }
+
+  /**
+   * The customer hangs elsewhere than the list says, since a moment.
+   *
+   * @param from null for always
+   */
+  public Customer link(Tx tx, Actor actor, Journal journal, long id, String node, Instant from) {
+    var before = get(tx, actor, id);
+    var since = from == null ? Instant.MIN : from;
+    customers.link(tx, before, node, since);
+    var body = new LinkedHashMap<String, Object>();
+    body.put("customer", id);
+    body.put("node", node);
+    body.put("before", before.node());
+    if (from != null)
+      body.put("from", from.toString());
+    journal.append(tx, actor, new Change("customer.linked", "customer/" + id, before.unitId(), body));
+    return get(tx, actor, id);
+  }
+
+  /** Where these customers hung when, oldest first; only of those who were ever moved. */
+  public Map<Long, List<Link>> links(Tx tx, Collection<Long> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : customers.links(tx, ids.toArray(Long[]::new)).stream().collect(Collectors.groupingBy(Link::customer));
+  }
+
+  /** Everybody who was ever moved, with every node they hung at. */
+  public List<Link> moved(Tx tx) {
+    return customers.moved(tx);
   }
 
   /** Ids of the active customers at these network nodes, by node. */

@@ -2,6 +2,7 @@ package relight.customer;
 
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ final class CustomerStore {
 
   private static final String SELECT = """
       select id, code, name, phone, address, node, class, priority, active, unit_id, commune_code, hamlet_code from customer\s""";
+
+  private static final String LINK = "select customer_id, nullif(from_at, '-infinity') as since, node from customer_link\s";
 
   Optional<Customer> find(Tx tx, long id) {
     return tx.maybeOne(SELECT + "where id = $1", CustomerStore::customer, id);
@@ -102,6 +105,31 @@ final class CustomerStore {
     return tx.all(SELECT + "where plain like all($1) and (unit_id is null or unit_id = any($2)) order by code limit $3",
         CustomerStore::customer, patterns,
         unitIds, most);
+  }
+
+  /** From a moment on at a node, whatever was said of later before. */
+  void link(Tx tx, Customer customer, String node, Instant from) {
+    tx.run("""
+        insert into customer_link (customer_id, from_at, node) select $1, '-infinity', $2
+        where not exists (select 1 from customer_link where customer_id = $1)""", customer.id(), customer.node());
+    var moment = from.equals(Instant.MIN) ? null : from;
+    tx.run("delete from customer_link where customer_id = $1 and from_at >= coalesce($2::timestamptz, '-infinity')", customer.id(), moment);
+    tx.run("insert into customer_link (customer_id, from_at, node) values ($1, coalesce($2::timestamptz, '-infinity'), $3)", customer.id(),
+        moment, node);
+    tx.run("update customer set node = $2 where id = $1", customer.id(), node);
+  }
+
+  List<Link> links(Tx tx, Long[] ids) {
+    return tx.all(LINK + "where customer_id = any($1) order by customer_id, from_at", CustomerStore::link, (Object) ids);
+  }
+
+  List<Link> moved(Tx tx) {
+    return tx.all(LINK + "order by customer_id, from_at", CustomerStore::link);
+  }
+
+  private static Link link(Row row) {
+    var from = row.getOffsetDateTime("since");
+    return new Link(row.getLong("customer_id"), from == null ? Instant.MIN : from.toInstant(), row.getString("node"));
   }
 
   void activeAt(Tx tx, String[] nodes, BiConsumer<String, Long> taker) {

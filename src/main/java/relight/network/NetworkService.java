@@ -161,6 +161,11 @@ public final class NetworkService {
     return network.openBefore(tx, devices, moment);
   }
 
+  /** What was closed at just these moments. */
+  public List<Operation> closedAt(Tx tx, Collection<Instant> moments) {
+    return moments.isEmpty() ? List.of() : network.closedAt(tx, moments);
+  }
+
   public Optional<Operation> find(Tx tx, long operationId) {
     return network.find(tx, operationId);
   }

@@ -2,6 +2,8 @@ package relight.network;
 
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +141,11 @@ final class NetworkStore {
   List<Operation> of(Tx tx, Collection<String> codes) {
     return tx.all(OPERATION + "where b.code = any($1) and o.withdrawn_at is null and b.removed_at is null order by o.at, o.id",
         NetworkStore::operation, (Object) codes.toArray(String[]::new));
+  }
+
+  List<Operation> closedAt(Tx tx, Collection<Instant> moments) {
+    return tx.all(OPERATION + "where o.at = any($1) and not o.open and o.withdrawn_at is null order by o.at, o.id", NetworkStore::operation,
+        (Object) moments.stream().map(m -> m.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new));
   }
 
   List<Operation> withPurpose(Tx tx, String purpose) {

@@ -109,6 +109,11 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return (status.isOpen() ? changed : changed.restoredAt(null).ended(null, null)).done();
   }
 
+  /** Something about it was set right: whoever decides looks again. */
+  Outage seenAnew() {
+    return change().done();
+  }
+
   /** It is over already, and its figures are mended. */
   public Outage mended(Affected who, Instant off, Instant restored) {
     return change().affected(who).offAt(off).restoredAt(restored).done();

@@ -44,8 +44,11 @@ final class OutagePicture {
     this.sample = sample;
   }
 
-  /** @param undo whether a dispatcher has regrouped it and nobody has taken that back */
-  OutageView view(Outage o, ReportStore.Tally tally, Estimate estimate, boolean undo, long number) {
+  /**
+   * @param undo    whether a dispatcher has regrouped it and nobody has taken that back
+   * @param minutes customer-minutes so far
+   */
+  OutageView view(Outage o, ReportStore.Tally tally, Estimate estimate, boolean undo, long minutes, long number) {
     var site = o.site();
     boolean open = o.status().isOpen();
     var first = o.affected().priority().stream().map(priority::apply).filter(c -> c != null && c.isPriority())
@@ -64,8 +67,10 @@ final class OutagePicture {
         new Can(open && o.claim() == null, o.claim() != null, o.status().canBecome(OutageStatus.CONFIRMED),
             o.status().canBecome(OutageStatus.CANCELLED),
             open, open, open, o.status().canBecome(OutageStatus.CLOSED), o.status().canBecome(OutageStatus.CANCELLED), open && reports > 1,
-            o.status() == OutageStatus.PREDICTED, o.status() == OutageStatus.PREDICTED && site.device() != null, undo),
-        o.mergedInto(), sample);
+            o.status() == OutageStatus.PREDICTED, o.status() == OutageStatus.PREDICTED && site.device() != null, undo,
+            open && o.status() != OutageStatus.PREDICTED, o.status() != OutageStatus.PREDICTED && o.status() != OutageStatus.CANCELLED,
+            o.status() != OutageStatus.PREDICTED && o.status() != OutageStatus.CANCELLED && o.customersOut() < o.affected().customers()),
+        o.mergedInto(), minutes, sample);
   }
 
   ReportView view(OutageReport r, Customer customer, long number) {

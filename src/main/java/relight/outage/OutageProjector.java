@@ -313,9 +313,12 @@ public final class OutageProjector implements Follower {
     var tallies = reports.tallies(tx, ids);
     var estimates = outages.lastEstimates(tx, ids);
     var undoable = regroupings.undoable(tx, ids);
+    var minutes = outages.minutes(tx, ids, time.instant());
     var picture = picture();
     return some.stream().map(o -> new Shown(o, estimates.get(o.id()),
-        picture.view(o, tallies.get(o.id()), estimates.get(o.id()), undoable.contains(o.id()), number), at)).toList();
+        picture.view(o, tallies.get(o.id()), estimates.get(o.id()), undoable.contains(o.id()),
+            minutes.getOrDefault(o.id(), 0L), number),
+        at)).toList();
   }
 
   private List<Waiting> waiting(Tx tx, Collection<OutageReport> some, long number) {
@@ -341,8 +344,9 @@ public final class OutageProjector implements Follower {
   public OutageView view(Tx tx, Outage outage) {
     var shown = current.outages.get(outage.id());
     long number = Journal.last(tx);
-    return withJob(
-        shown != null && shown.outage.equals(outage) ? shown.view : shown(tx, List.of(outage), number, time.instant()).getFirst().view);
+    if (shown == null || !shown.outage.equals(outage))
+      return withJob(shown(tx, List.of(outage), number, time.instant()).getFirst().view);
+    return withJob(shown.view.lasting(outages.minutes(tx, List.of(outage.id()), time.instant()).getOrDefault(outage.id(), 0L)));
   }
 
   private List<DisclosedOutage> disclosed(Collection<Shown> all) {

@@ -33,6 +33,8 @@ public final class OutageRoutes implements Routes {
 
   record Cancellation(Integer version, String reason) {}
 
+  record Closing(Integer version, String reason) {}
+
   record Promise(Integer version, Instant from, Instant to, String reason) {}
 
   record Restoration(Integer version, Instant at, String reason) {}
@@ -84,7 +86,10 @@ public final class OutageRoutes implements Routes {
       return answer(tx, outages.restore(tx, r.actor(), r.id("id"), version(body.version), body.at, body.reason, r.at()));
     });
     api.command("POST", "/api/outages/{id}/close", CONTROL_ROOM,
-        (tx, r) -> answer(tx, outages.close(tx, r.actor(), r.id("id"), version(r.body(Seen.class).version), r.at())));
+        (tx, r) -> {
+          var body = r.body(Closing.class);
+          return answer(tx, outages.close(tx, r.actor(), r.id("id"), version(body.version), body.reason, r.at()));
+        });
   }
 
   private static int version(Integer seen) {

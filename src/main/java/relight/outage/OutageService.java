@@ -45,6 +45,9 @@ import relight.storage.Tx;
  */
 public final class OutageService implements SwitchingDependent {
 
+  /** Who is asked whether the light is back; of more, the others have the public page. */
+  private static final int MOST_ASKED = 5000;
+
   private final OutageStore outages = new OutageStore();
   private final ReportStore reports = new ReportStore();
   private final Journal journal;
@@ -117,6 +120,15 @@ public final class OutageService implements SwitchingDependent {
       if (locked.values().stream().allMatch(o -> feeders.contains(o.site().feeder())))
         return locked;
     }
+  }
+
+  LedgerService ledger() {
+    return ledger;
+  }
+
+  /** The command tells itself what it does to this outage; nothing else is written about it in this transaction. */
+  void tells(Tx tx, long id) {
+    inHand(tx).told.add(id);
   }
 
   PredictionService predictions() {
@@ -224,7 +236,7 @@ public final class OutageService implements SwitchingDependent {
     return new Order(device, open, at, "Outage " + outage.code(), purpose(outage.id()));
   }
 
-  private static String purpose(long id) {
+  static String purpose(long id) {
     return "outage/" + id;
   }
 
@@ -340,6 +352,48 @@ public final class OutageService implements SwitchingDependent {
         : after;
   }
 
+  /** The outage is at another device than thought. */
+  void moveTo(Tx tx, Outage outage, String device, Instant now) {
+    outages.save(tx, moved(tx, outage, device, now));
+  }
+
+  /**
+   * An outage within another one: customers who were still dark when the others had supply again.
+   *
+   * @param who   the customers
+   * @param since when each of them went dark
+   * @param said  what they reported
+   */
+  Outage nest(Tx tx, Actor actor, Outage in, List<Customer> who, Map<Long, Instant> since, List<OutageReport> said, Instant now) {
+    var view = network.get();
+    var first = who.getFirst();
+    var node = view.grid().findNode(first.node());
+    var feeder = node < 0 ? null : new SupplyPaths(view.supply()).feeder(node);
+    double lon = node < 0 ? in.site().lon() : view.grid().lon(node);
+    double lat = node < 0 ? in.site().lat() : view.grid().lat(node);
+    var site = new Site(Level.CUSTOMER, null, first.node(), feeder == null ? in.site().feeder() : feeder, first.unitId(),
+        first.communeCode(),
+        first.hamletCode(), lon, lat);
+    predictions.lockFeeder(tx, site.feeder());
+    var off = since.values().stream().min(Instant::compareTo).orElseThrow();
+    var affected = sites.recount(tx, new Affected(who.size(), now, view.number(), List.of(), List.of(), null), who.size(),
+        who.stream().map(Customer::id).toList(), view.number(), now);
+    var reported = said.stream().map(OutageReport::at).min(Instant::compareTo).orElse(null);
+    var legal = in.firstReportAt() != null ? in.firstReportAt() : reported != null ? reported : now;
+    long id = outages.insert(tx,
+        new Outage(0, predictions.nextCode(tx, now), predictions.nextPublicId(), 1, OutageStatus.CONFIRMED, site,
+            new Reason(Reason.STILL_OUT, Map.of("outage", in.code())), affected, who.size(), off, reported, now, now, null, null, null,
+            sites.target(legal), CrewStage.NONE, Nature.UNPLANNED.nestedIn(in.id()), null, null, null));
+    inHand(tx).told.add(id);
+    inHand(tx).told.add(in.id());
+    for (var report : said)
+      reports.reopenFor(tx, report.id(), id);
+    var nested = outages.get(tx, id);
+    journal(tx, actor, "outage.confirmed", nested, Map.of("nestedIn", in.id(), "customers", who.size()));
+    settle(tx, actor, ledger.darkByThemselves(tx, actor, latest(tx), id, since));
+    return outages.get(tx, id);
+  }
+
   private Outage moved(Tx tx, Outage outage, String device, Instant now) {
     var place = place(tx, outage, device, now);
     outages.saveAreas(tx, outage.id(), place.affected());
@@ -351,6 +405,7 @@ public final class OutageService implements SwitchingDependent {
     var ending = inHand(tx).endings.getOrDefault(before.id(), new Ending(Actor.SYSTEM, at, null, "supply-back", false));
     var outage = before.restore(at, ending.cause, ending.why, now);
     outages.save(tx, outage);
+    reports.setFreeTroubledVoltage(tx, outage.id());
     int answered = reports.answerAll(tx, outage.id(), now);
     var body = new LinkedHashMap<String, Object>();
     body.put("at", at.toString());
@@ -368,11 +423,26 @@ public final class OutageService implements SwitchingDependent {
     return outage;
   }
 
-  public Outage close(Tx tx, Actor actor, long id, int version, Instant now) {
-    var outage = lock(tx, id).close(actor, version, now);
+  /**
+   * Done with. Whoever reported it is asked whether the light is really back; the answers are evidence like any other.
+   *
+   * @param why needed while customers of it are still out in an outage of their own
+   */
+  public Outage close(Tx tx, Actor actor, long id, int version, String why, Instant now) {
+    var before = lock(tx, id);
+    var outage = before.close(actor, version, now);
+    var reason = Texts.optional(why, "outage/reason-missing");
+    var nested = outages.openNestedIn(tx, id);
+    if (!nested.isEmpty() && reason == null)
+      throw Refusal.conflict("outage/still-out", "Customers of this outage are still out: close it with a reason, or wait.")
+          .with("nested", nested).with("current", before.version());
     outages.save(tx, outage);
+    var asked = reports.answeredOf(tx, id, MOST_ASKED);
+    reports.setFreeTroubledVoltage(tx, id);
     reports.closeAll(tx, id);
-    journal(tx, actor, "outage.closed", outage, Map.of());
+    journal(tx, actor, "outage.closed", outage, reason == null ? Map.of() : Map.of("reason", reason, "nested", nested));
+    if (!asked.isEmpty())
+      journal(tx, actor, "outage.check-back-asked", outage, Map.of("reportIds", asked));
     return outage;
   }
 
@@ -384,6 +454,13 @@ public final class OutageService implements SwitchingDependent {
     var outage = locked.crew(stage);
     outages.save(tx, outage);
     journal(tx, actor, "outage.crew", outage, Map.of("stage", stage.text()));
+  }
+
+  /** These outages were put together or taken apart: what was operated for them belongs elsewhere from now on. */
+  void regrouped(Tx tx, Actor actor, Collection<Long> ids) {
+    for (long id : ids) {
+      settle(tx, actor, ledger.again(tx, actor, latest(tx), switching.withPurpose(tx, purpose(id)), ledger.facts(tx, id)));
+    }
   }
 
   /** Held until the transaction ends; taken before any row of that part of the network. */
@@ -421,7 +498,7 @@ public final class OutageService implements SwitchingDependent {
   }
 
   /** Brings outages in line with the ledger: who is in them, who is still out, whether they are over. */
-  private void settle(Tx tx, Actor actor, Set<Long> ids) {
+  void settle(Tx tx, Actor actor, Set<Long> ids) {
     settle(tx, actor, ids, true);
   }
 
@@ -514,7 +591,7 @@ public final class OutageService implements SwitchingDependent {
   }
 
   /** The outage that a purpose like {@code outage/7} means today; the one it merged into, if it did. */
-  private Optional<Outage> outageOf(Tx tx, String purpose) {
+  Optional<Outage> outageOf(Tx tx, String purpose) {
     if (purpose == null)
       return Optional.empty();
     if (purpose.startsWith("planned/"))

@@ -119,6 +119,21 @@ final class OutageStore {
         tx.all(SELECT + "where " + OPEN + " or (status = 'restored' and restored_at > $1) order by id", OutageStore::outage, at(moment)));
   }
 
+  /** Customer-minutes so far, by outage; those without interruptions are left out. */
+  Map<Long, Long> minutes(Tx tx, Collection<Long> ids, Instant now) {
+    var found = new HashMap<Long, Long>();
+    tx.each("""
+        select outage_id, floor(sum(extract(epoch from coalesce(on_at, greatest($2, off_at)) - off_at)) / 60)::bigint as minutes
+        from interruption where outage_id = any($1) group by 1""", row -> found.put(row.getLong("outage_id"), row.getLong("minutes")),
+        ids.toArray(Long[]::new), now);
+    return found;
+  }
+
+  /** Ids of the open outages of customers who were still out after this one. */
+  List<Long> openNestedIn(Tx tx, long id) {
+    return tx.all("select id from outage where nested_in = $1 and " + OPEN + " order by id", row -> row.getLong("id"), id);
+  }
+
   /** The outage a planned one has led to. */
   Optional<Outage> findPlanned(Tx tx, long plannedId) {
     return tx

@@ -15,7 +15,7 @@ public record OutageView(long id, long number, String code, int version, String 
     Instant offAt,
     Instant firstReportAt, Instant confirmedAt, Instant restoredAt, ClaimedBy claimedBy, Map<String, Object> reason, EstimateView estimate,
     TargetView target, String crewStage, String cause, @JsonUnwrapped NatureView nature, JobRef job, Object line, Can can, Long mergedInto,
-    boolean sample) {
+    long minutes, boolean sample) {
 
   public record Device(String id, String kind, String label, double lon, double lat) {}
 
@@ -55,17 +55,25 @@ public record OutageView(long id, long number, String code, int version, String 
 
   /** What may happen next, as far as status and claim tell; whether this actor may, is decided when he tries. */
   public record Can(boolean claim, boolean release, boolean confirm, boolean cancel, boolean estimate, boolean createJob, boolean restore,
-      boolean close, boolean merge, boolean split, boolean move, boolean reject, boolean undo) {}
+      boolean close, boolean merge, boolean split, boolean move, boolean reject, boolean undo, boolean step, boolean correct,
+      boolean stillOut) {}
 
   /** The same with the job that restores it. */
   public OutageView with(JobRef newJob) {
     var may = new Can(can.claim, can.release, can.confirm, can.cancel, can.estimate, can.createJob && newJob == null, can.restore,
-        can.close, can.merge, can.split, can.move, can.reject, can.undo);
+        can.close, can.merge, can.split, can.move, can.reject, can.undo, can.step, can.correct, can.stillOut);
     return new OutageView(id, number, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
         priority, reports,
         reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature, newJob,
         line, may,
-        mergedInto, sample);
+        mergedInto, minutes, sample);
+  }
+
+  /** The same with customer-minutes counted until now. */
+  OutageView lasting(long newMinutes) {
+    return new OutageView(id, number, code, version, status, level, device, feeder, unit, place, lon, lat, customers, customersOut,
+        priority, reports, reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause,
+        nature, job, line, can, mergedInto, newMinutes, sample);
   }
 
   OutageView at(long newNumber) {
@@ -74,6 +82,6 @@ public record OutageView(long id, long number, String code, int version, String 
         reports, reminders, offAt, firstReportAt, confirmedAt, restoredAt, claimedBy, reason, estimate, target, crewStage, cause, nature,
         job, line,
         can,
-        mergedInto, sample);
+        mergedInto, minutes, sample);
   }
 }

@@ -13,6 +13,9 @@ public record Reason(String rule, Map<String, Object> facts) {
   /** A device was switched, and customers went dark. */
   public static final String SWITCHING = "switching";
 
+  /** Its customers were still dark when others had supply again. */
+  public static final String STILL_OUT = "still-out";
+
   public Reason {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }

@@ -49,6 +49,7 @@ public final class RegroupService {
       throw Refusal.invalid("outage/merge-itself", "An outage cannot merge into itself.");
     if (intoVersion == null)
       throw Refusal.invalid("outage/version", "Send the version of both outages you were looking at.");
+    life.lockForSwitching(tx);
     var both = life.lock(tx, List.of(id, intoId));
     var gone = both.get(id);
     var into = both.get(intoId);
@@ -74,6 +75,7 @@ public final class RegroupService {
             goneBefore, "", actor.name(), now));
     journal(tx, actor, "outage.merged", after, Map.of("into", intoId, "outage", intoId, "byHand", true));
     life.tellMerged(tx, actor, after, into, now);
+    life.regrouped(tx, actor, List.of(id));
     predictions.reconsider(tx, into.site().feeder(), now);
     return new Two(outages.get(tx, intoId), outages.get(tx, id));
   }
@@ -175,6 +177,7 @@ public final class RegroupService {
 
   /** Takes back the last of these steps, if nothing has been built on it. */
   public Outage undo(Tx tx, Actor actor, long id, int version, Instant now) {
+    life.lockForSwitching(tx);
     var last = regroupings.last(tx, id)
         .orElseThrow(() -> Refusal.conflict("outage/nothing-to-undo", "Nobody has merged, split, moved or rejected this outage."));
     var both = life.lock(tx, last.otherId() == null ? List.of(last.outageId()) : List.of(last.outageId(), last.otherId()));
@@ -214,6 +217,7 @@ public final class RegroupService {
     journal(tx, actor, "outage.undone", alone, Map.of("what", last.kind().text(), "other", again.id(), "code", again.code()));
     journal(tx, actor, "outage.undone", again, Map.of("what", last.kind().text(), "other", alone.id(), "code", alone.code()));
     life.tellParted(tx, actor, alone, again, now);
+    life.regrouped(tx, actor, List.of(again.id()));
   }
 
   private void undoSplit(Tx tx, Actor actor, Regrouping last, Outage kept, Outage other, Instant now) {

@@ -97,6 +97,20 @@ final class ReportStore {
         order by id""", ReportStore::report, feeder);
   }
 
+  /** Open again, for another outage than before; unless the same customer has reported anew meanwhile. */
+  void reopenFor(Tx tx, long id, long outageId) {
+    tx.run("""
+        update report r set status = 'open', answered_at = null, outage_id = $2 where id = $1 and not exists (select 1 from report n
+          where n.customer_id = r.customer_id and n.concern = r.concern and n.id <> r.id and n.status = 'open')""", id, outageId);
+  }
+
+  /** Reports of an outage whose people were told that supply is back, or should be. */
+  List<Long> answeredOf(Tx tx, long outageId, int most) {
+    return tx.all("select id from report where outage_id = $1 and status = 'answered' order by id limit $2", row -> row.getLong("id"),
+        outageId,
+        most);
+  }
+
   /** The customers who reported what an outage explains, as far as they are known. */
   List<Long> customersOf(Tx tx, long outageId) {
     return tx.all("select distinct customer_id from report where outage_id = $1 and customer_id is not null order by 1",
@@ -129,11 +143,18 @@ final class ReportStore {
 
   /** @return how many got their answer */
   int answerAll(Tx tx, long outageId, Instant now) {
-    return tx.run("update report set status = 'answered', answered_at = $2 where outage_id = $1 and status = 'open'", outageId, at(now));
+    return tx.run(
+        "update report set status = 'answered', answered_at = $2 where outage_id = $1 and status = 'open' and concern <> 'quality'",
+        outageId, at(now));
   }
 
   int closeAll(Tx tx, long outageId) {
-    return tx.run("update report set status = 'closed' where outage_id = $1 and status <> 'closed'", outageId);
+    return tx.run("update report set status = 'closed' where outage_id = $1 and status <> 'closed' and concern <> 'quality'", outageId);
+  }
+
+  /** Trouble with the voltage does not end with the light that is back: it waits for somebody. */
+  void setFreeTroubledVoltage(Tx tx, long outageId) {
+    tx.run("update report set outage_id = null where outage_id = $1 and status = 'open' and concern = 'quality'", outageId);
   }
 
   void close(Tx tx, long id) {

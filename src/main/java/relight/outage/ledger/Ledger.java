@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** How times without supply, of whatever origin, become the interruptions of a customer: each counted once, none overlapping. */
 final class Ledger {
@@ -21,6 +22,13 @@ final class Ledger {
     static final int NETWORK = 2;
     /** The outage is the one that is written already; one that is not written is not counted. */
     static final long AS_WRITTEN = -1;
+
+    /** What of it lies between two moments; the end may be null for never. */
+    Optional<Piece> within(Instant begin, Instant end) {
+      var f = from.isBefore(begin) ? begin : from;
+      var t = to == null || end != null && end.isBefore(to) ? end : to;
+      return t != null && !t.isAfter(f) ? Optional.empty() : Optional.of(new Piece(f, t, weight, outage));
+    }
 
     private boolean endsAfter(Piece other) {
       if (to == null || other.to == null)

@@ -19,8 +19,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import relight.auth.Actor;
 import relight.customer.CustomerService;
+import relight.customer.Link;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.network.Grid;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
 import relight.network.Operation;
@@ -62,7 +64,8 @@ public final class LedgerService {
     if (changed.isEmpty())
       return Set.of();
     var around = changed.stream().mapToInt(o -> grid.getBranch(o.device())).flatMap(b -> IntStream.of(grid.from(b), grid.to(b))).toArray();
-    var span = span(tx, view, changed.stream().map(Operation::at).min(Instant::compareTo).orElseThrow(), around, frozen);
+    var moved = moved(tx, grid);
+    var span = span(tx, view, changed.stream().map(Operation::at).min(Instant::compareTo).orElseThrow(), around, frozen, moved.keySet());
     var before = new ArrayList<>(span.operations);
     before.removeIf(o -> added.stream().anyMatch(a -> a.id() == o.id()));
     withdrawn.stream().filter(o -> !o.at().isBefore(span.from) && grid.findBranch(o.device()) >= 0).forEach(before::add);
@@ -78,25 +81,84 @@ public final class LedgerService {
           || old.stream().anyMatch(d -> !Objects.equals(purpose(wasStretches, d), purpose(stretches, d))))
         differing.add(node);
     }
-    if (differing.isEmpty())
-      return Set.of();
-    var pieces = pieces(tx, actor, view, stretches, differing, is);
-    var there = new HashMap<Long, Integer>();
-    customers.activeAt(tx, differing.stream().map(grid::nodeId).toList())
-        .forEach((node, ids) -> ids.forEach(id -> there.put(id, grid.getNode(node))));
-    return rewrite(tx, span.from, there, pieces);
+    return rewrite(tx, actor, view, span, stretches, is, differing, moved);
   }
 
-  /** What is dark at customers by themselves, from a moment on, changed: their interruptions are worked out anew from then. */
-  private Set<Long> follow(Tx tx, Actor actor, NetworkView view, Collection<Long> changed, Instant from) {
+  /** Which outage an operation was for is told differently from now on, though it was for the same one by name: these are looked at again. */
+  public Set<Long> again(Tx tx, Actor actor, NetworkView view, List<Operation> operations, Collection<PremiseFact> facts) {
+    var touched = new TreeSet<Long>();
     var grid = view.grid();
-    var there = new HashMap<Long, Integer>();
+    var frozen = frozen(tx);
+    var those = operations.stream().filter(o -> !o.at().isBefore(frozen) && grid.findBranch(o.device()) >= 0).toList();
+    if (!those.isEmpty()) {
+      var around = those.stream().mapToInt(o -> grid.getBranch(o.device())).flatMap(b -> IntStream.of(grid.from(b), grid.to(b))).toArray();
+      var moved = moved(tx, grid);
+      var span = span(tx, view, those.stream().map(Operation::at).min(Instant::compareTo).orElseThrow(), around, frozen, moved.keySet());
+      var stretches = new Stretches(grid, span.operations);
+      var is = span.darkness(view).after(span.operations).timelines();
+      var purposes = those.stream().map(Operation::purpose).filter(Objects::nonNull).collect(Collectors.toSet());
+      var nodes = new TreeSet<>(is.keySet());
+      nodes.removeIf(node -> is.get(node).stream().map(d -> purpose(stretches, d)).noneMatch(p -> p != null && purposes.contains(p)));
+      touched.addAll(rewrite(tx, actor, view, span, stretches, is, nodes, moved));
+    }
+    touched.addAll(followAll(tx, actor, view, List.copyOf(facts)));
+    return touched;
+  }
+
+  /** The interruptions of everybody who is or was at these nodes. */
+  private Set<Long> rewrite(Tx tx, Actor actor, NetworkView view, Span span, Stretches stretches, Map<Integer, List<Dark>> timelines,
+      Set<Integer> nodes, Map<Integer, Set<Long>> moved) {
+    if (nodes.isEmpty())
+      return Set.of();
+    var grid = view.grid();
+    var apart = new TreeSet<Long>();
+    for (int node : nodes)
+      apart.addAll(moved.getOrDefault(node, Set.of()));
+    var pieces = pieces(tx, actor, view, stretches, nodes, timelines);
+    var there = new HashMap<Long, List<Ledger.Piece>>();
+    customers.activeAt(tx, nodes.stream().map(grid::nodeId).toList()).forEach((node, ids) -> ids.stream().filter(id -> !apart.contains(id))
+        .forEach(id -> there.put(id, pieces.get(grid.getNode(node)))));
+    var touched = rewrite(tx, span.from, there);
+    if (!apart.isEmpty())
+      touched.addAll(follow(tx, actor, view, apart, span.from));
+    return touched;
+  }
+
+  /** Who hangs elsewhere than before, by every node they ever hung at: their darkness is put together from several nodes. */
+  private Map<Integer, Set<Long>> moved(Tx tx, Grid grid) {
+    var moved = new HashMap<Integer, Set<Long>>();
+    for (var link : customers.moved(tx)) {
+      int node = grid.findNode(link.node());
+      if (node >= 0)
+        moved.computeIfAbsent(node, n -> new TreeSet<>()).add(link.customer());
+    }
+    return moved;
+  }
+
+  /** What customers went through by themselves from a moment on changed, or where they hang: their interruptions are worked out anew. */
+  public Set<Long> follow(Tx tx, Actor actor, NetworkView view, Collection<Long> changed, Instant from) {
+    var grid = view.grid();
+    var links = new HashMap<Long, List<Link>>(customers.links(tx, changed));
     for (var customer : customers.withIds(tx, changed))
-      there.put(customer.id(), grid.findNode(customer.node()));
-    var nodes = there.values().stream().filter(n -> n >= 0).collect(Collectors.toCollection(TreeSet::new));
-    var span = span(tx, view, from, nodes.stream().mapToInt(n -> n).toArray(), frozen(tx));
+      if (customer.active())
+        links.putIfAbsent(customer.id(), List.of(new Link(customer.id(), Instant.MIN, customer.node())));
+    var nodes = links.values().stream().flatMap(List::stream).map(l -> grid.findNode(l.node())).filter(n -> n >= 0)
+        .collect(Collectors.toCollection(TreeSet::new));
+    var frozen = frozen(tx);
+    var span = span(tx, view, from.isBefore(frozen) ? frozen : from, nodes.stream().mapToInt(n -> n).toArray(), frozen, nodes);
     var stretches = new Stretches(grid, span.operations);
-    return rewrite(tx, span.from, there, pieces(tx, actor, view, stretches, nodes, span.darkness(view).after(span.operations).timelines()));
+    var pieces = pieces(tx, actor, view, stretches, nodes, span.darkness(view).after(span.operations).timelines());
+    var there = new HashMap<Long, List<Ledger.Piece>>();
+    links.forEach((customer, hung) -> {
+      var own = new ArrayList<Ledger.Piece>();
+      for (int i = 0; i < hung.size(); i++) {
+        var until = i + 1 < hung.size() ? hung.get(i + 1).from() : null;
+        for (var piece : pieces.getOrDefault(grid.findNode(hung.get(i).node()), List.of()))
+          piece.within(hung.get(i).from(), until).ifPresent(own::add);
+      }
+      there.put(customer, own);
+    });
+    return rewrite(tx, span.from, there);
   }
 
   /** What was done before on another grid is not worked out again. */
@@ -118,8 +180,11 @@ public final class LedgerService {
     final List<Operation> operations;
     final Supply start;
 
-    Span(Tx tx, NetworkView view, Instant from, int[] around) {
+    private final Set<Integer> also;
+
+    Span(Tx tx, NetworkView view, Instant from, int[] around, Set<Integer> also) {
       var grid = view.grid();
+      this.also = also;
       this.from = from;
       var since = switching.since(tx, from);
       var operated = new HashSet<Integer>();
@@ -138,23 +203,28 @@ public final class LedgerService {
       start = view.supply().with(positions);
     }
 
+    /** Whether anybody is there, or was. */
+    private boolean isInhabited(int node) {
+      return start.customersAt(node) > 0 || also.contains(node);
+    }
+
     boolean isDarkAtStart(NetworkView view) {
       for (int node : region.nodes())
-        if (start.customersAt(node) > 0 && !start.energised(node) && view.normalSupply().energised(node))
+        if (isInhabited(node) && !start.energised(node) && view.normalSupply().energised(node))
           return true;
       return false;
     }
 
     Darkness darkness(NetworkView view) {
-      return new Darkness(view.normalSupply(), start, from, node -> start.customersAt(node) > 0, region.nodes());
+      return new Darkness(view.normalSupply(), start, from, this::isInhabited, region.nodes());
     }
   }
 
-  private Span span(Tx tx, NetworkView view, Instant changedAt, int[] around, Instant frozen) {
+  private Span span(Tx tx, NetworkView view, Instant changedAt, int[] around, Instant frozen, Set<Integer> also) {
     var grid = view.grid();
     var from = changedAt;
     for (;;) {
-      var span = new Span(tx, view, from, around);
+      var span = new Span(tx, view, from, around, also);
       if (!span.isDarkAtStart(view))
         return span;
       // somebody is dark already: what opened those branches has to be lived through as well
@@ -201,20 +271,19 @@ public final class LedgerService {
   /**
    * Works out anew the interruptions of customers, as far as they last until a moment or longer.
    *
-   * @param there  the customers and their nodes
-   * @param pieces when these nodes had no supply from that moment on
+   * @param there when the network gave each of them no supply, from that moment on
    */
-  private Set<Long> rewrite(Tx tx, Instant from, Map<Long, Integer> there, Map<Integer, List<Ledger.Piece>> pieces) {
+  private Set<Long> rewrite(Tx tx, Instant from, Map<Long, List<Ledger.Piece>> there) {
     var written = ledger.lastingUntil(tx, there.keySet(), from).stream().collect(Collectors.groupingBy(Interruption::customer));
     var facts = ledger.factsLastingUntil(tx, from).stream().filter(f -> there.containsKey(f.customer()))
+        .map(f -> f.with(Objects.requireNonNullElse(book.find(tx, "outage/" + f.outage()), f.outage())))
         .collect(Collectors.groupingBy(PremiseFact::customer));
     var removed = new ArrayList<Interruption>();
     var changed = new ArrayList<Interruption>();
     var added = new ArrayList<Interruption>();
     var outages = new TreeSet<Long>();
-    there.forEach((customer, node) -> {
+    there.forEach((customer, dark) -> {
       var old = written.getOrDefault(customer, List.of());
-      var dark = pieces.getOrDefault(node, List.of());
       var own = facts.getOrDefault(customer, List.of());
       if (old.isEmpty() && dark.isEmpty() && own.isEmpty())
         return;
@@ -244,6 +313,54 @@ public final class LedgerService {
   /** What the ledger says about an outage. */
   public Account account(Tx tx, long outage) {
     return ledger.account(tx, outage);
+  }
+
+  /** The steps of an outage, oldest first, each with what was closed then. */
+  public List<Step> steps(Tx tx, long outage, Instant now, int most) {
+    var steps = ledger.steps(tx, outage, now, most);
+    var closed = switching.closedAt(tx, steps.stream().map(Step::onAt).filter(Objects::nonNull).distinct().toList());
+    var purpose = "outage/" + outage;
+    return steps.stream().map(step -> {
+      var then = closed.stream().filter(o -> o.at().equals(step.onAt())).toList();
+      return step.with(then.stream().filter(o -> purpose.equals(o.purpose())).findFirst().or(() -> then.stream().findFirst())
+          .map(Operation::device).orElse(null));
+    }).toList();
+  }
+
+  /** Customers of an outage by where they hang. */
+  public List<AtNode> nodes(Tx tx, long outage, Instant now) {
+    return ledger.nodes(tx, outage, now);
+  }
+
+  /** Nodes where customers of an outage still have no supply, with how many. */
+  public Map<String, Integer> darkNodes(Tx tx, long outage) {
+    return ledger.darkNodes(tx, outage);
+  }
+
+  /** The last interruption of each of these customers in an outage; those who have none are left out. */
+  public List<Interruption> lastOf(Tx tx, long outage, Collection<Long> customers) {
+    return ledger.lastOf(tx, outage, customers);
+  }
+
+  /**
+   * What was said of an outage's customers by themselves was so from another moment on, or until another one.
+   *
+   * @param from null leaves it as it was, as does {@code to}
+   */
+  public Set<Long> correct(Tx tx, Actor actor, NetworkView view, long outage, Instant from, Instant to, Instant now) {
+    var touched = new ArrayList<PremiseFact>();
+    for (var fact : ledger.factsOf(tx, outage)) {
+      ledger.withdraw(tx, fact.id(), now);
+      tell(tx, actor, "ledger.premise-withdrawn", fact);
+      touched.add(fact);
+      var begin = from == null ? fact.from() : from;
+      var end = to == null || fact.to() == null ? fact.to() : to;
+      if (end != null && !end.isAfter(begin))
+        continue;
+      touched.add(ledger.insert(tx, fact.customer(), outage, begin, end));
+      tell(tx, actor, "ledger.premise-dark", touched.getLast());
+    }
+    return followAll(tx, actor, view, touched);
   }
 
   /** Everybody an outage holds in the ledger. */

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import relight.storage.Tx;
@@ -66,6 +68,46 @@ final class LedgerStore {
         row -> new Account(row.getInteger("n"), row.getInteger("customers"), row.getInteger("open"), moment(row, "last_on"),
             row.getLong("longest")),
         outage);
+  }
+
+  /** What one operation or repair gave back, in order; those still out come last. */
+  List<Step> steps(Tx tx, long outage, Instant now, int most) {
+    return tx.all("""
+        select number, off_at, on_at, customers, floor(extract(epoch from coalesce(on_at, greatest($2, off_at)) - off_at) * customers / 60)::bigint as minutes
+        from restoration_step where outage_id = $1 order by number limit $3""",
+        row -> new Step(row.getInteger("number"), moment(row, "off_at"), moment(row, "on_at"), null, row.getInteger("customers"),
+            row.getLong("minutes")),
+        outage, now, most);
+  }
+
+  /** Customers of an outage together by where they hang and live. */
+  List<AtNode> nodes(Tx tx, long outage, Instant now) {
+    return tx.all("""
+        select c.node, c.unit_id, coalesce(c.commune_code, '') as commune, count(distinct c.id)::int as customers,
+          count(*) filter (where i.on_at is null)::int as open, min(i.off_at) as off_at, max(i.on_at) as on_at,
+          sum(extract(epoch from coalesce(i.on_at, greatest($2, i.off_at)) - i.off_at))::bigint as seconds
+        from interruption i join customer c on c.id = i.customer_id where i.outage_id = $1 group by 1, 2, 3""",
+        row -> new AtNode(row.getString("node"), row.getLong("unit_id"), row.getString("commune"), row.getInteger("customers"),
+            row.getInteger("open"), moment(row, "off_at"), moment(row, "on_at"), row.getLong("seconds")),
+        outage, now);
+  }
+
+  /** Where customers of an outage still have no supply, with how many. */
+  Map<String, Integer> darkNodes(Tx tx, long outage) {
+    var found = new HashMap<String, Integer>();
+    tx.all("""
+        select c.node, count(*)::int as customers from interruption i join customer c on c.id = i.customer_id
+        where i.outage_id = $1 and i.on_at is null group by 1""", row -> found.put(row.getString("node"), row.getInteger("customers")),
+        outage);
+    return found;
+  }
+
+  /** The last interruption of each of these customers in an outage. */
+  List<Interruption> lastOf(Tx tx, long outage, Collection<Long> customers) {
+    return tx.all("""
+        select distinct on (customer_id) customer_id, off_at, on_at, outage_id from interruption
+        where outage_id = $1 and customer_id = any($2) order by customer_id, off_at desc""", LedgerStore::interruption, outage,
+        customers.toArray(Long[]::new));
   }
 
   /** The open outage to which the last interruption of most of the customers at these nodes belonged. */

@@ -7,4 +7,10 @@ import java.time.Instant;
  *
  * @param to null while he still is
  */
-public record PremiseFact(long id, long customer, long outage, Instant from, Instant to) {}
+public record PremiseFact(long id, long customer, long outage, Instant from, Instant to) {
+
+  /** The same of another outage: the one that this one merged into. */
+  PremiseFact with(long other) {
+    return new PremiseFact(id, customer, other, from, to);
+  }
+}

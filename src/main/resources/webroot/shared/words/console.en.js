@@ -97,6 +97,7 @@ export default {
   'reason.single-caller': 'One house has reported; the grid there shows no common outage yet.',
   'reason.unplaced': 'The caller is not yet tied to the grid, so no device can be inferred.',
   'reason.dispatcher': 'A dispatcher decided so.',
+  'reason.still-out': 'Still out after the others had supply again.',
   'reason.switching': 'Because {device} was opened.',
   'reason.other': 'By the rule {rule}.',
 

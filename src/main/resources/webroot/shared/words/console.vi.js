@@ -97,6 +97,7 @@ export default {
   'reason.single-caller': 'Mới một nhà báo, lưới nơi đó chưa thấy dấu hiệu mất điện chung.',
   'reason.unplaced': 'Người báo chưa được gắn vào lưới, nên chưa suy ra được thiết bị.',
   'reason.dispatcher': 'Điều độ viên quyết định.',
+  'reason.still-out': 'Vẫn mất điện sau khi nơi khác đã có điện.',
   'reason.switching': 'Vì {device} đã được mở.',
   'reason.other': 'Theo quy tắc {rule}.',
 
