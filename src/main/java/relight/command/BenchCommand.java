@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import relight.bench.TilesBench;
 import relight.bench.BoardBench;
 import relight.bench.LiveBench;
+import relight.bench.PositionBench;
 import relight.bench.TraceBench;
 import relight.csv.Problems;
 import relight.csv.Progress;
@@ -26,7 +27,7 @@ import relight.network.sample.SampleDistrict;
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
-        BenchCommand.Live.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Live.class, BenchCommand.Positions.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -165,6 +166,41 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
       new LiveBench(spec.commandLine().getOut(), viewers, rounds).run();
+      return 0;
+    }
+  }
+
+  /** {@code relight bench positions}. */
+  @Command(name = "positions", description = {
+      "Take in fixes of phones over HTTP, each answered when it is durable; beside COPY and plain inserts of the same rows. Then: how old a"
+          + " position is when consoles see it.",
+      "Takes about half a minute and needs a PostgreSQL in which it may make a database of its own, which it drops."})
+  static final class Positions implements Callable<Integer> {
+
+    @Mixin
+    private Settings settings;
+
+    @Option(names = "--passes", paramLabel = "N", defaultValue = "3", description = "Passes for each way. Default: ${DEFAULT-VALUE}.")
+    private int passes;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "2", description = "Length of a pass. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(names = "--viewers", paramLabel = "N", defaultValue = "500", description = "Consoles that look on. Default: ${DEFAULT-VALUE}.")
+    private int viewers;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "2000", description = "Fixes a second while they do. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      try (var opened = OpenDatabase.forCommand(settings.load())) {
+        new PositionBench(spec.commandLine().getOut(), opened.connection(), opened.vertx(), passes, Duration.ofSeconds(seconds), viewers, rate)
+            .run();
+      }
       return 0;
     }
   }

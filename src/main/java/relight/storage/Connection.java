@@ -30,7 +30,7 @@ public record Connection(String host, int port, String database, String user, St
   public enum Ssl {
     DISABLE, PREFER, REQUIRE, VERIFY_CA, VERIFY_FULL;
 
-    String word() {
+    public String word() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 

@@ -40,6 +40,16 @@ public final class Database {
     return inTransaction("begin isolation level repeatable read, read only", work);
   }
 
+  /** Runs one statement that is a transaction of its own: one way there and back instead of three, for what happens hundreds of times a second. */
+  public <T> T statement(Function<Tx, T> work) {
+    var connection = connect();
+    try {
+      return work.apply(new Tx(connection));
+    } finally {
+      connection.close();
+    }
+  }
+
   private <T> T inTransaction(String begin, Function<Tx, T> work) {
     var connection = connect();
     boolean committed = false;

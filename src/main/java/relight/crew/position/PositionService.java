@@ -142,10 +142,7 @@ public final class PositionService {
         if (doubt == null)
           latest.merge(one.phone.crewId(), one.reading, (a, b) -> b.at().isAfter(a.at()) ? b : a);
       }
-      var elsewhere = database.transaction(tx -> {
-        positions.add(tx, rows, now);
-        return latest.isEmpty() ? Set.<Long>of() : positions.move(tx, latest, now);
-      });
+      var elsewhere = database.statement(tx -> positions.add(tx, rows, latest, now));
       answer(batch, rows);
       if (!elsewhere.isEmpty())
         moved.accept(places(elsewhere, latest));

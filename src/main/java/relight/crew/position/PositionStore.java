@@ -18,7 +18,12 @@ final class PositionStore {
   /** What is written of one fix. */
   record Row(Phone phone, Reading reading, Doubt doubt) {}
 
-  void add(Tx tx, List<Row> rows, Instant received) {
+  /**
+   * Keeps all of them and moves the crews, in one statement. Returns the crews that are elsewhere now: none jumps back to what was earlier.
+   *
+   * @param latest one fix a crew
+   */
+  Set<Long> add(Tx tx, List<Row> rows, Map<Long, Reading> latest, Instant received) {
     int n = rows.size();
     var crew = new Long[n];
     var phone = new Long[n];
@@ -48,39 +53,35 @@ final class PositionStore {
       charging[i] = reading.charging();
       doubt[i] = row.doubt == null ? null : row.doubt.text();
     }
-    tx.run("""
-        insert into crew_fix (crew_id, phone_id, lon, lat, accuracy_m, battery, fix_at, speed_m_s, heading, altitude_m, charging, doubt,
-          received_at)
-        select *, $13 from unnest($1::bigint[], $2::bigint[], $3::float8[], $4::float8[], $5::float8[], $6::int[], $7::timestamptz[],
-          $8::real[], $9::real[], $10::real[], $11::boolean[], $12::text[])""", crew, phone, lon, lat, accuracy, battery, at, speed,
-        heading,
-        altitude, charging, doubt, received);
-  }
-
-  /** One fix a crew; returns the crews that are elsewhere now: none jumps back to what was earlier. */
-  Set<Long> move(Tx tx, Map<Long, Reading> latest, Instant received) {
-    int n = latest.size();
-    var crew = latest.keySet().stream().sorted().toArray(Long[]::new); // always in one order, so that two nodes never wait for each other
-    var lon = new Double[n];
-    var lat = new Double[n];
-    var accuracy = new Double[n];
-    var battery = new Integer[n];
-    var at = new OffsetDateTime[n];
-    for (int i = 0; i < n; i++) {
-      var reading = latest.get(crew[i]);
-      lon[i] = reading.lon();
-      lat[i] = reading.lat();
-      accuracy[i] = reading.accuracy_m();
-      battery[i] = reading.battery();
-      at[i] = reading.at().atOffset(ZoneOffset.UTC);
+    int m = latest.size();
+    var moved = latest.keySet().stream().sorted().toArray(Long[]::new); // always in one order, so that two nodes never wait for each other
+    var lonNow = new Double[m];
+    var latNow = new Double[m];
+    var accuracyNow = new Double[m];
+    var batteryNow = new Integer[m];
+    var atNow = new OffsetDateTime[m];
+    for (int i = 0; i < m; i++) {
+      var reading = latest.get(moved[i]);
+      lonNow[i] = reading.lon();
+      latNow[i] = reading.lat();
+      accuracyNow[i] = reading.accuracy_m();
+      batteryNow[i] = reading.battery();
+      atNow[i] = reading.at().atOffset(ZoneOffset.UTC);
     }
     return new HashSet<>(tx.all("""
+        with kept as (
+          insert into crew_fix (crew_id, phone_id, lon, lat, accuracy_m, battery, fix_at, speed_m_s, heading, altitude_m, charging, doubt,
+            received_at)
+          select *, $13::timestamptz from unnest($1::bigint[], $2::bigint[], $3::float8[], $4::float8[], $5::float8[], $6::int[],
+            $7::timestamptz[], $8::real[], $9::real[], $10::real[], $11::boolean[], $12::text[])
+        )
         insert into crew_position (crew_id, lon, lat, accuracy_m, battery, fix_at, received_at)
-        select *, $7 from unnest($1::bigint[], $2::float8[], $3::float8[], $4::float8[], $5::int[], $6::timestamptz[])
+        select *, $13::timestamptz from unnest($14::bigint[], $15::float8[], $16::float8[], $17::float8[], $18::int[], $19::timestamptz[])
         on conflict (crew_id) do update set lon = excluded.lon, lat = excluded.lat, accuracy_m = excluded.accuracy_m,
           battery = excluded.battery, fix_at = excluded.fix_at, received_at = excluded.received_at
         where crew_position.fix_at < excluded.fix_at
-        returning crew_id""", row -> row.getLong("crew_id"), crew, lon, lat, accuracy, battery, at, received));
+        returning crew_id""", row -> row.getLong("crew_id"), crew, phone, lon, lat, accuracy, battery, at, speed, heading, altitude,
+        charging, doubt, received, moved, lonNow, latNow, accuracyNow, batteryNow, atNow));
   }
 
   /** The last things these phones have told. */
