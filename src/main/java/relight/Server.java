@@ -183,7 +183,7 @@ public final class Server implements AutoCloseable {
     }));
     var alarmProjector = new AlarmProjector(time, places::current, danger -> nearest(crewProjector, danger), hub);
     followers.addAll(List.of(crewProjector, alarmProjector));
-    routes.addAll(List.of(new AlarmRoutes(alarms), new CrewRoutes(crews, crewProjector, alarms)));
+    routes.addAll(List.of(new AlarmRoutes(alarms), new CrewRoutes(database, crews, crewProjector, alarms)));
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
     followers.add(phoneProjector);
@@ -192,7 +192,7 @@ public final class Server implements AutoCloseable {
       return null;
     }), crewProjector::moved);
     routes.add(new PositionRoutes(phoneProjector, phones, positions, crewProjector, time));
-    routes.add(new PhoneRoutes(database, phones, crewProjector, config.positions().retention()));
+    routes.add(new PhoneRoutes(database, phones, crews, crewProjector, config.positions().retention()));
 
     // reports and outages
     var legal = RulePacks.of(RulePackFile.read(config.rules()));

@@ -43,7 +43,8 @@ public final class PositionBench {
   private final int viewers;
   private final int perSecond;
 
-  public PositionBench(PrintWriter out, relight.storage.Connection server, io.vertx.core.Vertx vertx, int passes, Duration pass, int viewers,
+  public PositionBench(PrintWriter out, relight.storage.Connection server, io.vertx.core.Vertx vertx, int passes, Duration pass,
+      int viewers,
       int perSecond) {
     this.out = out;
     this.server = server;
@@ -127,7 +128,8 @@ public final class PositionBench {
       http.add(result.fixes(), result.seconds(), child.cpu().minus(server), postgres().minus(postgres), result.cpu_nanos());
       http.latency.add(result.latency());
     }
-    out.printf(Locale.ROOT, "%,d phones, %d passes of %d s; Java %s, %d processors, driver and PostgreSQL beside the server%n", PHONES, passes,
+    out.printf(Locale.ROOT, "%,d phones, %d passes of %d s; Java %s, %d processors, driver and PostgreSQL beside the server%n", PHONES,
+        passes,
         pass.toSeconds(), Runtime.version().feature(), Runtime.getRuntime().availableProcessors());
     out.printf("%-48s %26s %9s %9s   %s%n", "", "durable fixes/s (range)", "p50", "p99", "CPU a fix, µs: server, PostgreSQL, driver");
     for (var way : List.of(copy, rows, http))
@@ -216,8 +218,9 @@ public final class PositionBench {
       statement.execute("insert into unit (code) values ('BENCH')");
       statement.execute(
           "insert into unit_version (unit_id, name, valid) select id, 'bench', tstzrange('2000-01-01', null) from unit where code = 'BENCH'");
-      statement.execute("insert into app_user (login, name, password, password_at, created_at) select 'bench' || i, 'bench', '-', now(), now()"
-          + " from generate_series(0, " + (PHONES - 1) + ") i");
+      statement
+          .execute("insert into app_user (login, name, password, password_at, created_at) select 'bench' || i, 'bench', '-', now(), now()"
+              + " from generate_series(0, " + (PHONES - 1) + ") i");
       statement.execute("insert into crew (code, name, unit_id) select 'B' || i, 'bench', (select id from unit where code = 'BENCH')"
           + " from generate_series(0, " + (PHONES - 1) + ") i");
       statement.execute("insert into crew_member (crew_id, user_id, name) select c.id, u.id, 'bench' from crew c"
@@ -230,7 +233,8 @@ public final class PositionBench {
       var database = new Database(pool);
       var time = InstantSource.system();
       var tokens = new TokenService(database, new Journal(time, WakeUp.local()), time, unit -> Set.of());
-      return database.transaction(tx -> tokens.create(tx, Actor.SYSTEM, "bench", Set.of(Role.DISPATCHER), null, Duration.ofDays(1))).secret();
+      return database.transaction(tx -> tokens.create(tx, Actor.SYSTEM, "bench", Set.of(Role.DISPATCHER), null, Duration.ofDays(1)))
+          .secret();
     } finally {
       pool.close().await();
     }

@@ -198,7 +198,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       try (var opened = OpenDatabase.forCommand(settings.load())) {
-        new PositionBench(spec.commandLine().getOut(), opened.connection(), opened.vertx(), passes, Duration.ofSeconds(seconds), viewers, rate)
+        new PositionBench(spec.commandLine().getOut(), opened.connection(), opened.vertx(), passes, Duration.ofSeconds(seconds), viewers,
+            rate)
             .run();
       }
       return 0;

@@ -87,6 +87,11 @@ public final class CrewProjector implements Follower {
     return nearest(seenBy(actor), lon, lat);
   }
 
+  /** Who could come, and why the others could not. */
+  public Nearest nearest(Actor actor, double lon, double lat, int grade, int most) {
+    return Nearest.of(nearest(actor, lon, lat), grade, most, time.instant());
+  }
+
   /** Crews of a unit (all for null), nearest first. */
   public List<CrewView> nearestOfUnit(Long unitId, double lon, double lat, int most) {
     var some = current.values().stream().filter(c -> unitId == null || c.unitId() == null || c.unitId().equals(unitId)).map(this::view)

@@ -1,6 +1,8 @@
 package relight.crew;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import relight.Refusal;
@@ -13,11 +15,15 @@ import relight.api.Reply;
 import relight.api.Request;
 import relight.api.Routes;
 import relight.auth.Role;
+import relight.storage.Database;
 
 /** Crews and where they are; a crew's cry for help. */
 public final class CrewRoutes implements Routes {
 
   private static final Access FIELD = Access.of(Role.LINESMAN, Role.INSPECTOR);
+  private static final Access CONTROL_ROOM = Access.of(Role.DISPATCHER, Role.SUPERVISOR);
+  private static final Duration USUAL_TRAIL = Duration.ofHours(8);
+  private static final int MOST_NEAREST = 20;
   private static final long FIXES_BYTES = 256 * 1024;
 
   record Fixes(List<Fix> fixes) {}
@@ -25,11 +31,22 @@ public final class CrewRoutes implements Routes {
   /** What a phone knows when its holder presses SOS: anything may be missing, and nothing missing may stop it. */
   record Sos(Instant at, Double lon, Double lat, Double accuracy_m, String note) {}
 
+  /** @param userId null for the whole crew */
+  record Shift(Boolean onShift, Long userId) {
+    boolean isOn() {
+      if (onShift == null)
+        throw Refusal.invalid("crew/shift-missing", "Say whether on shift: onShift.");
+      return onShift;
+    }
+  }
+
+  private final Database database;
   private final CrewService crews;
   private final CrewProjector projector;
   private final AlarmService alarms;
 
-  public CrewRoutes(CrewService crews, CrewProjector projector, AlarmService alarms) {
+  public CrewRoutes(Database database, CrewService crews, CrewProjector projector, AlarmService alarms) {
+    this.database = database;
     this.crews = crews;
     this.projector = projector;
     this.alarms = alarms;
@@ -40,6 +57,30 @@ public final class CrewRoutes implements Routes {
     api.get("/api/crews", Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.AGENT, Role.ADMINISTRATOR, Role.LINESMAN),
         request -> Reply.ok(
             Map.of("crews", request.query("near").map(near -> near(request, near)).orElseGet(() -> projector.seenBy(request.actor())))));
+    api.get("/api/crews/nearest", Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR), this::nearest);
+    api.get("/api/crews/{id}/trail", CONTROL_ROOM, request -> {
+      var crew = projector.find(request.id("id")).filter(c -> request.actor().sees(c.unitId()))
+          .orElseThrow(() -> Refusal.missing("crew/unknown", "There is no crew " + request.path("id") + " of yours."));
+      var to = moment(request, "to", request.at());
+      var from = moment(request, "from", to.minus(USUAL_TRAIL));
+      return Reply.ok(database.transaction(tx -> crews.trail(tx, request.actor(), crew, from, to)));
+    });
+    api.command("POST", "/api/field/shift", FIELD, (tx, request) -> {
+      long crew = crews.requireOfUser(tx, request.actor());
+      boolean on = request.body(Shift.class).isOn();
+      crews.setShift(tx, request.actor(), crew, request.actor().id(), on);
+      return Reply.ok(Map.of("crewId", crew, "onShift", on));
+    });
+    api.command("POST", "/api/crews/{id}/shift", CONTROL_ROOM, (tx, request) -> {
+      var crew = projector.find(request.id("id")).filter(c -> request.actor().sees(c.unitId()))
+          .orElseThrow(() -> Refusal.missing("crew/unknown", "There is no crew " + request.path("id") + " of yours."));
+      var shift = request.body(Shift.class);
+      if (shift.userId == null)
+        crews.setShift(tx, request.actor(), crew.id(), shift.isOn());
+      else
+        crews.setShift(tx, request.actor(), crew.id(), shift.userId, shift.isOn());
+      return Reply.ok(Map.of("crewId", crew.id(), "onShift", shift.isOn()));
+    });
     api.ingest("POST", "/api/field/positions", FIELD, FIXES_BYTES,
         (tx, request) -> Reply.ok(crews.recordFixes(tx, request.actor(), request.body(Fixes.class).fixes)));
     api.command("POST", "/api/alarms/sos", FIELD, (tx, request) -> {
@@ -56,6 +97,32 @@ public final class CrewRoutes implements Routes {
       return Reply.created("/api/alarms/" + alarm.id(),
           Map.of("id", alarm.id(), "status", "raised", "raisedAt", alarm.raisedAt().toString()));
     });
+  }
+
+  private Reply nearest(Request request) {
+    int grade = request.query("grade").map(Nearest::grade).orElse(0);
+    if (request.query("grade").isPresent() && grade == 0)
+      throw Refusal.invalid("crew/grade", "Write the grade as 1/5 to 5/5.");
+    return Reply.ok(projector.nearest(request.actor(), degrees(request, "lon", 180), degrees(request, "lat", 90), grade, MOST_NEAREST));
+  }
+
+  private static double degrees(Request request, String name, double most) {
+    try {
+      double value = Double.parseDouble(request.query(name, ""));
+      if (Math.abs(value) <= most)
+        return value;
+    } catch (NumberFormatException e) {
+      // refused below
+    }
+    throw Refusal.invalid("crew/near", "Write lon and lat in degrees, e.g. lon=105.65&lat=10.45.");
+  }
+
+  private static Instant moment(Request request, String name, Instant otherwise) {
+    try {
+      return request.query(name).map(Instant::parse).orElse(otherwise);
+    } catch (DateTimeParseException e) {
+      throw Refusal.invalid("crew/trail-window", "Write " + name + " as a moment, e.g. 2026-11-20T05:00:00Z.");
+    }
   }
 
   private List<CrewView> near(Request request, String near) {

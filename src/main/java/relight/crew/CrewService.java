@@ -19,6 +19,8 @@ import relight.storage.Tx;
 public final class CrewService {
 
   private static final int MOST_FIXES = 1000;
+  private static final Duration LONGEST_TRAIL = Duration.ofHours(24);
+  private static final int MOST_TRAIL = 20_000;
 
   /** A fix that was not taken, and why. */
   public record RefusedFix(int index, String code) {}
@@ -52,9 +54,47 @@ public final class CrewService {
     changed(tx, actor, crewId, null, Map.of());
   }
 
+  /** The whole crew comes on shift or goes off it. */
   public void setShift(Tx tx, Actor actor, long crewId, boolean on) {
     crews.setShift(tx, crewId, on);
+    for (long person : crews.people(tx, crewId))
+      turn(tx, actor, person, on);
     changed(tx, actor, crewId, null, Map.of("onShift", on));
+  }
+
+  /** One of its people does; a crew is on shift as long as somebody of it is. */
+  public void setShift(Tx tx, Actor actor, long crewId, long userId, boolean on) {
+    var people = crews.people(tx, crewId);
+    if (!people.contains(userId))
+      throw Refusal.missing("crew/member-unknown", "Nobody with this account is in the crew.");
+    turn(tx, actor, userId, on);
+    crews.setShift(tx, crewId, on || people.stream().anyMatch(person -> crews.personOnShift(tx, person)));
+    changed(tx, actor, crewId, null, Map.of("onShift", on, "user", userId));
+  }
+
+  private void turn(Tx tx, Actor actor, long userId, boolean on) {
+    if (on)
+      crews.beginShift(tx, userId, time.instant(), actor.name());
+    else
+      crews.endShift(tx, userId, time.instant(), actor.name());
+  }
+
+  /** Where a crew has been; that somebody looked is written down, and the crew can read it. */
+  public Trail trail(Tx tx, Actor actor, Crew crew, Instant from, Instant to) {
+    if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_TRAIL) > 0)
+      throw Refusal.invalid("crew/trail-window", "Ask for at most " + LONGEST_TRAIL.toHours() + " h: from before to.");
+    var all = crews.trail(tx, crew.id(), from, to, MOST_TRAIL + 1);
+    boolean more = all.size() > MOST_TRAIL;
+    var some = more ? all.subList(0, MOST_TRAIL) : all;
+    crews.addTrailView(tx, crew.id(), from, to, some.size(), time.instant(), actor.name(), actor.authorId());
+    journal.append(tx, actor, new Change("crew.trail-viewed", "crew/" + crew.id(), crew.unitId(),
+        Map.of("from", from.toString(), "to", to.toString(), "fixes", some.size())));
+    return new Trail(crew.id(), from, to, some.size(), more, Trail.simplified(some));
+  }
+
+  /** Who looked at where a crew had been, latest first. */
+  public List<Trail.View> trailViews(Tx tx, long crewId) {
+    return crews.trailViews(tx, crewId, 20);
   }
 
   /** The crew somebody belongs to, if any. */
@@ -76,7 +116,7 @@ public final class CrewService {
     if (fixes.size() > MOST_FIXES)
       throw Refusal.tooLarge("crew/fixes-many", "Send at most " + MOST_FIXES + " positions at once.");
     long crewId = requireOfUser(tx, actor);
-    if (!crews.onShift(tx, crewId).orElse(false)) {
+    if (!crews.onShift(tx, crewId).orElse(false) || !crews.personOnShift(tx, actor.id())) {
       throw Refusal.forbidden("crew/off-shift", "Your crew is not on shift: where it is, is nobody's business.");
     }
     Instant now = time.instant();

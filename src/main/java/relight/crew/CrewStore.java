@@ -62,6 +62,56 @@ final class CrewStore {
     tx.run("update crew set on_shift = $2 where id = $1", crewId, on);
   }
 
+  /** Members who sign in. */
+  List<Long> people(Tx tx, long crewId) {
+    return tx.all("select user_id from crew_member where crew_id = $1 and user_id is not null order by id", row -> row.getLong("user_id"),
+        crewId);
+  }
+
+  void beginShift(Tx tx, long userId, Instant now, String by) {
+    tx.run(
+        "insert into shift (user_id, on_at, on_by) select $1, $2, $3 where not exists (select from shift where user_id = $1 and off_at is null)",
+        userId, now, by);
+  }
+
+  /** Ends what was written down, or writes down that it has been until now. */
+  void endShift(Tx tx, long userId, Instant now, String by) {
+    tx.run("""
+        with ended as (update shift set off_at = greatest($2, on_at), off_by = $3 where user_id = $1 and off_at is null returning id)
+        insert into shift (user_id, off_at, off_by) select $1, $2, $3
+        where not exists (select from ended) and not exists (select from shift where user_id = $1)""", userId, now, by);
+  }
+
+  /** Whoever has no shifts written down is on shift with his crew. */
+  boolean personOnShift(Tx tx, long userId) {
+    return tx.one(
+        """
+        select not exists (select from shift where user_id = $1) or exists (select from shift where user_id = $1 and off_at is null) as on""",
+        row -> row.getBoolean("on"), userId);
+  }
+
+  List<Trail.Point> trail(Tx tx, long crewId, Instant from, Instant to, int most) {
+    return tx.all("""
+        select fix_at, lon, lat, accuracy_m, speed_m_s from crew_fix
+        where crew_id = $1 and fix_at >= $2 and fix_at <= $3 and received_at >= $4 and doubt is null order by fix_at limit $5""",
+        row -> new Trail.Point(row.getOffsetDateTime("fix_at").toInstant(), row.getDouble("lon"), row.getDouble("lat"),
+            row.getDouble("accuracy_m"), row.getFloat("speed_m_s") == null ? null : (Double) (double) row.getFloat("speed_m_s")),
+        crewId, from, to, from.minus(Duration.ofMinutes(5)), most);
+  }
+
+  void addTrailView(Tx tx, long crewId, Instant from, Instant to, int fixes, Instant now, String by, Long byId) {
+    tx.run(
+        "insert into trail_view (crew_id, from_at, to_at, fixes, viewed_at, viewed_by, viewed_by_id) values ($1, $2, $3, $4, $5, $6, $7)",
+        crewId, from, to, fixes, now, by, byId);
+  }
+
+  List<Trail.View> trailViews(Tx tx, long crewId, int most) {
+    return tx.all("select viewed_at, viewed_by, from_at, to_at from trail_view where crew_id = $1 order by viewed_at desc limit $2",
+        row -> new Trail.View(row.getOffsetDateTime("viewed_at").toInstant(), row.getString("viewed_by"),
+            row.getOffsetDateTime("from_at").toInstant(), row.getOffsetDateTime("to_at").toInstant()),
+        crewId, most);
+  }
+
   void addFixes(Tx tx, long crewId, List<Fix> fixes, Instant received) {
     tx.runMany("insert into crew_fix (crew_id, lon, lat, accuracy_m, battery, fix_at, received_at) values ($1, $2, $3, $4, $5, $6, $7)",
         fixes.stream()

@@ -20,6 +20,7 @@ import relight.auth.Actor;
 import relight.auth.Role;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
+import relight.crew.CrewService;
 import relight.storage.Database;
 
 /** Phones of one's own, and those of one's units. The secret is in the answer that adds one, and nowhere else ever after. */
@@ -41,12 +42,14 @@ public final class PhoneRoutes implements Routes {
 
   private final Database database;
   private final PhoneService phones;
+  private final CrewService service;
   private final CrewProjector crews;
   private final Duration retention;
 
-  public PhoneRoutes(Database database, PhoneService phones, CrewProjector crews, Duration retention) {
+  public PhoneRoutes(Database database, PhoneService phones, CrewService service, CrewProjector crews, Duration retention) {
     this.database = database;
     this.phones = phones;
+    this.service = service;
     this.crews = crews;
     this.retention = retention;
   }
@@ -86,6 +89,8 @@ public final class PhoneRoutes implements Routes {
     var told = new LinkedHashMap<String, Object>();
     told.put("retentionDays", retention.toDays());
     told.put("phones", database.read(tx -> phones.ofUser(tx, request.actor().id())).stream().map(PhoneRoutes::shown).toList());
+    told.put("views",
+        crews.ofUser(request.actor().id()).map(crew -> database.read(tx -> service.trailViews(tx, crew.id()))).orElse(List.of()));
     return Reply.ok(told);
   }
 

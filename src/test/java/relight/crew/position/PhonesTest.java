@@ -149,6 +149,62 @@ class PhonesTest {
   }
 
   @Test
+  void whatSomebodyDidInHisOwnTimeDoesNotComeBackWithTheNextShift() {
+    var token = ownPhone();
+    var linesman = server.signedIn("tam");
+    assertThat(linesman.post("/api/field/shift", Map.of("onShift", false)).status()).isEqualTo(200);
+    server.settle();
+    assertThat(gps("id=" + token + "&lat=10.45&lon=105.62").json().path("refused").asText()).isEqualTo("position/off-shift");
+    long meanwhile = System.currentTimeMillis();
+    assertThat(linesman.post("/api/field/positions",
+        Map.of("fixes", List.of(Map.of("at", Instant.now().toString(), "lon", 105.6, "lat", 10.4)))).code()).isEqualTo("crew/off-shift");
+    var crews = server.signedIn("linh").get("/api/crews").json().path("crews");
+    assertThat(crews.get(0).path("status").asText()).as("nobody of it is on shift").isEqualTo("offShift");
+    long crew = crews.get(0).path("id").asLong();
+    assertThat(server.signedIn("sadec").post("/api/crews/" + crew + "/shift", Map.of("onShift", true)).code()).isEqualTo("crew/unknown");
+    assertThat(server.signedIn("linh").post("/api/crews/" + crew + "/shift", Map.of("onShift", true)).status()).isEqualTo(200);
+    server.settle();
+    assertThat(gps("id=" + token + "&lat=10.45&lon=105.62&timestamp=" + meanwhile).json().path("refused").asText())
+        .isEqualTo("position/off-shift");
+    assertThat(gps("id=" + token + "&lat=10.45&lon=105.62&timestamp=" + System.currentTimeMillis()).json().path("stored").asInt()).isOne();
+    server.inTransaction(tx -> tx.run("delete from shift"));
+  }
+
+  @Test
+  void whoeverLooksAtATrailIsWrittenDownAndShownToTheCrew() {
+    var token = ownPhone();
+    long now = now();
+    for (int i = 0; i < 20; i++)
+      gps("id=" + token + "&lat=10.45&lon=" + (105.62 + i * 0.001) + "&timestamp=" + (now - 200 + i * 10));
+    var linh = server.signedIn("linh");
+    long crew = linh.get("/api/crews").json().at("/crews/0/id").asLong();
+    var trail = linh.get("/api/crews/" + crew + "/trail");
+    assertThat(trail.json().path("fixes").asInt()).isEqualTo(20);
+    assertThat(trail.json().path("points")).as("a straight line").hasSize(2);
+    assertThat(linh.get("/api/crews/" + crew + "/trail?from=2026-01-01T00:00:00Z").code()).isEqualTo("crew/trail-window");
+    assertThat(server.signedIn("sadec").get("/api/crews/" + crew + "/trail").code()).isEqualTo("crew/unknown");
+    assertThat(server.signedIn("mai").get("/api/crews/" + crew + "/trail").code()).isEqualTo("auth/role");
+    assertThat(server.signedIn("tam").get("/api/field/phones").json().at("/views/0/by").asText()).isEqualTo("linh");
+    int told = server.inTransaction(
+        tx -> tx.one("select count(*)::int as n from journal where kind = 'crew.trail-viewed'", row -> row.getInteger("n")));
+    assertThat(told).isOne();
+  }
+
+  @Test
+  void theNearestCrewIsNamedWithReasonsAndTheOthersToo() {
+    var token = ownPhone();
+    gps("id=" + token + "&lat=10.45&lon=105.62&timestamp=" + now());
+    var linh = server.signedIn("linh");
+    var near = linh.get("/api/crews/nearest?lon=105.63&lat=10.45").json();
+    assertThat(near.at("/crews/0/crew/distance_m").asInt()).isBetween(1000, 1200);
+    assertThat(near.at("/crews/0/why/vi").asText()).startsWith("Đang rảnh, cách 1,1 km");
+    assertThat(near.at("/left/0/code").asText()).isEqualTo("noPosition");
+    assertThat(linh.get("/api/crews/nearest?lon=105.63&lat=10.45&grade=5/5").json().at("/left/0/code").asText()).isEqualTo("grade");
+    assertThat(linh.get("/api/crews/nearest?lon=105.63").code()).isEqualTo("crew/near");
+    assertThat(linh.get("/api/crews/nearest?lon=105.63&lat=10.45&grade=9").code()).isEqualTo("crew/grade");
+  }
+
+  @Test
   void sosOfAPhoneCoversTheConsoleOnceAndIsOver() {
     var token = ownPhone();
     try (var stream = server.signedIn("linh").stream("/api/live?topics=alarms")) {
