@@ -26,7 +26,8 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")),
       new Outages(2, 2, Duration.ofHours(2), Duration.ofMinutes(5)),
-      new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30)),
+      new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30),
+          new Mqtt(Optional.empty(), "", Optional.empty(), Optional.empty(), "relight", "relight")),
       new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30)), new Positions(Duration.ofDays(30)), new Board(10, 10),
       new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
@@ -129,7 +130,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
   }
 
   /** What machines say. */
-  public record Evidence(Duration hold, Duration kept, Duration quarantineKept) {
+  public record Evidence(Duration hold, Duration kept, Duration quarantineKept, Mqtt mqtt) {
     public Evidence {
       expect(!hold.isNegative() && hold.compareTo(Duration.ofMinutes(15)) <= 0, "hold", "a duration of at most 15 min");
       expect(kept.compareTo(Duration.ofDays(1)) >= 0, "kept", "at least 1 d");
@@ -139,6 +140,19 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
 
   /** Outages that are planned. */
   public record Planned(List<String> largeClasses) {}
+
+  /** The utility's broker; without a URL none is asked. */
+  public record Mqtt(Optional<String> url, String user, Optional<Path> passwordFile, Optional<Path> ca, String clientId, String topics) {
+    public Mqtt {
+      expect(url.isEmpty() || url.get().matches("mqtts?://[^/:@\\s]+(:\\d{1,5})?/?"), "url",
+          "mqtts://host:8883, or mqtt://host:1883 within the machine");
+      expect(url.isEmpty() || url.get().startsWith("mqtts:") || passwordFile.isEmpty()
+          || url.get().matches("mqtt://(127\\.0\\.0\\.1|localhost)(:.*)?"), "url",
+          "mqtts://, because the password would cross the network unprotected");
+      expect(clientId.matches("[a-zA-Z0-9-]{1,23}"), "clientId", "1 to 23 letters, digits and dashes");
+      expect(topics.matches("[a-zA-Z0-9/_-]{1,100}") && !topics.endsWith("/"), "topics", "the beginning of topics, such as utility/relight");
+    }
+  }
 
   /** When an alarm that nobody took goes one step up. */
   public record Alarms(Duration escalateAfter) {

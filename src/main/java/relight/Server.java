@@ -63,6 +63,7 @@ import relight.outage.conflict.ConflictRoutes;
 import relight.outage.conflict.ConflictService;
 import relight.outage.evidence.EvidenceRoutes;
 import relight.outage.evidence.EvidenceService;
+import relight.outage.evidence.MqttIntake;
 import relight.outage.evidence.QuarantineProjector;
 import relight.outage.evidence.QuarantineService;
 import relight.outage.evidence.SourceService;
@@ -130,9 +131,10 @@ public final class Server implements AutoCloseable {
   private final Api api;
   private final Rounds rounds;
   private final OutageProjector outages;
+  private final Optional<MqttIntake> mqtt;
 
   private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api, Rounds rounds,
-      OutageProjector outages) {
+      OutageProjector outages, Optional<MqttIntake> mqtt) {
     this.http = http;
     this.journal = journal;
     this.reader = reader;
@@ -141,6 +143,7 @@ public final class Server implements AutoCloseable {
     this.api = api;
     this.rounds = rounds;
     this.outages = outages;
+    this.mqtt = mqtt;
   }
 
   /**
@@ -334,11 +337,17 @@ public final class Server implements AutoCloseable {
         tx -> crews.keepDays(tx, config.positions().retention()));
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
     rounds.everyAlone(Duration.ofHours(1), "forgetting sessions long over", sessions::removeOld);
+    var mqtt = config.evidence().mqtt().url().filter(url -> !config.training().enabled())
+        .map(url -> new MqttIntake(vertx, config.evidence().mqtt(), evidence, time).start());
+    mqtt.ifPresent(intake -> {
+      meters.gauge("relight.mqtt.connected", intake, i -> i.connected() ? 1 : 0);
+      meters.gauge("relight.mqtt.waiting", intake, MqttIntake::waiting);
+    });
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api,
         new Pages(threads, addresses, MapRoutes.basemapOrigin(config.map().basemap()).orElse(""), speed)).await();
-    return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector);
+    return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector, mqtt);
   }
 
   /** The port it listens on; differs from the configured one when that is 0. */
@@ -372,6 +381,7 @@ public final class Server implements AutoCloseable {
   /** Takes no new requests and returns when those under way are answered. */
   @Override
   public void close() {
+    mqtt.ifPresent(MqttIntake::close);
     rounds.close();
     hub.close();
     http.close().await();

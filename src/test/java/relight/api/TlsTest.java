@@ -33,6 +33,7 @@ import relight.auth.TokenService;
 import relight.journal.Journal;
 import relight.journal.JournalReader;
 import relight.journal.WakeUp;
+import relight.testkit.SelfSigned;
 import relight.testkit.TestDatabase;
 
 class TlsTest {

@@ -106,8 +106,11 @@ public final class EvidenceService {
     return take(actor, source, intake, body, now);
   }
 
-  /** The same for a source that a broker of the utility vouches for. */
-  public Taken take(Source source, SourceKind.Intake intake, JsonNode body, Instant now) {
+  /** The same for a source by its code, which a broker of the utility vouches for. */
+  public Taken take(String code, SourceKind.Intake intake, JsonNode body, Instant now) {
+    var source = database.read(tx -> sources.get(tx, code));
+    if (!source.active())
+      throw Refusal.conflict("evidence/source-revoked", "The source " + code + " is revoked.");
     return take(actor(source), source, intake, body, now);
   }
 

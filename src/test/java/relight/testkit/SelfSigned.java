@@ -1,4 +1,4 @@
-package relight.api;
+package relight.testkit;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,14 +17,14 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
 /** A certificate for localhost that nobody should trust. */
-final class SelfSigned {
+public final class SelfSigned {
 
   private static final AlgorithmIdentifier ECDSA_SHA256 = new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.840.10045.4.3.2"));
 
   private SelfSigned() {
   }
 
-  static byte[] certificate(KeyPair pair, BigInteger serial) throws GeneralSecurityException, IOException {
+  public static byte[] certificate(KeyPair pair, BigInteger serial) throws GeneralSecurityException, IOException {
     var name = new X500Name("CN=localhost");
     var body = new V3TBSCertificateGenerator();
     body.setSerialNumber(new org.bouncycastle.asn1.ASN1Integer(serial));
