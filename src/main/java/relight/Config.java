@@ -150,7 +150,8 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
           || url.get().matches("mqtt://(127\\.0\\.0\\.1|localhost)(:.*)?"), "url",
           "mqtts://, because the password would cross the network unprotected");
       expect(clientId.matches("[a-zA-Z0-9-]{1,23}"), "clientId", "1 to 23 letters, digits and dashes");
-      expect(topics.matches("[a-zA-Z0-9/_-]{1,100}") && !topics.endsWith("/"), "topics", "the beginning of topics, such as utility/relight");
+      expect(topics.matches("[a-zA-Z0-9/_-]{1,100}") && !topics.endsWith("/"), "topics",
+          "the beginning of topics, such as utility/relight");
     }
   }
 

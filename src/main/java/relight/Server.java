@@ -57,6 +57,8 @@ import relight.outage.RegroupRoutes;
 import relight.outage.RegroupService;
 import relight.outage.ReportRoutes;
 import relight.outage.ReportService;
+import relight.outage.TestimonyRoutes;
+import relight.outage.TestimonyService;
 import relight.outage.WeighingService;
 import relight.outage.conflict.ConflictProjector;
 import relight.outage.conflict.ConflictRoutes;
@@ -244,8 +246,10 @@ public final class Server implements AutoCloseable {
         weighing, () -> config.evidence().hold(), unitId -> units.current().withDescendants(unitId));
     var quarantine = new QuarantineService(journal, evidence, config.evidence().kept(), config.evidence().quarantineKept());
     followers.addAll(List.of(new ConflictProjector(hub), new QuarantineProjector(hub)));
-    routes.addAll(List.of(new ConflictRoutes(database, conflicts), new EvidenceRoutes(database, evidence, sources, quarantine, reports,
-        outageProjector, new Spoken(config.timeZone(), time))));
+    routes.addAll(
+        List.of(new ConflictRoutes(database, conflicts), new TestimonyRoutes(database, new TestimonyService(outages, network::current)),
+            new EvidenceRoutes(database, evidence, sources, quarantine, reports,
+                outageProjector, new Spoken(config.timeZone(), time))));
 
     // jobs, the console, the desk
     var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector);
@@ -316,6 +320,7 @@ public final class Server implements AutoCloseable {
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
     rounds.every(Duration.ofMillis(100), "telling where crews are", crewProjector::tellMoved);
     rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));
+    rounds.everyAlone(Duration.ofSeconds(30), "comparing meters with outages", tx -> conflicts.compareMeters(tx, time.instant()));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
     rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
     rounds.every(Duration.ofSeconds(5), "reckoning when light will be back", () -> estimates.estimateDue(database, time.instant()));

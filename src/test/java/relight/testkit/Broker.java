@@ -37,7 +37,8 @@ public final class Broker implements AutoCloseable {
       connections.incrementAndGet();
       client = endpoint;
       endpoint.subscribeHandler(subscribe -> {
-        endpoint.subscribeAcknowledge(subscribe.messageId(), subscribe.topicSubscriptions().stream().map(t -> t.qualityOfService()).toList());
+        endpoint.subscribeAcknowledge(subscribe.messageId(),
+            subscribe.topicSubscriptions().stream().map(t -> t.qualityOfService()).toList());
         listening = true;
         synchronized (unacknowledged) {
           unacknowledged.forEach((number, kept) -> send(number, kept));

@@ -1,7 +1,9 @@
 package relight.outage.conflict;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,10 @@ public final class ConflictService {
 
   private static final int MOST = 500;
   private static final int MOST_RESOLVED = 50;
+  /** A crew that has just closed a device needs a moment to say so. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Outages that ended longer ago are not compared any more. */
+  private static final Duration RECENT = Duration.ofHours(24);
 
   private final ConflictStore conflicts = new ConflictStore();
   private final Journal journal;
@@ -61,6 +67,28 @@ public final class ConflictService {
   /** What the open ones of a kind are about. */
   public List<String> openSubjects(Tx tx, ConflictKind kind) {
     return conflicts.openSubjects(tx, kind);
+  }
+
+  /** What meters say beside what is known of outages: raises what contradicts, settles what does so no longer. Any node may call it. */
+  public void compareMeters(Tx tx, Instant now) {
+    compare(tx, ConflictKind.METER_ON_IN_CONFIRMED_OUTAGE, conflicts.metersOn(tx, now.minus(PATIENCE), MOST));
+    compare(tx, ConflictKind.STILL_OUT_AFTER_RESTORE, conflicts.metersOff(tx, now.minus(RECENT), now, MOST));
+  }
+
+  private void compare(Tx tx, ConflictKind kind, List<ConflictStore.Contradicting> found) {
+    var subjects = new HashSet<String>();
+    for (var one : found) {
+      var subject = "outage/" + one.outageId();
+      subjects.add(subject);
+      var facts = new LinkedHashMap<String, Object>();
+      facts.put("customers", one.customers());
+      facts.put("firstAt", one.first().toString());
+      facts.put("lastAt", one.last().toString());
+      raise(tx, kind, subject, null, one.outageId(), one.unitId(), facts);
+    }
+    for (var subject : conflicts.openSubjects(tx, kind))
+      if (!subjects.contains(subject))
+        settle(tx, kind, subject, "the meters agree again");
   }
 
   /** A dispatcher has looked and says what is true. */

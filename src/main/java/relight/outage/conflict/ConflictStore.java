@@ -72,6 +72,36 @@ final class ConflictStore {
         row -> row.getInteger("n"), (Object) unitIds);
   }
 
+  /** Meters that contradict what is known about an outage. */
+  record Contradicting(long outageId, Long unitId, int customers, Instant first, Instant last) {}
+
+  /** Of customers in open confirmed outages, those whose meter tells of supply since then, and has for a while. */
+  List<Contradicting> metersOn(Tx tx, Instant arrivedBefore, int most) {
+    return tx.all("""
+        select o.id, o.unit_id, count(*)::int as customers, min(s.at) as first_at, max(s.at) as last_at
+        from outage o join interruption i on i.outage_id = o.id and i.on_at is null
+          join supply_signal s on s.customer_id = i.customer_id and s.state = 'on' and s.basis in ('power-up', 'ping')
+            and s.at > i.off_at + interval '1 minute' and s.arrived_at < $1
+        where o.status in ('confirmed', 'partiallyRestored') group by o.id order by o.id limit $2""", ConflictStore::contradicting,
+        arrivedBefore, most);
+  }
+
+  /** Of customers whose outage is over, those whose meter tells of no supply since then; a new outage may explain it. */
+  List<Contradicting> metersOff(Tx tx, Instant restoredAfter, Instant now, int most) {
+    return tx.all("""
+        select o.id, o.unit_id, count(*)::int as customers, min(s.at) as first_at, max(s.at) as last_at
+        from outage o join interruption i on i.outage_id = o.id and i.on_at is not null
+          join supply_signal s on s.customer_id = i.customer_id and s.state = 'off' and s.at > i.on_at and s.weighs_from <= $2
+        where o.status = 'restored' and o.restored_at > $1
+          and not exists (select from interruption later where later.customer_id = i.customer_id and later.off_at >= i.on_at)
+        group by o.id order by o.id limit $3""", ConflictStore::contradicting, restoredAfter, now, most);
+  }
+
+  private static Contradicting contradicting(Row row) {
+    return new Contradicting(row.getLong("id"), row.getLong("unit_id"), row.getInteger("customers"),
+        row.getOffsetDateTime("first_at").toInstant(), row.getOffsetDateTime("last_at").toInstant());
+  }
+
   private static Conflict conflict(Row row) {
     var facts = new LinkedHashMap<String, Object>();
     Json.tree(row.getString("facts")).properties()

@@ -24,6 +24,7 @@ import relight.journal.Journal;
 import relight.network.BranchKind;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
+import relight.network.Order;
 import relight.outage.ReportKind;
 import relight.outage.ReportService;
 import relight.outage.WeighingService;
@@ -223,6 +224,8 @@ public final class EvidenceService {
   }
 
   private Taken devices(Tx tx, Actor actor, Source source, List<Incoming> batch, Instant arrived) {
+    if (source.kind() == SourceKind.SCADA)
+      switching.lockSwitching(tx); // before any row, as everybody does
     var good = new ArrayList<Good>();
     var allowed = DEVICE_KINDS.get(source.kind());
     var place = feeders();
@@ -251,19 +254,22 @@ public final class EvidenceService {
     var basis = source.kind() == SourceKind.SCADA ? DeviceSignal.Basis.SCADA : DeviceSignal.Basis.INDICATOR;
     var words = fresh.stream().map(g -> new DeviceSignal(g.row.device(), basis, DeviceSignal.State.find(g.row.kind()).orElseThrow(),
         g.row.at(), arrived, place.ofBranch(grid.findBranch(g.row.device())), source.id())).toList();
+    var orders = new ArrayList<Order>();
     for (var word : words) {
-      if (word.state() == DeviceSignal.State.OPEN || word.state() == DeviceSignal.State.CLOSED) {
-        switching.operate(tx, actor, word.device(), word.state() == DeviceSignal.State.OPEN, word.at(), "SCADA " + source.code());
-        before.stream().filter(other -> contradict(other, word)).findFirst().ifPresent(other -> disagree(tx, source, other, word));
-      }
+      if (!word.isPosition())
+        continue;
+      orders.add(new Order(word.device(), word.state() == DeviceSignal.State.OPEN, word.at(), "SCADA " + source.code(), null));
+      before.stream().filter(other -> contradict(other, word)).findFirst().ifPresent(other -> disagree(tx, source, other, word));
     }
+    if (!orders.isEmpty())
+      switching.operate(tx, actor, orders);
     signals.tellDevices(tx, words);
     return settle(tx, actor, source, SourceKind.Intake.DEVICES, fresh.size(), batch.size() - fresh.size(), batch, fresh, Map.of(), arrived);
   }
 
   private static boolean contradict(DeviceSignal a, DeviceSignal b) {
-    boolean positions = (a.state() == DeviceSignal.State.OPEN || a.state() == DeviceSignal.State.CLOSED) && a.state() != b.state();
-    return a.device().equals(b.device()) && positions && !java.util.Objects.equals(a.sourceId(), b.sourceId())
+    return a.device().equals(b.device()) && a.isPosition() && a.state() != b.state()
+        && !java.util.Objects.equals(a.sourceId(), b.sourceId())
         && Duration.between(a.at(), b.at()).abs().compareTo(SAME_TIME) <= 0;
   }
 

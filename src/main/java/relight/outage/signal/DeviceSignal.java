@@ -34,4 +34,9 @@ public record DeviceSignal(String device, Basis basis, State state, Instant at, 
       return Arrays.stream(values()).filter(s -> s.text().equals(text)).findFirst();
     }
   }
+
+  /** Whether it says how the device stands. */
+  public boolean isPosition() {
+    return state == State.OPEN || state == State.CLOSED;
+  }
 }

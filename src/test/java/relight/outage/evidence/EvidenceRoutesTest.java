@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import relight.outage.conflict.ConflictService;
 import relight.testkit.District;
 import relight.testkit.Sources;
 import relight.testkit.TestServer;
@@ -286,6 +287,58 @@ class EvidenceRoutesTest {
     var found = server.database().read(tx -> tx.one("select node, candidates from report",
         row -> row.getString("node") + " " + List.of(row.getArrayOfStrings("candidates"))));
     assertThat(found).isEqualTo("null [T1]");
+  }
+
+  @Test
+  void whatSpeaksForAnOutageIsCountedByBasisAndSource() {
+    district.report("d#1");
+    district.report("d#2");
+    var at = Instant.now();
+    send(headEnd, "meters", meter("d#3", "ping-off", at), meter("d#4", "ping-off", at), meter("d#5", "voltage-less", at),
+        meter("g#1", "ping-off", at));
+    long id = server.server().outages().current().values().stream().filter(o -> o.device() != null).findFirst().orElseThrow().id();
+    var path = "/api/outages/" + id + "/evidence";
+    assertThat(server.signedIn("linh").get("/api/outages/999999/evidence").code()).isEqualTo("outage/unknown");
+    assertThat(server.signedIn("tam").get(path).code()).isEqualTo("auth/role");
+    assertThat(server.signedIn("sadec").get(path).code()).isEqualTo("auth/unit");
+    var answer = server.signedIn("linh").get(path).json();
+    var tally = new ArrayList<String>();
+    answer.path("tally").forEach(r -> tally.add(r.path("count").asInt() + " " + r.path("basis").asText()));
+    assertThat(tally).containsExactlyInAnyOrder("2 report", "2 ping-off");
+    assertThat(answer.path("latest")).hasSize(4);
+  }
+
+  @Test
+  void metersThatTellOfSupplyInAConfirmedOutageAreATaskUntilTheyAgree() {
+    district.report("d#1");
+    district.report("d#2");
+    var linh = server.signedIn("linh");
+    var outage = server.server().outages().current().values().stream().filter(o -> o.device() != null).findFirst().orElseThrow();
+    linh.post("/api/outages/" + outage.id() + "/confirm", Map.of("version", outage.version()));
+    var conflicts = new ConflictService(server.server().journal(), Instant::now);
+    server.inTransaction(tx -> {
+      tx.run("update interruption set off_at = off_at - interval '30 minutes'");
+      return null;
+    });
+    send(headEnd, "meters", meter("d#3", "power-up", Instant.now()));
+    compare(conflicts, 60);
+    assertThat(linh.get("/api/conflicts").json().path("open").asInt()).as("the crew may be about to say so").isZero();
+    compare(conflicts, 600);
+    var found = linh.get("/api/conflicts").json().path("conflicts").path(0);
+    assertThat(found.path("kind").asText()).isEqualTo("meter-on-in-confirmed-outage");
+    assertThat(found.path("outageId").asLong()).isEqualTo(outage.id());
+    assertThat(found.path("facts").path("customers").asInt()).isEqualTo(1);
+    assertThat(server.signedIn("sadec").get("/api/conflicts").json().path("open").asInt()).as("the other unit does not see it").isZero();
+    send(headEnd, "meters", meter("d#3", "ping-off", Instant.now().plusSeconds(1)));
+    compare(conflicts, 600);
+    assertThat(linh.get("/api/conflicts").json().path("open").asInt()).isZero();
+  }
+
+  private static void compare(ConflictService conflicts, int secondsLater) {
+    server.inTransaction(tx -> {
+      conflicts.compareMeters(tx, Instant.now().plusSeconds(secondsLater));
+      return null;
+    });
   }
 
   private static String report(String which) {

@@ -56,8 +56,9 @@ class MqttIntakeTest {
   }
 
   private static void pem(String file, String title, byte[] content) throws IOException {
-    Files.writeString(folder.resolve(file), "-----BEGIN " + title + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
-        + title + "-----\n");
+    Files.writeString(folder.resolve(file),
+        "-----BEGIN " + title + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
+            + title + "-----\n");
   }
 
   private static Config settings(Config usual) {
@@ -103,7 +104,8 @@ class MqttIntakeTest {
     broker.publish(topic, gasp(district, 1, at));
     until(() -> broker.connections() >= 2 && broker.unacknowledged() == 0);
     assertThat(stored()).isEqualTo(12);
-    long dark = server.database().read(tx -> tx.one("select count(*) as n from supply_signal where state = 'off'", row -> row.getLong("n")));
+    long dark = server.database()
+        .read(tx -> tx.one("select count(*) as n from supply_signal where state = 'off'", row -> row.getLong("n")));
     assertThat(dark).isEqualTo(12);
   }
 
