@@ -35,6 +35,7 @@ import relight.crew.position.PhoneRoutes;
 import relight.crew.position.PhoneService;
 import relight.crew.position.PositionRoutes;
 import relight.crew.position.PositionService;
+import relight.clock.Bilingual;
 import relight.clock.RulePackFile;
 import relight.clock.RulePacks;
 import relight.clock.RuleRoutes;
@@ -71,6 +72,7 @@ import relight.outage.evidence.QuarantineService;
 import relight.outage.evidence.SourceService;
 import relight.outage.evidence.Spoken;
 import relight.outage.signal.SignalService;
+import relight.outage.cause.Cause;
 import relight.outage.cause.CauseFile;
 import relight.outage.disclosed.Disclosure;
 import relight.outage.planned.PlannedProjector;
@@ -209,7 +211,7 @@ public final class Server implements AutoCloseable {
         config.outage().momentary(), config.timeZone(), signals, conflicts);
     var weighing = new WeighingService(database, signals, outages, time, work -> threads.call(Executors.callable(work)));
     var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone(),
-        weighing::soon);
+        weighing::soon, signals);
     var disclosure = new Disclosure(config.board().smallCount(), config.board().roundTo());
     var outageProjector = new OutageProjector(time, network::current, places::current, units::current, priority::current, customers, legal,
         disclosure, hub, network::isSample);
@@ -225,6 +227,7 @@ public final class Server implements AutoCloseable {
     followers.add(plannedProjector);
     reports.askForPlanned(plannedProjector::at);
     outages.askForPlanned(plannedProjector::at);
+    outageProjector.askForPlanned(plannedProjector::of);
     var estimates = new EstimateService(journal, outages, plannedProjector::promised, config.timeZone());
     routes.addAll(List.of(new PlannedRoutes(database, planned, plannedProjector), new CauseRoutes(causes, why, outageProjector),
         new EstimateRoutes(database, outages, estimates)));
@@ -259,7 +262,7 @@ public final class Server implements AutoCloseable {
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
     var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,
-        places::current);
+        places::current, plannedProjector::ahead, time);
     routes
         .addAll(List.of(new JobRoutes(jobs), new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,
@@ -267,10 +270,12 @@ public final class Server implements AutoCloseable {
             new DeskRoutes(database, desk, reports, outageProjector)));
 
     // what everybody may see
-    var board = new BoardProjector(time, outageProjector::disclosed, places::current, units::current, network::isSample,
+    var board = new BoardProjector(time, outageProjector::disclosed, plannedProjector::disclosed,
+        code -> causes.find(code).map(Cause::words).orElseGet(() -> new Bilingual(code, code)), places::current, units::current,
+        network::isSample,
         exercise.on(), hub);
     followers.add(board);
-    routes.add(new BoardRoutes(board));
+    routes.add(new BoardRoutes(time, board, () -> network.isSample() || config.training().enabled()));
 
     // map
     var layers = Layers.read(List.of(config.map().layers(), config.data().resolve("sample/layers")));

@@ -1,9 +1,12 @@
 package relight.care;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import relight.auth.Actor;
@@ -13,6 +16,7 @@ import relight.outage.CustomerSupply;
 import relight.outage.OutageProjector;
 import relight.outage.OutageReport;
 import relight.outage.OutageView;
+import relight.outage.PlannedWindow;
 import relight.outage.ReportService;
 import relight.outage.ReportView;
 import relight.place.Place;
@@ -29,15 +33,22 @@ public final class DeskService {
   private final OutageProjector outages;
   private final ReportService reports;
   private final Supplier<Places> places;
+  private final BiFunction<String, Instant, List<PlannedWindow>> planned;
+  private final InstantSource time;
 
-  /** @param supplies how the supply at a network node stands */
+  /**
+   * @param supplies how the supply at a network node stands
+   * @param planned  what is planned for a node from a moment on
+   */
   public DeskService(CustomerService customers, Function<String, CustomerSupply> supplies, OutageProjector outages, ReportService reports,
-      Supplier<Places> places) {
+      Supplier<Places> places, BiFunction<String, Instant, List<PlannedWindow>> planned, InstantSource time) {
     this.customers = customers;
     this.supplies = supplies;
     this.outages = outages;
     this.reports = reports;
     this.places = places;
+    this.planned = planned;
+    this.time = time;
   }
 
   /** Found customers in short: enough to pick the right one. */
@@ -65,14 +76,25 @@ public final class DeskService {
     var open = mine.stream().filter(r -> r.status() != OutageReport.Status.CLOSED).findFirst().orElse(null);
     if (outage == null && open != null && open.outageId() != null)
       outage = outages.find(open.outageId()).orElse(null);
+    var outageShown = outage;
     var answer = new LinkedHashMap<String, Object>();
     answer.put("customer", who(customer, supply));
     answer.put("supply", supply(supply, outage));
     answer.put("outage", outage);
     answer.put("report", open == null ? null : shown(tx, List.of(open)).getFirst());
+    var now = time.instant();
+    var windows = planned.apply(customer.node(), now);
+    answer.put("planned", windows);
     answer.put("history", history(tx, mine, open));
-    answer.put("say", Saying.about(supply.isEnergised(), outage));
+    var inside = windows.stream().filter(w -> w.begun() || !w.from().isAfter(now)).findFirst()
+        .filter(w -> !supply.isEnergised() || outageOrReport(outageShown, open)).orElse(null);
+    answer.put("say", inside == null ? Saying.about(supply.isEnergised(), outageShown) : Saying.planned(inside));
     return answer;
+  }
+
+  /** Whether he is dark, as far as we know, or says so. */
+  private static boolean outageOrReport(OutageView outage, OutageReport open) {
+    return outage != null && outage.restoredAt() == null || open != null;
   }
 
   private List<ReportView> shown(Tx tx, List<OutageReport> some) {

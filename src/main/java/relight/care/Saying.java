@@ -3,11 +3,12 @@ package relight.care;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import relight.outage.OutageView;
+import relight.outage.PlannedWindow;
 
 /**
  * What an agent can say to a customer who asks about his supply: which sentence, and what goes into it. The page words it.
  *
- * @param situation energised, single, predicted, confirmed, crewOnWay, onSite, restored; {@code case} on the wire
+ * @param situation energised, single, predicted, confirmed, crewOnWay, onSite, restored, planned; {@code case} on the wire
  */
 public record Saying(@com.fasterxml.jackson.annotation.JsonProperty("case") String situation, Map<String, Object> facts) {
 
@@ -28,6 +29,15 @@ public record Saying(@com.fasterxml.jackson.annotation.JsonProperty("case") Stri
     facts.put("crew", outage.job() == null || outage.job().crew() == null ? null : outage.job().crew().name());
     facts.put("restoredAt", outage.restoredAt());
     return new Saying(situation(outage), facts);
+  }
+
+  /** His light is out as planned. */
+  static Saying planned(PlannedWindow window) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("since", window.from());
+    facts.put("until", window.to());
+    facts.put("cause", window.cause());
+    return new Saying("planned", facts);
   }
 
   private static String situation(OutageView outage) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -79,6 +80,7 @@ public final class OutageProjector implements Follower {
   private final Push push;
   private final BooleanSupplier sample;
   private volatile LongFunction<JobRef> jobs = id -> null;
+  private volatile BiFunction<Long, String, Optional<PlannedWindow>> planned = (id, node) -> Optional.empty();
   private volatile Snapshot current = new Snapshot(Map.of(), Map.of(), List.of(), 0);
 
   public OutageProjector(InstantSource time, Supplier<NetworkView> network, Supplier<Places> places, Supplier<UnitTree> units,
@@ -99,6 +101,11 @@ public final class OutageProjector implements Follower {
   /** Jobs know outages and not the other way round, so the job of an outage is handed in once jobs stand. */
   public void askForJob(LongFunction<JobRef> asked) {
     jobs = asked;
+  }
+
+  /** Planned outages know outages and not the other way round, so what one means for a node is handed in once they stand. */
+  public void askForPlanned(BiFunction<Long, String, Optional<PlannedWindow>> asked) {
+    planned = asked;
   }
 
   /** Open outages and those restored lately, by id. */
@@ -253,10 +260,12 @@ public final class OutageProjector implements Follower {
     var estimate = outage.map(o -> outages.lastEstimates(tx, List.of(o.id())).get(o.id())).orElse(null);
     var story = outage.map(o -> Journal.of(tx, List.of("outage/" + o.id()), MOST_STORY)).orElse(List.of());
     return status(report, outage.orElse(null), estimate, story, Journal.of(tx, List.of("report/" + report.id()), MOST_STORY),
-        Journal.last(tx));
+        reports.asides(tx, List.of(report.id())).getOrDefault(report.id(), ReportStore.Aside.NOTHING), Journal.last(tx));
   }
 
-  private ReportStatus status(OutageReport report, Outage outage, Estimate estimate, List<Entry> story, List<Entry> own, long number) {
+  private ReportStatus status(OutageReport report, Outage outage, Estimate estimate, List<Entry> story, List<Entry> own,
+      ReportStore.Aside aside,
+      long number) {
     var picture = picture();
     var place = picture.place(report.communeCode(), report.hamletCode());
     var here = place == null ? null : new ReportStatus.Place(place.commune(), place.hamlet());
@@ -264,10 +273,17 @@ public final class OutageProjector implements Follower {
     entries.addAll(story);
     entries.sort(java.util.Comparator.comparingLong(Entry::number));
     boolean canRemind = report.kind().concern() != ReportKind.Concern.DANGER;
+    var answered = outage != null && outage.id() == (aside.about() == null ? -1 : aside.about()) ? aside.lightBack() : null;
+    boolean canLightBack = answered == null && report.kind().concern() == ReportKind.Concern.SUPPLY && outage != null
+        && (outage.status() == OutageStatus.RESTORED || outage.status() == OutageStatus.CLOSED);
+    var window = aside.plannedId() == null || report.status() != OutageReport.Status.OPEN
+        ? null
+        : planned.apply(aside.plannedId(), report.node())
+            .map(w -> new ReportStatus.Planned(w.from(), w.to(), w.cause(), w.begun())).orElse(null);
     if (outage == null) {
       var stage = report.status() == OutageReport.Status.OPEN ? "reported" : "closed";
       return new ReportStatus(report.at(), report.kind().text(), here, report.reminders(), stage, null, null, null, null, null, null,
-          PublicStory.of(entries, null, disclosure), canRemind, sample.getAsBoolean(), number);
+          PublicStory.of(entries, null, disclosure), window, null, false, canRemind, sample.getAsBoolean(), number);
     }
     var unit = picture.unit(outage.site().unitId());
     var shown = disclosure.of(outage, estimate, verified(outage), outage.createdAt(), unit == null ? null : unit.name());
@@ -275,9 +291,11 @@ public final class OutageProjector implements Follower {
         shown.restoredAt(), shown.customersRounded(),
         shown.window() == null
             ? null
-            : new ReportStatus.Window(shown.window().from(), shown.window().to(), shown.window().confidence(), shown.window().at()),
+            : new ReportStatus.Window(shown.window().from(), shown.window().to(), shown.window().confidence(), shown.window().basis(),
+                shown.window().at()),
         shown.target() == null ? null : new ReportStatus.Target(shown.target(), shown.targetVerified()),
-        PublicStory.of(entries, unit == null ? null : unit.name(), disclosure), canRemind, sample.getAsBoolean(), number);
+        PublicStory.of(entries, unit == null ? null : unit.name(), disclosure), window, answered, canLightBack, canRemind,
+        sample.getAsBoolean(), number);
   }
 
   private void publishStatus(Tx tx, List<Shown> fresh, Set<Long> changedReports, long number) {
@@ -290,6 +308,7 @@ public final class OutageProjector implements Follower {
     var stories = new HashMap<Long, List<Entry>>();
     var own = Journal.of(tx, links.keySet().stream().map(id -> "report/" + id).toList(), 20 * links.size()).stream()
         .collect(Collectors.groupingBy(Entry::subject));
+    var asides = reports.asides(tx, links.keySet());
     for (var report : reports.withIds(tx, links.keySet())) {
       Outage outage = null;
       Estimate estimate = null;
@@ -300,7 +319,8 @@ public final class OutageProjector implements Follower {
         estimate = shown != null ? shown.estimate : null;
         story = stories.computeIfAbsent(report.outageId(), id -> Journal.of(tx, List.of("outage/" + id), MOST_STORY));
       }
-      var status = status(report, outage, estimate, story, own.getOrDefault("report/" + report.id(), List.of()), number);
+      var status = status(report, outage, estimate, story, own.getOrDefault("report/" + report.id(), List.of()),
+          asides.getOrDefault(report.id(), ReportStore.Aside.NOTHING), number);
       for (var hash : links.get(report.id()))
         push.publish(number, ReportService.topic(hash), null, "status", status);
     }

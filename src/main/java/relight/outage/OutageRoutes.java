@@ -39,7 +39,7 @@ public final class OutageRoutes implements Routes {
 
   record Restoration(Integer version, Instant at, String reason) {}
 
-  record Detail(@JsonUnwrapped OutageView outage, List<ReportView> reportList, List<MergedRef> merged) {}
+  record Detail(@JsonUnwrapped OutageView outage, List<ReportView> reportList, List<MergedRef> merged, CheckBack checkBack) {}
 
   /** An outage that turned out to be part of this one. */
   record MergedRef(long id, String code) {}
@@ -103,6 +103,7 @@ public final class OutageRoutes implements Routes {
   private Detail detail(Tx tx, Request request) {
     var outage = outages.get(tx, request.actor(), request.id("id"));
     var merged = store.withIds(tx, store.mergedInto(tx, outage.id())).stream().map(o -> new MergedRef(o.id(), o.code())).toList();
-    return new Detail(projector.view(tx, outage), projector.views(tx, reports.ofOutage(tx, outage.id(), MOST_REPORTS)), merged);
+    return new Detail(projector.view(tx, outage), projector.views(tx, reports.ofOutage(tx, outage.id(), MOST_REPORTS)), merged,
+        reports.checkBack(tx, outage.id()));
   }
 }

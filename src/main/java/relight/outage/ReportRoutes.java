@@ -47,6 +47,8 @@ public final class ReportRoutes implements Routes {
         request -> Reply.ok(database.read(tx -> projector.status(tx, reports.byLink(tx, request.path("token"))))));
     api.command("POST", "/api/reports/{token}/remind", Access.PUBLIC,
         (tx, request) -> Reply.ok(projector.status(tx, reports.remind(tx, request.actor(), request.path("token"), request.at()))));
+    api.command("POST", "/api/reports/{token}/light-back", Access.PUBLIC,
+        (tx, request) -> Reply.ok(projector.status(tx, reports.lightBack(tx, request.actor(), request.path("token"), request.at()))));
     api.command("POST", "/api/reports/{token}/place", STAFF, (tx, request) -> {
       var body = request.body(PlaceFound.class);
       var placed = reports.place(tx, request.actor(), request.id("token"), body.customerCode, body.lon, body.lat, request.at());

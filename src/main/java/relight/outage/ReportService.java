@@ -34,6 +34,8 @@ import relight.journal.Journal;
 import relight.network.Grid;
 import relight.network.NetworkView;
 import relight.outage.inference.SupplyPaths;
+import relight.outage.signal.SignalService;
+import relight.outage.signal.SupplySignal;
 import relight.place.Place;
 import relight.place.Places;
 import relight.storage.Tx;
@@ -144,6 +146,7 @@ public final class ReportService {
   private final Supplier<Places> places;
   private final ZoneId zone;
   private final BiConsumer<Tx, String> weighing;
+  private final SignalService signals;
   private final Rush rush = new Rush();
   private final SecureRandom random = new SecureRandom();
   private volatile BiFunction<String, Instant, Optional<PlannedWindow>> planned = (node, at) -> Optional.empty();
@@ -151,7 +154,7 @@ public final class ReportService {
   /** @param weighing has the rules look at a part of the network soon after the transaction */
   public ReportService(Journal journal, OutageService outages, AlarmService alarms, CustomerService customers,
       Supplier<NetworkView> network,
-      Supplier<Places> places, ZoneId zone, BiConsumer<Tx, String> weighing) {
+      Supplier<Places> places, ZoneId zone, BiConsumer<Tx, String> weighing, SignalService signals) {
     this.journal = journal;
     this.outages = outages;
     this.alarms = alarms;
@@ -160,6 +163,7 @@ public final class ReportService {
     this.places = places;
     this.zone = zone;
     this.weighing = weighing;
+    this.signals = signals;
   }
 
   /** Planned outages know reports and not the other way round, so what is planned for a node is handed in once they stand. */
@@ -240,10 +244,26 @@ public final class ReportService {
         return report;
       }
     }
+    reports.answerLightBack(tx, report.id(), false, report.outageId(), now);
     reports.reopen(tx, report.id(), now);
     tell(tx, actor, "report.still-out", report, report.outageId() == null ? Map.of() : Map.of("outage", report.outageId()));
     var open = reports.get(tx, report.id());
     explain(tx, open, false, now);
+    return reports.get(tx, report.id());
+  }
+
+  /** "My light is back", said on the private page after the others had theirs: a word about his supply like that of a meter. */
+  public OutageReport lightBack(Tx tx, Actor actor, String token, Instant now) {
+    var report = reports.getForUpdate(tx, byToken(tx, token));
+    if (report.kind().concern() != ReportKind.Concern.SUPPLY)
+      throw Refusal.conflict("report/no-supply", "This report is not about supply.");
+    if (report.status() == OutageReport.Status.OPEN)
+      throw Refusal.conflict("report/open", "As far as we know supply is not back yet.");
+    reports.answerLightBack(tx, report.id(), true, report.outageId(), now);
+    if (report.customerId() != null && report.node() != null)
+      signals.tellSupply(tx, List.of(new SupplySignal(report.customerId(), report.node(), report.feeder(), false,
+          SupplySignal.Basis.CALL_BACK, now, now, now, null)));
+    tell(tx, actor, "report.light-back", report, report.outageId() == null ? Map.of() : Map.of("outage", report.outageId()));
     return reports.get(tx, report.id());
   }
 

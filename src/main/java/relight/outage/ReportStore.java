@@ -177,6 +177,35 @@ final class ReportStore {
     return tx.run("update report set status = 'answered', answered_at = $2 where planned_id = $1 and status = 'open'", plannedId, at(now));
   }
 
+  /** He was asked after an outage, and has answered. */
+  void answerLightBack(Tx tx, long id, boolean back, Long outageId, Instant now) {
+    tx.run("update report set light_back = $2, light_back_at = $3, light_back_about = $4 where id = $1", id, back, at(now), outageId);
+  }
+
+  /** What the private page of a report shows beside it. */
+  record Aside(Long plannedId, Boolean lightBack, Long about) {
+
+    static final Aside NOTHING = new Aside(null, null, null);
+  }
+
+  Map<Long, Aside> asides(Tx tx, Collection<Long> ids) {
+    var found = new HashMap<Long, Aside>();
+    tx.each("select id, planned_id, light_back, light_back_about from report where id = any($1)",
+        row -> found.put(row.getLong("id"),
+            new Aside(row.getLong("planned_id"), row.getBoolean("light_back"), row.getLong("light_back_about"))),
+        (Object) ids.toArray(Long[]::new));
+    return found;
+  }
+
+  /** Whoever said "still out" is in another outage by now, but was asked about this one. */
+  CheckBack checkBack(Tx tx, long outageId) {
+    return tx.one("""
+        select count(*)::int as asked, count(*) filter (where light_back_about = $1 and light_back)::int as back,
+          count(*) filter (where light_back_about = $1 and not light_back)::int as still_out
+        from report where concern = 'supply' and (outage_id = $1 or light_back_about = $1)""",
+        row -> new CheckBack(row.getInteger("asked"), row.getInteger("back"), row.getInteger("still_out")), outageId);
+  }
+
   /** Open again, as evidence of its own: the light that came back for others did not come for him. */
   void reopen(Tx tx, long id, Instant now) {
     tx.run("""

@@ -4,9 +4,9 @@ import { clock } from '/shared/clock.js';
 import { fill, h, icon } from '/shared/dom.js';
 import { format } from '/shared/format.js';
 import { recall, remember } from '/shared/store.js';
-import { loadWords, named, t, translatePage } from '/shared/words.js';
+import { language, loadWords, named, t, translatePage } from '/shared/words.js';
 import { byWeight, changedIds, communeNamed, looksLikeCustomerCode, touches } from './board-model.js';
-import { capital, inSentence, outageCard, outageDetail } from './outage-card.js';
+import { capital, customersLine, inSentence, outageCard, outageDetail, placeLine } from './outage-card.js';
 import { MyReports } from './my-reports.js';
 
 await loadWords('board');
@@ -162,11 +162,15 @@ function nothingHere(board, commune) {
 }
 
 function plannedCard(planned, now) {
-  const [from, to] = [planned.from ?? planned.start, planned.to ?? planned.end];
-  return h('article.card.edge.out.slim.planned', {},
-    h('div.row', {}, h('span.chip.planned', {}, icon('planned'), t('board.planned')), from && h('span.since.end', {}, format.day(from))),
-    h('h2', {}, [(planned.hamlets ?? []).map(hamlet => hamlet.name).join(', ') || named(planned.commune?.name ?? planned.commune), from && format.window(from, to, from)].filter(Boolean).join(', ')),
-    planned.reason && h('p.dim', {}, named(planned.reason)));
+  const { from, to, state, commune } = planned;
+  const off = state === 'cancelled';
+  return h(`article.card.edge.out.slim${off ? '' : '.planned'}`, { 'data-id': planned.id },
+    h('div.row', {}, h('span.chip.planned', {}, icon('planned'), t(`planned.${state}`)), planned.changed && !off && h('span.chip.warn', {}, t('planned.changed')), h('span.since.end', {}, format.day(from))),
+    h('h2', {}, placeLine(planned)),
+    commune && planned.hamlets.length > 0 && h('p.where', {}, capital(commune.name)),
+    h('p.light', {}, h('b', { class: 'long' }, off ? h('s', {}, format.window(from, to, now)) : format.window(from, to, now))),
+    h('p.dim', {}, [`${named(planned.reason)}.`, `${customersLine(planned.customers)}.`].join(' ')),
+    !off && h('a.more', { href: `/planned/${encodeURIComponent(planned.id)}.ics?lang=${language}`, download: '' }, t('planned.calendar'), h('span.visually-hidden', {}, `: ${placeLine(planned)}`), icon('chevron')));
 }
 
 function drawMine(visible) {

@@ -45,12 +45,16 @@ export function stages(stage, times = {}) {
   return h('ol.stages', { 'aria-label': t('board.stagesLabel') }, marks);
 }
 
+/** A promised time that has passed without light is said to be late, not left standing. */
+const isOverdue = (outage, now) => outage.state !== 'restored' && Date.parse(outage.estimate?.to) < now;
+
 function timeOrUnknown(outage, now) {
   if (outage.state === 'restored') return h('p.light', {}, h('span.dim', {}, t('board.backSince')), h('b.num', {}, outage.restoredAt ? format.moment(outage.restoredAt, now) : t('say.unknown')));
   const estimate = outage.estimate;
   if (!estimate?.from) return null;
   const window = format.window(estimate.from, estimate.to, now);
   const sure = confidenceWord(estimate.confidence);
+  if (isOverdue(outage, now)) return h('p.light', {}, h('span.dim', {}, t('board.expected')), h('b', { class: window.length > 16 ? 'long' : 'num' }, window), h('span.due.warn', {}, t('board.overdue')));
   return h('p.light', {}, h('span.dim', {}, t('board.expected')), h('b', { class: window.length > 16 ? 'long' : 'num' }, window), sure && h('span.sure', {}, t(`confidence.${sure}`)));
 }
 
@@ -110,7 +114,7 @@ export function heroParts(outage, now, times) {
       : window
         ? h('div.win', {}, h('span.dim', {}, t('board.expected')), h('b', { class: window.length > 16 ? 'long' : 'num' }, window),
           sure && h('span.dim', {}, typeof share === 'number' ? t('board.sureShare', { word: capital(t(`confidence.${sure}`)), n: Math.round(share * 10) }) : capital(t(`confidence.${sure}`))),
-          outage.estimate.reason && hasWords(`estimate.${outage.estimate.reason}`) && h('span.dim', {}, t(`estimate.${outage.estimate.reason}`)))
+          hasWords(`estimate.${outage.estimate.basis}`) && h('span.dim', {}, t(`estimate.${outage.estimate.basis}`)), isOverdue(outage, now) && h('span.due.warn', {}, t('board.overdue')))
         : h('div.win', {}, h('span.dim', {}, t('board.expected')), h('b.long', {}, t('board.notYetKnown')), h('span.dim', {}, t(`board.unknown.${outage.stage}`)), targetLine(outage.target, now) && h('span.dim', {}, targetLine(outage.target, now))),
     axisFigure(outage, now),
     outage.stage && stages(outage.stage, times),

@@ -6,7 +6,7 @@ import { fill, h, icon } from '/shared/dom.js';
 import { format } from '/shared/format.js';
 import { sentence, storySymbol } from '/shared/story.js';
 import { symbolOf } from '/shared/symbols.js';
-import { loadWords, named, refusalWords, t, translatePage } from '/shared/words.js';
+import { hasWords, loadWords, named, refusalWords, t, translatePage } from '/shared/words.js';
 import { capital, chip, customersLine, heroParts } from './outage-card.js';
 import { shareBox } from './share-box.js';
 
@@ -64,9 +64,10 @@ function draw() {
         h('span.since.end', {}, status.since ? t('say.since', { time: format.moment(status.since, now) }) : t('status.reportedAt', { time: format.moment(status.at, now) }))),
       h('h1', {}, t('status.report', { kind: t(`fact.kind.${status.kind}`) })),
       where && h('p.where', {}, capital(where)),
-      danger ? h('p', {}, t(`status.danger.${status.stage === 'closed' || status.stage === 'back' ? 'closed' : 'open'}`)) : status.stage === 'closed' && !status.restoredAt && state !== 'restored' ? h('p', {}, t('status.closed')) : heroParts(outage, now),
+      danger ? h('p', {}, t(`status.danger.${status.stage === 'closed' || status.stage === 'back' ? 'closed' : 'open'}`)) : status.stage === 'closed' && !status.restoredAt && state !== 'restored' ? h('p', {}, t('status.closed')) : plannedParts(status, now) ?? heroParts(outage, now),
       !danger && status.since && h('p', {}, `${customersLine(status.customersRounded)}.`),
       status.reminders > 0 && h('p.dim', {}, t('status.reminders', { n: status.reminders }))),
+    askBack(status),
     page.reminded && h('div.note.restored', { role: 'status' }, icon('restored'), h('b', {}, t('status.reminded')), h('p', {}, t('status.remindedText'))),
     status.story?.length > 0 && h('section.card.log', {}, h('h2', {}, t('status.story')), h('ol.story', {}, status.story.map(entry => {
       const look = storySymbol(entry.kind);
@@ -74,18 +75,38 @@ function draw() {
     }))),
     h('section.card.log', {}, h('h2', {}, t('report.link')), shareBox(location.origin + location.pathname), h('p.hint', {}, t('report.linkHint'))));
   const acts = $('acts');
-  acts.hidden = !status.canRemind;
-  if (status.canRemind) {
+  acts.hidden = !status.canRemind || status.canLightBack;
+  if (status.canRemind && !status.canLightBack) {
     fill(acts, h('button.btn.primary.touch.grow', { type: 'button', disabled: page.reminding, onclick: remind }, t(page.reminding ? 'report.sending' : 'status.remind')));
   }
 }
 
-async function remind() {
+/** Inside a planned cut nothing is predicted: what was announced is said, and when it ends. */
+function plannedParts(status, now) {
+  const { planned } = status;
+  if (!planned) return null;
+  const reason = hasWords(`cause.${planned.cause}`) ? t(`cause.${planned.cause}`) : planned.cause;
+  return [h('div.win', {}, h('span.dim', {}, t('planned.inPlan')), h('b.long', {}, format.window(planned.from, planned.to, now)),
+    h('span.dim', {}, t('planned.until', { time: format.moment(planned.to, now) }))), h('p', {}, t('planned.because', { reason }))];
+}
+
+/** After the end of an outage: two large buttons, one question. */
+function askBack(status) {
+  if (status.lightBack === true) return h('div.note.restored', { role: 'status' }, icon('restored'), h('b', {}, t('back.thanks')), h('p', {}, t('back.thanksText')));
+  if (!status.canLightBack) return null;
+  return h('section.card.ask-back', { 'aria-labelledby': 'back-title' }, h('h2', { id: 'back-title' }, t('back.title')), h('p.dim', {}, t('back.text')),
+    h('div.choices', {}, h('button.btn.primary.touch.grow', { type: 'button', disabled: page.reminding, onclick: () => answer('light-back') }, t('back.yes')),
+      h('button.btn.touch.grow', { type: 'button', disabled: page.reminding, onclick: () => answer('remind') }, t('back.no'))));
+}
+
+const remind = () => answer('remind');
+
+async function answer(what) {
   page.reminding = true;
   draw();
   try {
-    const status = await api.post(`${path}/remind`, {});
-    page.reminded = true;
+    const status = await api.post(`${path}/${what}`, {});
+    page.reminded = what === 'remind';
     take(status);
     fill($('notice'));
   } catch (problem) {

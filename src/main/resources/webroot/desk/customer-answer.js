@@ -42,6 +42,7 @@ class CustomerAnswer extends LightElement {
         <div class="card"><dt>${t('desk.case')}</dt><dd>${o ? html`<span class="mono">${o.code}</span>` : t('desk.noCase')}<small>${o ? [t(`outage.${o.status}`), t('desk.customers', { n: o.customersOut || o.customers || 0 })].join(' · ') : t('desk.noCaseHint')}</small></dd></div>
         <div class="card"><dt>${t('desk.care')}</dt><dd>${first.length ? first.map(p => named(p.name) || t(symbolOf('priority', p.kind ?? p).word)).join(', ') : t('desk.noCare')}<small>${c.phone ? t('desk.phone', { phone: c.phone }) : ''}</small></dd></div>
       </dl>
+      ${this.answer.planned?.length ? html`<section class="card"><h2 class="label">${t('desk.planned')}</h2><ul class="lines">${this.answer.planned.map(p => html`<li class="planned">${icon('planned')}<span>${t('desk.plannedAt', { window: format.window(p.from, p.to, now), cause: hasWords(`fact.cause.${p.cause}`) ? t(`fact.cause.${p.cause}`) : p.cause })}</span><span class="end mono dim">${p.code}</span></li>`)}</ul></section>` : nothing}
       ${o?.target?.at && !['restored', 'closed'].includes(o.status) ? html`<p class="dim small">${t('desk.target', { left: format.left(o.target.at, now), time: format.moment(o.target.at, now) })}</p>` : nothing}`;
   }
 

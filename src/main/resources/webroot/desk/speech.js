@@ -3,7 +3,7 @@ import { hasWords, t as pageWords } from '../shared/words.js';
 import { readable } from '../shared/story.js';
 import { format } from '../shared/format.js';
 
-export const cases = ['energised', 'single', 'predicted', 'confirmed', 'crewSent', 'crewOnWay', 'onSite', 'partlyBack', 'restored'];
+export const cases = ['energised', 'single', 'predicted', 'confirmed', 'crewSent', 'crewOnWay', 'onSite', 'partlyBack', 'restored', 'planned'];
 
 /** Cases in which the customer waits for light and must hear when it comes, or that nobody knows yet. */
 const WAITING = new Set(['predicted', 'confirmed', 'crewSent', 'crewOnWay', 'onSite', 'partlyBack']);
@@ -18,6 +18,7 @@ export function factsOf({ say, outage, supply, report }, now) {
     crew: given.crew ?? outage?.job?.crew ?? null,
     onSiteAt: given.onSiteAt ?? null,
     enRouteAt: given.enRouteAt ?? null,
+    until: given.until ?? null,
     restoredAt: given.restoredAt ?? outage?.restoredAt ?? null,
     reportedAt: report?.at ?? report?.receivedAt ?? null,
     from: estimate?.from ?? null,

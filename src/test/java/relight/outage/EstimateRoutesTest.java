@@ -166,6 +166,35 @@ class EstimateRoutesTest {
   }
 
   @Test
+  void afterTheEndReportersAreAskedAndTheirAnswersAreCounted() {
+    var first = district.report("d#1");
+    var second = district.report("d#2");
+    server.settle();
+    long id = server.server().outages().current().keySet().iterator().next();
+    var anybody = server.anonymous();
+    assertThat(anybody.get("/api/reports/" + first).json().path("canLightBack").asBoolean()).isFalse();
+    assertThat(anybody.post("/api/reports/" + first + "/light-back", Map.of()).code()).isEqualTo("report/open");
+    assertThat(
+        linh.post("/api/outages/" + id + "/restore", Map.of("version", detail(id).path("version").asInt(), "reason", "Đã đóng")).status())
+        .isEqualTo(200);
+    server.settle();
+    assertThat(anybody.get("/api/reports/" + first).json().path("canLightBack").asBoolean()).isTrue();
+    assertThat(detail(id).path("checkBack").toString()).isEqualTo("{\"asked\":2,\"back\":0,\"stillOut\":0}");
+    var yes = anybody.post("/api/reports/" + first + "/light-back", Map.of()).json();
+    assertThat(yes.path("lightBack").asBoolean()).isTrue();
+    assertThat(yes.path("canLightBack").asBoolean()).isFalse();
+    assertThat(server.anonymous().post("/api/reports/" + second + "/remind", Map.of()).status()).isEqualTo(200);
+    assertThat(detail(id).path("checkBack").toString()).isEqualTo("{\"asked\":2,\"back\":1,\"stillOut\":1}");
+    var signal = server.database().<String>read(tx -> tx.one(
+        "select state || ' ' || basis as s from supply_signal where customer_id = $1", row -> row.getString("s"),
+        district.customerId("d#1")));
+    assertThat(signal).isEqualTo("on call-back");
+    assertThat(anybody.post("/api/reports/0123456789abcdef0123456789abcdef/light-back", Map.of()).code()).isEqualTo("report/unknown");
+    var danger = district.report("e#1", "wire-down");
+    assertThat(anybody.post("/api/reports/" + danger + "/light-back", Map.of()).code()).isEqualTo("report/no-supply");
+  }
+
+  @Test
   void theCatalogueIsForEverybody() {
     var causes = server.bare().get("/api/causes").json();
     assertThat(causes.path("causes").findValuesAsText("code")).contains("tree", "maintenance", "other");

@@ -22,8 +22,11 @@ public record DisclosedOutage(String reference, String state, Stage stage, Insta
     Instant updatedAt,
     String unit) {
 
-  /** @param confidence low, medium or high */
-  public record Window(Instant from, Instant to, String confidence, Instant at) {}
+  /**
+   * @param confidence low, medium or high
+   * @param basis      who says so: history, planned, dispatcher or crew
+   */
+  public record Window(Instant from, Instant to, String confidence, String basis, Instant at) {}
 
   public DisclosedOutage {
     hamletCodes = List.copyOf(hamletCodes);

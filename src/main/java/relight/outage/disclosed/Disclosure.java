@@ -29,7 +29,9 @@ public record Disclosure(int fewest, int roundTo) {
     boolean open = outage.status().isOpen();
     return new DisclosedOutage(outage.publicId(), outage.status().text(), stage(outage), outage.offAt(), outage.restoredAt(),
         outage.site().communeCode(), hamlets(outage.affected()), rounded(customers), outage.cause(),
-        estimate == null || !open ? null : new DisclosedOutage.Window(estimate.from(), estimate.to(), estimate.confidence(), estimate.at()),
+        estimate == null || !open
+            ? null
+            : new DisclosedOutage.Window(estimate.from(), estimate.to(), estimate.confidence(), estimate.kind().text(), estimate.at()),
         open && outage.target() != null ? outage.target().at() : null, targetVerified, updatedAt, unit);
   }
 

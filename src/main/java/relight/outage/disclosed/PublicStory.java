@@ -25,8 +25,9 @@ public final class PublicStory {
   private static Optional<ReportStatus.Entry> retold(Entry entry, String unit, Disclosure disclosure) {
     var body = entry.body();
     return switch (entry.kind()) {
-      case "report.received", "report.reminded", "report.still-out" -> Optional.of(new ReportStatus.Entry(entry.at(), entry.kind(), null,
-          facts(body, "kind", "reminders")));
+      case "report.received", "report.reminded", "report.still-out", "report.light-back" ->
+        Optional.of(new ReportStatus.Entry(entry.at(), entry.kind(), null,
+            facts(body, "kind", "reminders")));
       case "outage.predicted", "outage.confirmed", "outage.partially-restored" -> Optional
           .of(new ReportStatus.Entry(entry.at(), entry.kind(), unit, rounded(body, disclosure)));
       case "outage.estimated" -> Optional.of(new ReportStatus.Entry(entry.at(), entry.kind(), unit, facts(body, "from", "to", "reason")));

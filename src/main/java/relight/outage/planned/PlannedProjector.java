@@ -101,6 +101,13 @@ public final class PlannedProjector implements Follower {
         .min(Comparator.comparing((PlannedWindow w) -> !w.begun()).thenComparing(PlannedWindow::from));
   }
 
+  /** What a planned outage means for a node of it; empty for one that is not in view. */
+  public Optional<PlannedWindow> of(long plannedId, String node) {
+    var now = current;
+    return now.byNode.getOrDefault(node, List.of()).stream().filter(w -> w.plannedId == plannedId).map(w -> window(now, w))
+        .min(Comparator.comparing(PlannedWindow::from));
+  }
+
   /** What is planned for a node from a moment on, the next first. */
   public List<PlannedWindow> ahead(String node, Instant from) {
     var now = current;

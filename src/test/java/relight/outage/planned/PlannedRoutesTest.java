@@ -234,6 +234,63 @@ class PlannedRoutesTest {
   }
 
   @Test
+  void everybodySeesWhatIsAnnouncedCoarselyAndMayPutItInHisCalendar() {
+    var from = ahead(Duration.ofDays(7));
+    draft(from, from.plusSeconds(7200), "F4");
+    assertThat(board()).as("a draft is nobody's business").isEmpty();
+    var planned = announced(from, from.plusSeconds(14_400), "F1");
+    assertThat(board()).hasSize(1);
+    var shown = board().path(0);
+    assertThat(shown.path("commune").path("name").asText()).isEqualTo("Xã Mỹ Thọ");
+    assertThat(shown.path("hamlets").path(0).path("name").asText()).isEqualTo("Ấp Đông");
+    assertThat(shown.path("customers").asInt()).isEqualTo(20);
+    assertThat(shown.path("reason").path("en").asText()).isEqualTo("Maintenance of the grid");
+    assertThat(shown.toString()).doesNotContain("F1").doesNotContain("KH-").doesNotContain("Thay cột").doesNotContain("linh");
+    var file = server.bare().get("/planned/" + shown.path("id").asText() + ".ics");
+    assertThat(file.header("Content-Type")).startsWith("text/calendar");
+    var event = biweekly.Biweekly.parse(file.text()).first().getEvents().getFirst();
+    assertThat(event.getDateStart().getValue().toInstant()).isEqualTo(from);
+    assertThat(event.getDateEnd().getValue().toInstant()).isEqualTo(from.plusSeconds(14_400));
+    assertThat(event.getLocation().getValue()).isEqualTo("Ấp Đông, Xã Mỹ Thọ");
+    assertThat(file.text()).contains("METHOD:PUBLISH").contains("STATUS:CONFIRMED").contains("DTSTART:").contains("Z\r\n");
+    does(linh, planned, "cancel", Map.of("reason", "Mưa bão"));
+    var off = biweekly.Biweekly.parse(server.bare().get("/planned/commune-C1.ics?lang=en").text()).first().getEvents().getFirst();
+    assertThat(off.getStatus().getValue()).isEqualTo("CANCELLED");
+    assertThat(off.getUid().getValue()).isEqualTo(event.getUid().getValue());
+    assertThat(off.getSequence().getValue()).as("calendars take the newer one").isGreaterThan(event.getSequence().getValue());
+    assertThat(server.bare().get("/planned/nothing.ics").code()).isEqualTo("planned/not-public");
+    assertThat(server.bare().get("/planned/commune-XX.ics").code()).isEqualTo("planned/not-public");
+  }
+
+  @Test
+  void fewCustomersAreToldAsNoNumberAndNoHamlet() {
+    var from = ahead(Duration.ofDays(7));
+    announced(from, from.plusSeconds(7200), "F4");
+    assertThat(board().path(0).path("customers").isNull()).isTrue();
+    assertThat(board().path(0).path("hamlets")).isEmpty();
+    assertThat(board().path(0).path("commune").path("code").asText()).isEqualTo("C1");
+  }
+
+  private static JsonNode board() {
+    return server.anonymous().get("/board.json").json().path("planned");
+  }
+
+  @Test
+  void whoCallsInsideIsToldOfThePlanOnHisPageAndAtTheDesk() {
+    going("F1");
+    var token = district.report("d#1");
+    var page = server.anonymous().get("/api/reports/" + token).json();
+    assertThat(page.path("planned").path("cause").asText()).isEqualTo("maintenance");
+    assertThat(page.path("planned").path("begun").asBoolean()).isTrue();
+    var desk = server.signedIn("mai").get("/api/desk/customers/" + district.customerId("d#2")).json();
+    assertThat(desk.path("say").path("case").asText()).isEqualTo("planned");
+    assertThat(desk.path("planned").path(0).path("code").asText()).startsWith("KH-");
+    var other = server.signedIn("mai").get("/api/desk/customers/" + district.customerId("k#1")).json();
+    assertThat(other.path("planned")).isEmpty();
+    assertThat(other.path("say").path("case").asText()).isEqualTo("energised");
+  }
+
+  @Test
   void whoCallsBeforeTheAnnouncedTimeHasAFault() {
     announced(ahead(Duration.ofDays(7)), ahead(Duration.ofDays(8)), "F1");
     district.report("d#1");
