@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import relight.alarm.AlarmProjector;
@@ -78,7 +81,9 @@ import relight.outage.disclosed.Disclosure;
 import relight.outage.planned.PlannedProjector;
 import relight.outage.planned.PlannedRoutes;
 import relight.outage.planned.PlannedService;
-import relight.outage.ActiveRules;
+import relight.outage.rules.ReplayService;
+import relight.outage.rules.RuleSetRoutes;
+import relight.outage.rules.RuleSetService;
 import relight.outage.inference.RuleSet;
 import relight.customer.PriorityProjector;
 import relight.map.Assumed;
@@ -204,10 +209,14 @@ public final class Server implements AutoCloseable {
     // reports and outages
     var legal = RulePacks.of(RulePackFile.read(config.rules()));
     var first = RuleSet.NORMAL.counting(config.outage().calls(), config.outage().transformers(), config.outage().window());
-    ActiveRules active = (tx, unit, now) -> first;
+    var ruleSets = new RuleSetService(journal, units::current, first);
+    database.transaction(tx -> {
+      ruleSets.begin(tx, time.instant());
+      return null;
+    });
     var signals = new SignalService();
     var conflicts = new ConflictService(journal, time);
-    var outages = new OutageService(journal, time, network::current, networkService, customers, priority::current, legal, active,
+    var outages = new OutageService(journal, time, network::current, networkService, customers, priority::current, legal, ruleSets,
         config.outage().momentary(), config.timeZone(), signals, conflicts);
     var weighing = new WeighingService(database, signals, outages, time, work -> threads.call(Executors.callable(work)));
     var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone(),
@@ -233,6 +242,10 @@ public final class Server implements AutoCloseable {
         new EstimateRoutes(database, outages, estimates)));
 
     var story = new StoryService(crew -> crewProjector.find(crew).map(Crew::name).orElse(null));
+    var replays = new ReplayService(database, journal, ruleSets, network::current,
+        new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("replay").factory()));
+    routes.add(new RuleSetRoutes(database, ruleSets, replays));
     var regroup = new RegroupService(outages, journal, network::current);
     var reasons = new ReasonService(network::current);
     routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector, story),

@@ -122,7 +122,7 @@ final class PredictionService {
                 own == null || own.off() ? null : own.at(), report.outageId()));
     }
     var meters = new ArrayList<Meters>();
-    for (var one : signals.meters(tx, feeder, now, now.minus(SPOKEN))) {
+    for (var one : signals.meters(tx, feeder, now, active.hold(), now.minus(SPOKEN))) {
       int node = grid.findNode(one.node());
       if (node >= 0)
         meters.add(new Meters(node, one.offAt(), one.onAt()));

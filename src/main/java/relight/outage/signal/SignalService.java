@@ -68,10 +68,14 @@ public final class SignalService {
 
   /**
    * What the meters of a part of the network last said, node by node: those that are dark and may be counted by now, and those that have had
-   * supply since a moment. Customers with an open report speak for themselves and are left out.
+   * supply since a moment. Customers with an open report speak for themselves and are left out. Last gasps that are too young come up again.
+   *
+   * @param hold how old a last gasp must be to count
    */
-  public List<NodeMeters> meters(Tx tx, String feeder, Instant now, Instant litSince) {
-    return signals.meters(tx, feeder, now, litSince);
+  public List<NodeMeters> meters(Tx tx, String feeder, Instant now, Duration hold, Instant litSince) {
+    signals.waitingSince(tx, feeder, now.minus(hold))
+        .ifPresent(at -> signals.weigh(tx, List.of(feeder), List.of(wholeSecondAfter(at.plus(hold)))));
+    return signals.meters(tx, feeder, now, hold, litSince);
   }
 
   /** The last word about each of these customers, as far as there is one. */

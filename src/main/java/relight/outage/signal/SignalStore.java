@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import relight.storage.Tx;
 
@@ -83,15 +84,21 @@ final class SignalStore {
         SignalStore::deviceSignal, (Object) devices.toArray(String[]::new));
   }
 
-  List<NodeMeters> meters(Tx tx, String feeder, Instant now, Instant litSince) {
+  List<NodeMeters> meters(Tx tx, String feeder, Instant now, Duration hold, Instant litSince) {
     return tx.all("""
         select node, array_agg(ms) filter (where state = 'off') as off_at, array_agg(ms) filter (where state = 'on') as on_at
         from (
           select node, state, (extract(epoch from at) * 1000)::bigint as ms from supply_signal s
-          where feeder = $1 and (state = 'off' and weighs_from <= $2 or state = 'on' and at > $3)
+          where feeder = $1 and (state = 'off' and case basis when 'last-gasp' then at <= $4 else weighs_from <= $2 end or state = 'on' and at > $3)
             and not exists (select from report r where r.customer_id = s.customer_id and r.status = 'open' and r.concern = 'supply')) as said
         group by node""", row -> new NodeMeters(row.getString("node"), moments(row.getArrayOfLongs("off_at")),
-        moments(row.getArrayOfLongs("on_at"))), feeder, now, litSince);
+        moments(row.getArrayOfLongs("on_at"))), feeder, now, litSince, now.minus(hold));
+  }
+
+  Optional<Instant> waitingSince(Tx tx, String feeder, Instant held) {
+    return tx.maybeOne(
+        "select at from supply_signal where feeder = $1 and state = 'off' and basis = 'last-gasp' and at > $2 order by at limit 1",
+        row -> row.getOffsetDateTime("at"), feeder, held).map(OffsetDateTime::toInstant);
   }
 
   private static long[] moments(Long[] some) {
