@@ -2,11 +2,13 @@ package relight.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class CrewAtWork implements Runnable {
   private static final double DETOUR = 1.2;
   /** Real seconds: more often nobody could see. */
   private static final long BETWEEN_FIXES_ms = 3000;
+  private static final Duration BETWEEN_IDLE_FIXES = Duration.ofMinutes(2);
   private static final Duration LONGEST_SHOWN_DRIVE = Duration.ofSeconds(100);
   /** A crew that finds nothing where it was sent walks the lines: metres a minute. */
   private static final double PATROL_m = 200;
@@ -38,6 +41,8 @@ final class CrewAtWork implements Runnable {
   private final Set<Long> done = new HashSet<>();
   private Point here;
   private int jobs;
+  private long lastFix;
+  private Instant lastFixAt = Instant.EPOCH;
 
   CrewAtWork(StormRun run, Cast.Crew crew, Caller caller, Draws draws) {
     this.run = run;
@@ -62,7 +67,7 @@ final class CrewAtWork implements Runnable {
           if (job != null && !done.contains(job.path("id").asLong()))
             work(job.path("id").asLong(), job);
           else
-            Thread.sleep(250);
+            idle();
         } catch (Refused e) {
           log.warn("crew {}: {} {}", crew.code(), e.code, e.getMessage());
           Thread.sleep(500);
@@ -71,6 +76,14 @@ final class CrewAtWork implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The console shall not take a crew that waits for one that is lost. */
+  private void idle() throws Refused, InterruptedException {
+    if (System.nanoTime() - lastFix > BETWEEN_FIXES_ms * 1_000_000
+        && Duration.between(lastFixAt, run.time().instant()).compareTo(BETWEEN_IDLE_FIXES) > 0)
+      fix();
+    Thread.sleep(250);
   }
 
   private void work(long id, JsonNode job) throws Refused, InterruptedException {
@@ -130,8 +143,10 @@ final class CrewAtWork implements Runnable {
       pause(60 * Math.min(lines, 20_000) / PATROL_m); // sent to the wrong place: look for it
     }
     run.sleep(Duration.ofSeconds(fault.assess_s()));
-    run.confirmed(outage, broken);
+    var parting = run.confirmed(outage, broken) ? run.part(outage, broken) : Optional.<Parting>empty();
     run.sleep(Duration.ofSeconds(fault.repair_s()));
+    if (parting.isPresent() && parting.get().tie() < 0)
+      run.rejoin(outage, broken, parting.get()); // its device is closed since it was parted
     var now = run.time().instant().truncatedTo(ChronoUnit.SECONDS);
     run.mended(broken, now);
     var body = new LinkedHashMap<String, Object>();
@@ -139,6 +154,8 @@ final class CrewAtWork implements Runnable {
     body.put("cause", fault.cause());
     if (!tell(job, "restore", body))
       run.restoredOtherwise(outage, now);
+    if (parting.isPresent())
+      run.rejoin(outage, broken, parting.get());
     run.restored(outage, fault.id());
     pause(60 + 120 * draws.uniform(Stream.CREW, name, 5000 + jobs));
   }
@@ -189,6 +206,8 @@ final class CrewAtWork implements Runnable {
   }
 
   private void fix() throws Refused, InterruptedException {
+    lastFix = System.nanoTime();
+    lastFixAt = run.time().instant();
     caller.post("/api/field/positions", Map.of("fixes",
         List.of(Map.of("at", run.time().instant().toString(), "lon", here.lon(), "lat", here.lat(), "accuracy_m", 8, "battery", 80))));
   }

@@ -1,6 +1,8 @@
 package relight.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,6 +215,26 @@ final class Dispatcher {
   void step(long id, String device, boolean open, Instant at, String why) throws Refused, InterruptedException {
     again(id, version -> caller.post("/api/outages/" + id + "/steps",
         Map.of("version", version, "device", device, "open", open, "at", at.toString(), "reason", why)));
+  }
+
+  /** Whether the server knows this tie for the outage, and warns of no load. */
+  boolean mayTie(long id, String device) throws Refused, InterruptedException {
+    for (var tie : caller.get("/api/outages/" + id + "/ties").path("ties"))
+      if (tie.path("device").asText().equals(device))
+        return !tie.path("loadWarning").asBoolean();
+    return false;
+  }
+
+  /** A device is operated for an outage that may be over by now. */
+  void operate(long id, String device, boolean open, Instant at, String why) throws Refused, InterruptedException {
+    try {
+      step(id, device, open, at, why);
+    } catch (Refused e) {
+      if (!e.code.equals("outage/over") && !e.code.equals("outage/wrong-status"))
+        throw e;
+      caller.post("/api/network/devices/" + URLEncoder.encode(device, StandardCharsets.UTF_8).replace("+", "%20") + "/operate",
+          Map.of("open", open, "at", at.toString(), "reason", why));
+    }
   }
 
   void restore(long id, Instant at) throws Refused, InterruptedException {

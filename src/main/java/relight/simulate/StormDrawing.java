@@ -49,7 +49,7 @@ final class StormDrawing {
   }
 
   List<StormEvent> events() {
-    int count = draws.poisson(Stream.FAULT, 0, parameters.faults());
+    int count = parameters.isDemonstration() ? (int) parameters.faults() : draws.poisson(Stream.FAULT, 0, parameters.faults());
     var calls = new ArrayList<StormEvent.Call>();
     for (int id = 1; id <= count; id++)
       fault(id, calls);
@@ -72,8 +72,9 @@ final class StormDrawing {
   }
 
   private void fault(int id, List<StormEvent.Call> calls) {
+    // who watches a demonstration sees something soon, and then again and again
     long t = Math.round(parameters.isDemonstration()
-        ? parameters.length_s() * draws.uniform(Stream.ONSET, id, 0)
+        ? 15 + (id - 1) * (parameters.length_s() / parameters.faults())
         : parameters.length_s() * beta23(id));
     var device = device(id, t);
     if (device == null)
@@ -214,17 +215,22 @@ final class StormDrawing {
   private Device device(int id, long t) {
     double present = 0;
     for (var kind : Kind.values())
-      if (!devices.of(kind).isEmpty())
+      if (canBreak(kind))
         present += kind.share;
     double u = draws.uniform(Stream.FAULT, id, 0) * present;
     for (var kind : Kind.values()) {
-      if (devices.of(kind).isEmpty())
+      if (!canBreak(kind))
         continue;
       if (u < kind.share)
         return chosen(devices.of(kind), t, Stream.PLACE, id);
       u -= kind.share;
     }
     return null;
+  }
+
+  /** A single customer's connection makes nothing to watch. */
+  private boolean canBreak(Kind kind) {
+    return !devices.of(kind).isEmpty() && !(parameters.isDemonstration() && kind == Kind.SERVICE);
   }
 
   /** By length of line, gust there and then, and what nobody knows of the place. */

@@ -178,7 +178,13 @@ public final class StormReport {
   private static double ledger(Caller reader, long outage) throws InterruptedException {
     try {
       JsonNode ledger = reader.get("/api/outages/" + outage + "/ledger");
-      return ledger.path("minutes").asDouble(Double.NaN);
+      long seconds = 0;
+      for (var step : ledger.path("steps"))
+        if (step.path("onAt").isTextual())
+          seconds += step.path("customers").asLong()
+              * Duration.between(Instant.parse(step.path("offAt").asText()), Instant.parse(step.path("onAt").asText())).toSeconds();
+      // the minutes the ledger tells and the steps it shows must say the same
+      return ledger.path("minutes").asLong(-1) == seconds / 60 ? seconds / 60.0 : Double.NaN;
     } catch (Refused e) {
       return Double.NaN;
     }

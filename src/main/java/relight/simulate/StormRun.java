@@ -117,6 +117,7 @@ public final class StormRun implements AutoCloseable {
     start = time.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     for (var event : storm.events())
       at(start.plusSeconds(event.t()), () -> happen(event));
+    nextFault = storm.faults().stream().findFirst().map(f -> start.plusSeconds(f.t())).orElse(null);
     threads.add(Thread.ofVirtual().name("simulated-dispatcher").start(this::dispatch));
     for (var crew : cast.crews())
       threads.add(Thread.ofVirtual().name("crew-" + crew.code()).start(new CrewAtWork(this, crew, new Caller(http, cast.base()), draws)));
@@ -418,6 +419,58 @@ public final class StormRun implements AutoCloseable {
       log.info("storm: outage {} could not be confirmed at {}: {} {}", outage, broken.fault().device(), e.code, e.getMessage());
       return false;
     }
+  }
+
+  /**
+   * Gives some customers supply before the fault is mended, where a switch parts the network: what lies before it through the device itself, or
+   * what lies behind it through a tie. Both the field and the server get it; whatever the server refuses is not done in the field either.
+   */
+  Optional<Parting> part(long outage, Broken broken) throws InterruptedException {
+    if (broken.branch() < 0 || storm.parameters().isDemonstration())
+      return Optional.empty();
+    boolean behind = draws.uniform(Stream.DURATION, broken.fault().id(), 20) < .5;
+    var parting = behind ? Parting.before(territory, broken) : Parting.behind(territory, broken, world::isOpen);
+    if (parting.isEmpty())
+      return parting;
+    var found = parting.get();
+    sleep(Duration.ofSeconds(Math.round(1800 + 1800 * draws.uniform(Stream.DURATION, broken.fault().id(), 21))));
+    try {
+      if (found.tie() >= 0 && !dispatcher.mayTie(outage, territory.grid().branchId(found.tie())))
+        return Optional.empty();
+      switches(outage, broken, found.section(), true);
+      switches(outage, broken, found.tie() >= 0 ? found.tie() : broken.branch(), false);
+      log.info("storm: outage {} is parted at {}", outage, territory.grid().branchId(found.section()));
+      return parting;
+    } catch (Refused e) {
+      log.info("storm: outage {} could not be parted: {} {}", outage, e.code, e.getMessage());
+      rejoin(outage, broken, found);
+      return Optional.empty();
+    }
+  }
+
+  /** Everything as usual again, with the sections fed from both sides for a moment. */
+  void rejoin(long outage, Broken broken, Parting parting) throws InterruptedException {
+    for (int branch : new int[]{parting.section(), parting.tie()}) {
+      boolean usual = branch >= 0 && territory.grid().normallyOpen(branch);
+      if (branch < 0 || world.isOpen(branch) == usual)
+        continue;
+      var at = time.instant().truncatedTo(ChronoUnit.SECONDS);
+      lit(world.switched(branch, usual, broken.fault().id(), at).lit(), at);
+      try {
+        dispatcher.operate(outage, territory.grid().branchId(branch), usual, at, "As usual again");
+      } catch (Refused e) {
+        log.warn("storm: {} could not be told: {} {}", territory.grid().branchId(branch), e.code, e.getMessage());
+      }
+    }
+  }
+
+  private void switches(long outage, Broken broken, int branch, boolean open) throws Refused, InterruptedException {
+    var at = time.instant().truncatedTo(ChronoUnit.SECONDS);
+    dispatcher.step(outage, territory.grid().branchId(branch), open, at, "Part what is whole from what is broken");
+    lit(world.switched(branch, open, broken.fault().id(), at).lit(), at);
+    if (branch == broken.branch())
+      telemetered(broken.fault().device(), broken.fault().id() + 200_000L, open, at);
+    sleep(Duration.ofSeconds(60));
   }
 
   /** In the field the device is closed now. */
