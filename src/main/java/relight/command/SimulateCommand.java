@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -18,6 +20,7 @@ import relight.Refusal;
 import relight.Server;
 import relight.network.importer.NetworkFiles;
 import relight.place.CoordinateSystem;
+import relight.simulate.RecordedDay;
 import relight.simulate.Storm;
 import relight.simulate.StormParameters;
 import relight.simulate.StormReport;
@@ -41,6 +44,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--crs", paramLabel = "EPSG:n", description = "Coordinate system of the nodes. Default: degrees, WGS 84.")
   private String crs;
+
+  @Option(names = "--units", paramLabel = "FILE", description = "With --serve: units the customers' file names, as for import.")
+  private Path units;
 
   @Option(names = "--storm", defaultValue = "storm-20", description = "blue-day, storm-20, storm-60, storm-200 or quiet. Default: ${DEFAULT-VALUE}.")
   private String storm;
@@ -76,6 +82,20 @@ public final class SimulateCommand implements Callable<Integer> {
       "With --url the server's clock has the word."})
   private String speed;
 
+  @Option(names = "--record", description = {
+      "Instead of drawing a storm, write down what people, meters and devices told the server of the data",
+      "folder between --from and --to, without anything of a person, to be played with --replay."})
+  private boolean record;
+
+  @Option(names = "--from", paramLabel = "TIME", description = "With --record: e.g. 2026-11-20T00:00:00+07:00.")
+  private OffsetDateTime from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "With --record: until when, at most seven days later.")
+  private OffsetDateTime to;
+
+  @Option(names = "--replay", paramLabel = "DIR", description = "Play what --record, or an earlier run, wrote to this folder; people decide, nobody is simulated.")
+  private Path replay;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Where to write storm.json, events.ndjson and truth.ndjson. Default: simulation in the data folder.")
   private Path out;
 
@@ -105,18 +125,33 @@ public final class SimulateCommand implements Callable<Integer> {
       files = files.withNodes(nodes);
     var system = crs == null ? null : CoordinateSystem.of(crs);
     var territory = Territory.read(files, system);
-    var drawn = Storm.draw(territory, parameters(), seed);
+    var drawn = storm(config, territory);
     var folder = out == null ? config.data().resolve("simulation") : out;
     drawn.write(folder);
     var terminal = spec.commandLine().getOut();
-    terminal.printf("%s, seed %d: %d faults in %d h over %,d customers; written to %s%n", drawn.parameters().name(), seed,
-        drawn.faults().size(), drawn.parameters().length_s() / 3600, territory.customers(), folder);
+    terminal.printf("%s, seed %d: %,d events, %d of them faults, in %d h over %,d customers; written to %s%n", drawn.parameters().name(),
+        drawn.seed(), drawn.events().size(), drawn.faults().size(), drawn.parameters().length_s() / 3600, territory.customers(), folder);
     terminal.flush();
     if (serve)
       return serve(config, files, system, territory, drawn, folder, terminal);
     if (url == null)
       return 0;
     return report(new StormRun(territory, drawn, TrainingGround.cast(config.data(), url), patience(drawn)).play(), folder, terminal);
+  }
+
+  private Storm storm(Config config, Territory territory) {
+    if (replay != null) {
+      var read = Storm.read(replay);
+      read.requireFor(territory);
+      return read;
+    }
+    if (!record)
+      return Storm.draw(territory, parameters(), seed);
+    if (from == null || to == null || serve || url != null)
+      throw Refusal.invalid("simulate/days", "To record a day say --from and --to, and play it afterwards with --replay.");
+    try (var database = OpenDatabase.forCommand(config)) {
+      return RecordedDay.read(database.database(), territory, from.toInstant(), to.toInstant());
+    }
   }
 
   private StormParameters parameters() {
@@ -140,7 +175,8 @@ public final class SimulateCommand implements Callable<Integer> {
     OwnerOnly.folder(config.data());
     Logs.serve(config.log(), config.data().resolve("logs"));
     try (var database = OpenDatabase.forServing(config)) {
-      var made = TrainingGround.on(database, config, files, system, network.toAbsolutePath().normalize().getFileName().toString(),
+      var made = TrainingGround.on(database.database(), config, files, Optional.ofNullable(units), system,
+          network.toAbsolutePath().normalize().getFileName().toString(),
           drawn.parameters().crews());
       made.ifPresent(accounts -> terminal.printf("%nAccounts of the exercise, also in %s:%n%n%s%n", Accounts.file(config.data()),
           accounts.table().indent(2).stripTrailing()));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import relight.Config;
 import relight.Json;
 import relight.Refusal;
@@ -41,6 +42,8 @@ import relight.simulate.Cast;
 import relight.storage.Database;
 import relight.storage.Tx;
 import relight.training.InstallationService;
+import relight.unit.UnitFile;
+import relight.unit.UnitService;
 
 /**
  * Makes an empty database one for exercises: a network with its customers, accounts for people who take part, and accounts of their own for
@@ -61,16 +64,17 @@ final class TrainingGround {
   }
 
   /** The accounts made, to be shown once; empty if the ground was there already. */
-  static Optional<Accounts> on(OpenDatabase database, Config config, NetworkFiles files, CoordinateSystem crs, String name, int crews) {
-    var ground = new TrainingGround(database.database(), config);
-    var isNew = database.database().transaction(tx -> {
+  static Optional<Accounts> on(Database database, Config config, NetworkFiles files, Optional<Path> units, CoordinateSystem crs,
+      String name, int crews) {
+    var ground = new TrainingGround(database, config);
+    var isNew = database.transaction(tx -> {
       new InstallationService(ground.time).open(tx, config.training());
       return tx.one("select not exists (select from app_user)", row -> row.getBoolean(0));
     });
     if (!isNew)
       return Optional.empty();
     try (var hasher = new PasswordHasher()) {
-      return Optional.of(database.database().transaction(tx -> ground.make(tx, hasher, files, crs, name, crews)));
+      return Optional.of(database.transaction(tx -> ground.make(tx, hasher, files, units, crs, name, crews)));
     }
   }
 
@@ -101,11 +105,16 @@ final class TrainingGround {
     return new Cast.Person(json.path("login").asText(), json.path("password").asText());
   }
 
-  private Accounts make(Tx tx, PasswordHasher hasher, NetworkFiles files, CoordinateSystem crs, String name, int crews) {
+  private Accounts make(Tx tx, PasswordHasher hasher, NetworkFiles files, Optional<Path> units, CoordinateSystem crs, String name,
+      int crews) {
     var read = ReadNetwork.from(files, crs, new Problems(10), Progress.SILENT);
     new NetworkService(journal, time).take(tx, Actor.SYSTEM, read.grid(), name, crs == null ? "EPSG:4326" : crs.code(), false, false,
         Progress.SILENT);
-    files.customers().ifPresent(customers -> takeCustomers(tx, customers, read.grid()));
+    var service = new UnitService(journal);
+    units.ifPresent(file -> service.putAll(tx, Actor.SYSTEM,
+        UnitFile.read(file, Map.of(), code -> false, new Problems(10), Progress.SILENT), time.instant()));
+    var tree = service.treeAt(tx, time.instant());
+    files.customers().ifPresent(customers -> takeCustomers(tx, customers, read.grid(), code -> tree.find(code).isPresent()));
     var users = new UserService(journal, time, hasher);
     var people = List.of(account("admin", Role.ADMINISTRATOR, "Quản trị hệ thống"), account("truongca", Role.SUPERVISOR, "Trưởng ca"),
         account("dieudo1", Role.DISPATCHER, "Điều độ viên 1"), account("tongdai1", Role.AGENT, "Tổng đài viên 1"));
@@ -117,11 +126,11 @@ final class TrainingGround {
     return made;
   }
 
-  private void takeCustomers(Tx tx, Path file, Grid grid) {
+  private void takeCustomers(Tx tx, Path file, Grid grid, Predicate<String> unitExists) {
     var places = new PlaceProjector();
     places.load(tx, 0);
     var customers = new CustomerImportService(journal);
-    customers.read(tx, CustomerFile.at(file, Map.of()), Set.of(), grid, code -> false, places.current(), false, new Problems(10),
+    customers.read(tx, CustomerFile.at(file, Map.of()), Set.of(), grid, unitExists, places.current(), false, new Problems(10),
         Progress.SILENT);
     customers.take(tx, Actor.SYSTEM, false, Progress.SILENT);
   }

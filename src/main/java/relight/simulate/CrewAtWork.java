@@ -191,7 +191,7 @@ final class CrewAtWork implements Runnable {
     double length = run.cast().roads().isPresent() ? Drive.length_m(way) : DETOUR * Drive.length_m(way);
     double seconds = 180 + length / (SPEED_KMH / 3.6) * draws.lognormal(Stream.TRAVEL, name, jobs, 1, .2);
     var takes = Duration.ofMillis(Math.round(1000 * seconds / run.haste()));
-    if (run.haste() > 1 && takes.compareTo(LONGEST_SHOWN_DRIVE) > 0)
+    if (run.isDemonstration() && takes.compareTo(LONGEST_SHOWN_DRIVE) > 0)
       takes = LONGEST_SHOWN_DRIVE;
     var drive = new Drive(way, run.time().instant(), takes.isZero() ? Duration.ofMillis(1) : takes);
     while (!drive.arrived(run.time().instant())) {

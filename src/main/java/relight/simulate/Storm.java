@@ -42,6 +42,12 @@ public record Storm(StormParameters parameters, long seed, String network, List<
     return events.stream().filter(StormEvent.Fault.class::isInstance).map(StormEvent.Fault.class::cast).toList();
   }
 
+  /** Whether it was told by a server instead of drawn. */
+  public boolean isRecorded() {
+    return events.stream().anyMatch(
+        e -> e instanceof StormEvent.Said || e instanceof StormEvent.MeterSaid || e instanceof StormEvent.DeviceSaid);
+  }
+
   /** Writes {@code storm.json} and {@code events.ndjson}. */
   public void write(Path folder) {
     try {
@@ -77,7 +83,7 @@ public record Storm(StormParameters parameters, long seed, String network, List<
 
   /** Refuses to be played over a network it was not drawn for. */
   public void requireFor(Territory territory) {
-    if (!network.equals(territory.hash()))
+    if (!network.equals(territory.hash()) && !network.equals(territory.gridHash()))
       throw Refusal.conflict("simulate/other-network", "This storm was drawn for another network.");
   }
 }

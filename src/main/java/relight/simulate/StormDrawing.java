@@ -68,6 +68,9 @@ final class StormDrawing {
       case StormEvent.Momentary m -> "b" + m.device();
       case StormEvent.Gasp g -> "c" + g.customer() + g.fault();
       case StormEvent.Call c -> "d" + c.customer() + c.fault() + c.kind();
+      case StormEvent.Said s -> throw new IllegalStateException("recorded, not drawn: " + s);
+      case StormEvent.MeterSaid s -> throw new IllegalStateException("recorded, not drawn: " + s);
+      case StormEvent.DeviceSaid s -> throw new IllegalStateException("recorded, not drawn: " + s);
     };
   }
 

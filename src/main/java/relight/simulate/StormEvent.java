@@ -11,7 +11,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({@JsonSubTypes.Type(value = StormEvent.Fault.class, name = "fault"),
     @JsonSubTypes.Type(value = StormEvent.Momentary.class, name = "momentary"),
-    @JsonSubTypes.Type(value = StormEvent.Call.class, name = "call"), @JsonSubTypes.Type(value = StormEvent.Gasp.class, name = "gasp")})
+    @JsonSubTypes.Type(value = StormEvent.Call.class, name = "call"), @JsonSubTypes.Type(value = StormEvent.Gasp.class, name = "gasp"),
+    @JsonSubTypes.Type(value = StormEvent.Said.class, name = "said"),
+    @JsonSubTypes.Type(value = StormEvent.MeterSaid.class, name = "meter-said"),
+    @JsonSubTypes.Type(value = StormEvent.DeviceSaid.class, name = "device-said")})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface StormEvent {
 
@@ -44,4 +47,17 @@ public sealed interface StormEvent {
 
   /** A meter says that its supply is gone; falsely where there is no fault. */
   record Gasp(long t, Integer fault, String customer) implements StormEvent {}
+
+  /**
+   * Recorded: somebody reported this.
+   *
+   * @param nth which of the customers at the node, counted by who spoke first
+   */
+  record Said(long t, String node, int nth, String kind, String channel) implements StormEvent {}
+
+  /** Recorded: a meter said this. */
+  record MeterSaid(long t, String node, int nth, String kind) implements StormEvent {}
+
+  /** Recorded: telemetry said that a device is open or closed. */
+  record DeviceSaid(long t, String device, String kind) implements StormEvent {}
 }

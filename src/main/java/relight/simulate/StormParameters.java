@@ -50,7 +50,7 @@ public record StormParameters(String name, double faults, double momentaries, lo
   /** Made to be watched: not more at a time than one can follow, and nobody waits for hours. */
   @JsonIgnore
   public boolean isDemonstration() {
-    return haste > 1;
+    return name.equals("quiet");
   }
 
   public StormParameters withFaults(double newFaults) {
@@ -64,6 +64,10 @@ public record StormParameters(String name, double faults, double momentaries, lo
 
   public StormParameters withData(double newMeters, double newWrongLinks) {
     return new StormParameters(name, faults, momentaries, length_s, callBeta, falseCalls, newMeters, scada, newWrongLinks, crews, haste);
+  }
+
+  public StormParameters quicker(double newHaste) {
+    return new StormParameters(name, faults, momentaries, length_s, callBeta, falseCalls, meters, scada, wrongLinks, crews, newHaste);
   }
 
   public StormParameters withCrews(int newCrews) {

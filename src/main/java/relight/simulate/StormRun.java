@@ -118,6 +118,8 @@ public final class StormRun implements AutoCloseable {
     for (var event : storm.events())
       at(start.plusSeconds(event.t()), () -> happen(event));
     nextFault = storm.faults().stream().findFirst().map(f -> start.plusSeconds(f.t())).orElse(null);
+    if (storm.isRecorded())
+      return; // those who train decide themselves
     threads.add(Thread.ofVirtual().name("simulated-dispatcher").start(this::dispatch));
     for (var crew : cast.crews())
       threads.add(Thread.ofVirtual().name("crew-" + crew.code()).start(new CrewAtWork(this, crew, new Caller(http, cast.base()), draws)));
@@ -154,7 +156,7 @@ public final class StormRun implements AutoCloseable {
     var lastGust = start.plusSeconds(storm.parameters().length_s());
     if (now.isBefore(lastGust))
       return false;
-    return now.isAfter(lastGust.plus(patience)) || world.allBroken().isEmpty() && dispatcher.busyFeeders().isEmpty();
+    return storm.isRecorded() || now.isAfter(lastGust.plus(patience)) || world.allBroken().isEmpty() && dispatcher.busyFeeders().isEmpty();
   }
 
   private void end() {
@@ -211,6 +213,10 @@ public final class StormRun implements AutoCloseable {
     return storm.parameters().haste();
   }
 
+  boolean isDemonstration() {
+    return storm.parameters().isDemonstration();
+  }
+
   void sleep(Duration some) throws InterruptedException {
     time.sleepUntil(time.instant().plus(some));
   }
@@ -244,7 +250,7 @@ public final class StormRun implements AutoCloseable {
       case StormEvent.Momentary momentary -> blinks(momentary, at);
       case StormEvent.Call call -> {
         if (call.fault() == null || world.isDark(territory.find(call.customer())))
-          sources.call("call-" + messages.getAndIncrement() + "-" + storm.seed() + "-" + start.getEpochSecond(), call, at);
+          sources.call(messageId("call"), call, at);
       }
       case StormEvent.Gasp gasp -> {
         var since = world.darkSince(territory.find(gasp.customer()));
@@ -254,7 +260,18 @@ public final class StormRun implements AutoCloseable {
         if (gasp.fault() == null || fresh)
           meter(gasp.customer(), "last-gasp", at);
       }
+      case StormEvent.Said said -> customerAt(said.node(), said.nth()).ifPresent(code -> sources
+          .call(messageId("call"), new StormEvent.Call(said.t(), null, code, code, said.kind(), said.channel()), at));
+      case StormEvent.MeterSaid said -> customerAt(said.node(), said.nth()).ifPresent(code -> meter(code, said.kind(), at));
+      case StormEvent.DeviceSaid said -> sources.scada(messageId("scada"), said.device(), said.kind().equals("open"), at);
     }
+  }
+
+  /** Some customer at the node, the same each time for the same one of those who spoke. */
+  private Optional<String> customerAt(String node, int nth) {
+    int there = territory.grid().findNode(node);
+    var here = there < 0 ? new int[0] : territory.at(there);
+    return here.length == 0 ? Optional.empty() : Optional.of(territory.code(here[nth % here.length]));
   }
 
   private void breaks(StormEvent.Fault fault, Instant at) {
@@ -319,11 +336,15 @@ public final class StormRun implements AutoCloseable {
     boolean tells = kind == BranchKind.BREAKER || kind == BranchKind.RECLOSER && draws.uniform(Stream.SCADA, who, 0) < .5;
     if (tells && draws.uniform(Stream.SCADA, who, 2 * occasion + 3) >= .001) // else of bad quality, which nobody passes on
       at(at.plusSeconds(2 + (long) (8 * draws.uniform(Stream.SCADA, who, 2 * occasion + (open ? 4 : 5)))),
-          () -> sources.scada("scada-" + messages.getAndIncrement() + "-" + storm.seed() + "-" + start.getEpochSecond(), device, open, at));
+          () -> sources.scada(messageId("scada"), device, open, at));
   }
 
   private void meter(String customer, String kind, Instant at) {
-    sources.meter("meter-" + messages.getAndIncrement() + "-" + storm.seed() + "-" + start.getEpochSecond(), customer, kind, at);
+    sources.meter(messageId("meter"), customer, kind, at);
+  }
+
+  private String messageId(String what) {
+    return what + "-" + messages.getAndIncrement() + "-" + storm.seed() + "-" + start.getEpochSecond();
   }
 
   private void lit(List<Integer> customers, Instant at) {

@@ -30,6 +30,7 @@ public final class Territory {
   private final Map<String, Integer> byCode = new HashMap<>();
   private final int[][] atNode;
   private final String hash;
+  private final String gridHash;
 
   /**
    * @param codes of all customers
@@ -52,6 +53,7 @@ public final class Territory {
       atNode[nodes[i]][atNode[nodes[i]].length - 1] = i;
     }
     this.hash = hash(grid, this.codes, this.nodes);
+    this.gridHash = hash(grid, new String[0], new int[0]);
   }
 
   /** @param crs of the coordinates; null for degrees */
@@ -113,6 +115,11 @@ public final class Territory {
   /** What network this is, so that a storm is not played over another one. */
   public String hash() {
     return hash;
+  }
+
+  /** What network this is, whoever hangs on it. */
+  public String gridHash() {
+    return gridHash;
   }
 
   /** The same territory with some customers where they really hang, which is at a neighbouring transformer. */

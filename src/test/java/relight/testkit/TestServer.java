@@ -41,6 +41,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private final TestDatabase testDatabase = new TestDatabase();
   private final Routes[] more;
   private final Function<Config, Config> settings;
+  private final Map<String, String> options = new java.util.HashMap<>(
+      Map.of("http.port", "0", "limits.reportsPerAddress", "100000", "limits.signInsPerAddress", "100000"));
   private PasswordHasher hasher;
   private Server server;
 
@@ -52,6 +54,13 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   /** @param settings changes the settings of tests, which are the defaults on a free port, without limits on an address */
   public static TestServer with(Function<Config, Config> settings, Routes... more) {
     return new TestServer(more.clone(), settings);
+  }
+
+  /** A server for exercises whose time goes so many times as fast. */
+  public static TestServer exercise(int speed) {
+    var server = new TestServer();
+    server.options.putAll(Map.of("training.enabled", "true", "training.speed", Integer.toString(speed)));
+    return server;
   }
 
   private TestServer(Routes[] more, Function<Config, Config> settings) {
@@ -76,9 +85,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   private void start() {
-    var usual = Config.load(java.nio.file.Path.of("no-such-file.yaml"), Map.of(),
-        Map.of("http.port", "0", "limits.reportsPerAddress", "100000",
-            "limits.signInsPerAddress", "100000"));
+    var usual = Config.load(java.nio.file.Path.of("no-such-file.yaml"), Map.of(), options);
     server = Server.start(settings.apply(usual), TestDatabase.vertx(), testDatabase.database(), testDatabase.connection(), more);
   }
 

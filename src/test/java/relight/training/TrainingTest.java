@@ -21,17 +21,10 @@ class TrainingTest {
   private static final int SPEED = 600;
 
   @RegisterExtension
-  static final TestServer exercise = TestServer.with(config -> training(config, SPEED));
+  static final TestServer exercise = TestServer.exercise(SPEED);
 
   @RegisterExtension
   static final TestServer real = new TestServer();
-
-  private static Config training(Config c, int speed) {
-    return new Config(c.data(), c.timeZone(), c.rules(), c.causes(), c.http(), c.tls(), c.proxies(), c.database(), c.sessions(), c.limits(),
-        c.live(), c.map(), c.outage(), c.evidence(), c.planned(), c.alarm(), c.positions(), c.board(), c.demo(),
-        new Config.Training(true, speed), c.log(),
-        c.metrics());
-  }
 
   @Test
   void everyPageOfAnExerciseBearsItsMarkAndNoOtherPageDoes() {
