@@ -17,6 +17,8 @@ export const keys = [
   { key: 'x', action: 'confirm', group: 'selection' },
   { key: 'g', action: 'assign', group: 'selection' },
   { key: 'e', action: 'estimate', group: 'selection' },
+  { key: 'd', action: 'step', group: 'selection' },
+  { key: 'l', action: 'correct', group: 'selection' },
   { key: 'c', action: 'cause', group: 'selection' },
   { key: 'k', action: 'restore', group: 'selection' },
   { key: 'j', action: 'merge', group: 'selection' },

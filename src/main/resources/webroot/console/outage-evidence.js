@@ -15,7 +15,7 @@ const SHOWN = 30;
 
 /**
  * What speaks for an outage: how much of what, from where, when it happened and when it arrived. Reports can be ticked and split off: fires "deed"
- * {name: 'split', facts: {reportIds}}.
+ * {name: 'split', facts: {reportIds}}, or 'still-out' where the others have light again.
  */
 class OutageEvidence extends LightElement {
   static properties = {
@@ -23,6 +23,7 @@ class OutageEvidence extends LightElement {
     version: { attribute: false },
     outage: { attribute: false },
     splittable: { attribute: false },
+    closable: { attribute: false },
     all: { state: true },
     chosen: { state: true },
   };
@@ -65,8 +66,9 @@ class OutageEvidence extends LightElement {
     const sorted = latestFirst(list);
     const shown = this.all ? sorted : sorted.slice(0, SHOWN);
     return html`<section class="block"><h3>${t('evidence.reports')} <span class="end faint small num">${format.number(list.length)}</span></h3>
-      ${this.splittable && list.length > 1 ? html`<div class="row wrap split"><span class="dim small">${t('evidence.splitHint')}</span>
-        <button type="button" class="btn end" ?disabled=${!this.chosen.size || this.chosen.size === list.length} @click=${() => this.#split(list)}>${t('evidence.split', { n: this.chosen.size })}</button></div>` : nothing}
+      ${(this.splittable && list.length > 1) || this.closable ? html`<div class="row wrap split"><span class="dim small">${t(this.closable ? 'evidence.stillHint' : 'evidence.splitHint')}</span>
+        ${this.closable ? html`<button type="button" class="btn end" ?disabled=${!this.chosen.size} @click=${() => this.#act('still-out', list)}>${t('evidence.still', { n: this.chosen.size })}</button>`
+          : html`<button type="button" class="btn end" ?disabled=${!this.chosen.size || this.chosen.size === list.length} @click=${() => this.#act('split', list)}>${t('evidence.split', { n: this.chosen.size })}</button>`}</div>` : nothing}
       <ol class="ev">${shown.map(r => this.#report(r, now))}</ol>
       ${shown.length < sorted.length ? html`<button type="button" class="btn" @click=${() => (this.all = true)}>${t('evidence.all', { n: sorted.length })}</button>` : nothing}</section>`;
   }
@@ -82,15 +84,15 @@ class OutageEvidence extends LightElement {
     this.chosen = chosen;
   }
 
-  #split(list) {
+  #act(name, list) {
     const reportIds = list.map(r => r.id).filter(id => this.chosen.has(id));
-    this.fire('deed', { name: 'split', kind: 'outage', id: this.outage.id, facts: { reportIds } });
+    this.fire('deed', { name, kind: 'outage', id: this.outage.id, facts: { reportIds } });
   }
 
   #report(r, now) {
     const look = symbolOf('report', r.kind);
     const delay = delayOf(r);
-    return html`<li class=${look.tone}>${this.splittable ? html`<input type="checkbox" aria-label=${t('evidence.choose', { kind: t(look.word), customer: r.customer?.code ?? t('evidence.unknownCustomer') })} .checked=${this.chosen.has(r.id)} @change=${() => this.#choose(r.id)}>` : icon(look.icon)}<div><b>${t(look.word)}</b>${r.reminders ? html` <span class="dim">${t('evidence.reminders', { n: r.reminders })}</span>` : nothing}
+    return html`<li class=${look.tone}>${this.splittable || this.closable ? html`<input type="checkbox" aria-label=${t('evidence.choose', { kind: t(look.word), customer: r.customer?.code ?? t('evidence.unknownCustomer') })} .checked=${this.chosen.has(r.id)} @change=${() => this.#choose(r.id)}>` : icon(look.icon)}<div><b>${t(look.word)}</b>${r.reminders ? html` <span class="dim">${t('evidence.reminders', { n: r.reminders })}</span>` : nothing}
         <span class="dim cut block-line" title=${r.customer?.address ?? nothing}>${r.customer ? html`<span class="mono">${r.customer.code}</span>` : t('evidence.unknownCustomer')}${placeName(r.place) ? ` · ${placeName(r.place)}` : ''}</span>
         ${r.note || r.placeText ? html`<span class="dim block-line">${[r.placeText, r.note].filter(Boolean).join(' · ')}</span>` : nothing}</div>
       <div class="when"><time datetime=${r.at} title=${t('evidence.arrived', { time: format.clock(r.receivedAt) })}>${format.moment(r.at, now)}</time><small>${delay ? t('evidence.delay', { delay: format.duration(delay) }) : t('evidence.age', { age: format.ago(r.at, now) })}</small></div></li>`;

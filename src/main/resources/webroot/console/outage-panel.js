@@ -8,17 +8,21 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
 import { primary } from './deeds.js';
 import { nameOf, outageTitle, reasonSentence, sureness } from './naming.js';
+import { amount } from './ledger.js';
 import './outage-estimates.js';
 import './outage-evidence.js';
+import './outage-ledger.js';
 import './outage-reasons.js';
 import { deedButtons, head, target, whenRead } from './panel-parts.js';
 import { customersOf, darkSince } from './queue.js';
 import { Reading } from './reading.js';
 
 /** The parts of an outage, in the order of its tabs. */
-export const outageTabs = ['now', 'evidence', 'why', 'estimates'];
+export const outageTabs = ['now', 'evidence', 'why', 'steps', 'ledger', 'estimates'];
 
 const REGROUP = new Set(['merge', 'split', 'move', 'reject', 'undo']);
+/** These stand with the ledger they change. */
+const LEDGER = new Set(['step', 'correct']);
 
 /** One outage in parts: what is, why we believe it. Fires "deed" {name, kind, id, facts}, "choose" {kind, id} and "part" {tab}. */
 class OutagePanel extends LightElement {
@@ -59,7 +63,11 @@ class OutagePanel extends LightElement {
   #part(tab, o, now) {
     switch (tab) {
       case 'evidence':
-        return html`<outage-evidence .store=${this.store} .version=${this.version} .outage=${o} .splittable=${this.deeds.some(d => d.name === 'split' && d.enabled)}></outage-evidence>`;
+        return html`<outage-evidence .store=${this.store} .version=${this.version} .outage=${o} .splittable=${this.deeds.some(d => d.name === 'split' && d.enabled)} .closable=${o.can.stillOut === true}></outage-evidence>`;
+      case 'steps':
+      case 'ledger':
+        return html`<outage-ledger .store=${this.store} .version=${this.version} .outage=${o} .view=${tab === 'steps' ? 'steps' : 'groups'} .steppable=${this.deeds.some(d => d.name === 'step' && d.enabled)}></outage-ledger>
+          ${deedButtons(this.deeds.filter(d => d.name === (tab === 'steps' ? 'step' : 'correct')), now, { busy: this.busy, press: d => this.#deed(d) })}`;
       case 'estimates':
         return html`<outage-estimates .store=${this.store} .version=${this.version} .outage=${o}></outage-estimates>`;
       case 'why':
@@ -118,7 +126,7 @@ class OutagePanel extends LightElement {
     return html`
       <dl class="facts">
         <div><dt>${t('fact.customers')}</dt><dd class="big num">${o.status === 'predicted' ? '≈ ' : ''}${format.number(customersOf(o))}</dd>
-          <dd><small>${t('fact.reports', { n: o.reports ?? 0, reminders: o.reminders || null })}</small></dd></div>
+          <dd><small>${o.minutes ? `${t(`ledger.sum.${amount(o.minutes).unit}`, { n: amount(o.minutes).n })} · ` : ''}${t('fact.reports', { n: o.reports ?? 0, reminders: o.reminders || null })}</small></dd></div>
         <div><dt>${t(o.restoredAt ? 'fact.wasDark' : 'fact.dark')}</dt><dd class="big num"><time datetime=${since}>${format.duration(until - Date.parse(since))}</time></dd>
           <dd><small>${t(o.offAt ? 'fact.since' : 'fact.sinceReport', { time: format.moment(since, now) })}</small></dd></div>
         <div class="wide"><dt>${t('fact.estimate')}</dt>
@@ -136,7 +144,7 @@ class OutagePanel extends LightElement {
         <div><dt>${t('fact.job')}</dt><dd>${o.job ? html`<button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: o.job.id })}>${nameOf(o.job.crew) || t('queue.noCrew')}</button>` : t('queue.nobody')}</dd>
           ${o.job ? html`<dd><small>${t(`job.${o.job.status}`)}</small></dd>` : nothing}</div>
       </dl>
-      ${deedButtons(this.deeds.filter(d => !REGROUP.has(d.name)), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d) })}
+      ${deedButtons(this.deeds.filter(d => !REGROUP.has(d.name) && !LEDGER.has(d.name)), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d) })}
       <section class="story" aria-label=${t('story.title')}><h3>${t('story.title')} <span class="end faint small">${this.#story.value ? t('story.count', { n: this.#story.value.length }) : ''}</span></h3>
         ${whenRead(this.#story, entries => html`<story-list newestFirst .entries=${entries}></story-list>`)}</section>`;
   }

@@ -17,6 +17,7 @@ import { causeOptions, subCausesOf } from './estimates.js';
 import './evidence-page.js';
 import './key-help.js';
 import { actionOf, keys } from './keys.js';
+import * as ledger from './ledger-questions.js';
 import './map-panel.js';
 import { alarmTitle, nameOf, outageTitle, placeName } from './naming.js';
 import { outageTabs } from './outage-panel.js';
@@ -289,9 +290,10 @@ class RelightConsole extends LightElement {
     const reason = { name: 'reason', label: t('ask.reason'), type: 'reason' };
     const now = clock.now();
     switch (name) {
+      case 'close':
+        return this.#close(outage);
       case 'claim':
       case 'release':
-      case 'close':
         return this.#run(() => this.store.command(about(name), { version: outage.version }));
       case 'confirm':
         return ask({ title: t('ask.confirm.title', { outage: outageTitle(outage) }), text: t('ask.confirm.text', { customers: customersOf(outage) }), action: t('deed.confirm'),
@@ -315,6 +317,17 @@ class RelightConsole extends LightElement {
       case 'cancel':
         return ask({ title: t('ask.cancel.title', { outage: outageTitle(outage) }), text: t('ask.cancel.text'), action: t('deed.cancel'), danger: true, fields: [reason],
           run: v => this.store.command(about('cancel'), { version: this.#version(id), reason: v.reason }) });
+      case 'step': {
+        const dialog = this.querySelector('ask-dialog');
+        return ask(ledger.step(this.store, outage, { device: facts?.device, open: facts?.open ?? false }, this.#findDevices, () => dialog.requestUpdate(), text => this.#say(text, 'notice')));
+      }
+      case 'correct':
+        return ask(ledger.correct(this.store, outage, this.#findDevices, text => this.#say(text, 'notice')));
+      case 'still-out':
+        return ask(ledger.stillOut(this.store, outage, facts.reportIds, (nested, text) => {
+          this.#select('outage', nested.id, false);
+          this.#say(text, 'notice');
+        }));
       case 'cause':
         return this.#askCause(outage);
       case 'merge': {
@@ -385,6 +398,19 @@ class RelightConsole extends LightElement {
       this.#say(t('said.undone'), 'notice');
     });
     if (this.refusal) this.#complain(this.refusal);
+  }
+
+  /** While some of its customers are out in an outage of their own, closing needs a reason; that is asked only where it is needed. */
+  async #close(outage) {
+    const send = body => this.store.command(`/api/outages/${outage.id}/close`, { version: this.#version(outage.id), ...body });
+    await this.#run(async () => {
+      try {
+        await send({});
+      } catch (e) {
+        if (e.code !== 'outage/still-out') throw e;
+        this.querySelector('ask-dialog').ask({ title: t('ask.close.title', { outage: outageTitle(outage) }), text: refusalWords(e).text, action: t('deed.close'), fields: [{ name: 'reason', label: t('ask.reason'), type: 'reason' }], run: v => send({ reason: v.reason }) });
+      }
+    });
   }
 
   #findDevices = async text => {

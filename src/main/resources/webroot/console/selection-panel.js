@@ -8,6 +8,7 @@ import { hasWords, t } from '../shared/words.js';
 import { jobDeeds, outageDeeds, regroupDeeds } from './deeds.js';
 import { alarmTitle, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
 import './conflict-panel.js';
+import { ledgerDeeds } from './ledger.js';
 import './outage-panel.js';
 import './planned-form.js';
 import './planned-panel.js';
@@ -57,7 +58,7 @@ class SelectionPanel extends LightElement {
   deeds() {
     const { kind, item } = this.#selected() ?? {};
     if (!item) return [];
-    if (kind === 'outage') return [...outageDeeds(item, this.store.me, { stale: this.store.stale, crew: this.#crewOf(item.job) }), ...regroupDeeds(item, this.store.me)];
+    if (kind === 'outage') return [...outageDeeds(item, this.store.me, { stale: this.store.stale, crew: this.#crewOf(item.job) }), ...regroupDeeds(item, this.store.me), ...ledgerDeeds(item, this.store.me, { stale: this.store.stale })];
     if (kind === 'job') return jobDeeds(item, this.#crewOf(item), this.store.me);
     return [];
   }
