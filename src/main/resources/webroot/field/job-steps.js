@@ -13,7 +13,7 @@ const ORDER = ['acknowledge', 'enRoute', 'onSite', 'restore'];
 const TIMES = { acknowledged: 'acknowledgedAt', enRoute: 'enRouteAt', onSite: 'onSiteAt', done: 'doneAt', rejected: 'rejectedAt' };
 const RUNNING = ['onSite', 'enRoute', 'acknowledged', 'sent'];
 
-export const stepPath = (jobId, step) => `/api/jobs/${jobId}/${STEPS[step].path}`;
+export const stepPath = (jobId, step) => `/api/jobs/${jobId}/${STEPS[step]?.path ?? step}`;
 
 const isOpen = record => record.state === 'onPhone' || record.state === 'sent';
 

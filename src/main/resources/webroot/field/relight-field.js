@@ -14,6 +14,8 @@ import { Outbox } from './outbox.js';
 import { OutboxDatabase, OutboxInMemory } from './outbox-database.js';
 import { outboxPage } from './outbox-page.js';
 import { Positions } from './positions.js';
+import { loadCauses } from './causes.js';
+import './estimate-dialog.js';
 import './reject-dialog.js';
 import './restore-dialog.js';
 import './sos-button.js';
@@ -109,6 +111,7 @@ class RelightField extends LightElement {
     await Promise.race([this.#live.open().catch(() => undefined), new Promise(go => setTimeout(go, 1500))]);
     await this.#load();
     this.#outbox.flush();
+    loadCauses();
   }
 
   /** One try at a command. A page that opened without signal introduces itself first: the server wants the session's own token with it. */
@@ -235,6 +238,7 @@ class RelightField extends LightElement {
 
   #press(job, step) {
     if (step === 'restore') this.querySelector('restore-dialog').open(job, body => this.#step(job, 'restore', body));
+    else if (step === 'estimate') this.querySelector('estimate-dialog').open(job, body => this.#step(job, 'estimate', body));
     else if (step === 'reject') this.querySelector('reject-dialog').open(job, body => this.#step(job, 'reject', body));
     else this.#step(job, step);
   }
@@ -313,6 +317,7 @@ class RelightField extends LightElement {
       ${this.#foot(page, job)}
       <restore-dialog></restore-dialog>
       <reject-dialog></reject-dialog>
+      <estimate-dialog></estimate-dialog>
       ${this.sosOpen ? html`<sos-cover .alarm=${this.#sosAlarm} .record=${this.#sosRecord} .phone=${this.#dispatchPhone} .position=${this.#positions.last} @close-cover=${() => { this.sosOpen = false; }}></sos-cover>` : nothing}`;
   }
 
@@ -388,7 +393,7 @@ class RelightField extends LightElement {
     if (job && step) {
       return html`<nav class="foot">
         <button class="btn primary glove wide" @click=${() => this.#press(job, step)}>${t(`step.${step}`)} ${icon(STEP_ICON[step])}</button>
-        <div class="two">${job.can?.reject ? html`<button class="btn glove" @click=${() => this.#press(job, 'reject')}>${t('step.reject')}</button>` : html`<a class="btn glove" href="#map">${icon('map')} ${t('do.map')}</a>`}${sos}</div></nav>`;
+        <div class="two">${job.can?.reject ? html`<button class="btn glove" @click=${() => this.#press(job, 'reject')}>${t('step.reject')}</button>` : job.status === 'onSite' ? html`<button class="btn glove" @click=${() => this.#press(job, 'estimate')}>${icon('clock')} ${t('step.estimate')}</button>` : html`<a class="btn glove" href="#map">${icon('map')} ${t('do.map')}</a>`}${sos}</div></nav>`;
     }
     return page === 'map' ? html`<nav class="foot two"><a class="btn glove" href="#">${icon('list')} ${t('do.list')}</a>${sos}</nav>` : html`<nav class="foot two"><a class="btn glove" href="#map">${icon('map')} ${t('do.map')}</a>${sos}</nav>`;
   }

@@ -2,18 +2,20 @@ import { html, nothing } from 'lit';
 import { icon } from '/shared/icon.js';
 import { LightElement } from '/shared/light-element.js';
 import { named, t } from '/shared/words.js';
+import { faultCauses, weatherKinds } from './causes.js';
 
-const CAUSES = ['tree', 'weather', 'lightning', 'animal', 'vehicle', 'equipment', 'overload', 'customer', 'unknown', 'other'];
+const titleOf = cause => (cause.title ? named(cause.title) : t(`fact.cause.${cause.code}`));
 
 /** Says before it happens what restoring does: which device closes, why it had opened. What was chosen stays until it is done. */
 class RestoreDialog extends LightElement {
-  static properties = { job: { state: true }, missing: { state: true } };
+  static properties = { job: { state: true }, missing: { state: true }, cause: { state: true } };
   #done;
 
   open(job, done) {
     this.job = job;
     this.#done = done;
     this.missing = false;
+    this.cause = '';
     this.updateComplete.then(() => this.querySelector('dialog').showModal());
   }
 
@@ -27,19 +29,28 @@ class RestoreDialog extends LightElement {
       return;
     }
     const deviceId = this.job.device && data.get('close') ? this.job.device.id : undefined;
-    this.#done({ deviceId, cause, note: data.get('note')?.trim() || undefined });
+    this.#done({ deviceId, cause, subCause: data.get('subCause') || undefined, weather: data.get('weather') || undefined, note: data.get('note')?.trim() || undefined });
     this.querySelector('dialog').close();
+  }
+
+  #options(causes) {
+    return causes.map(cause => html`<option value=${cause.code}>${titleOf(cause)}</option>`);
   }
 
   render() {
     if (!this.job) return nothing;
     const device = this.job.device?.label ?? this.job.device?.id;
+    const groups = faultCauses();
+    const narrower = groups.flatMap(g => g.causes).find(c => c.code === this.cause)?.subCauses ?? [];
+    const weather = weatherKinds();
     return html`<dialog class="sheet" aria-labelledby="restore-title"><form novalidate @submit=${this.#submit}>
       <div class="dialog-head"><h2 id="restore-title">${t('restore.title')}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
       <div class="dialog-body">
         ${device ? html`<label class="choice"><input type="checkbox" name="close" value="yes" checked>${icon('switch')}<span>${t('restore.close', { device })}<small>${t('restore.closeText')}</small></span></label>` : html`<p>${named(this.job.place?.hamlet)}</p>`}
         <div class="note warn">${icon('a-warn')}<b>${t('restore.checkTitle')}</b><p>${t('restore.check')}</p></div>
-        <div class="field"><label for="cause">${t('restore.cause')}</label><select class="input glove-input" id="cause" name="cause" aria-invalid=${this.missing ? 'true' : 'false'} aria-describedby="cause-error" required><option value="">${t('restore.choose')}</option>${CAUSES.map(cause => html`<option value=${cause}>${t(`fact.cause.${cause}`)}</option>`)}</select><span class="error" id="cause-error">${this.missing ? t('restore.causeMissing') : ''}</span></div>
+        <div class="field"><label for="cause">${t('restore.cause')}</label><select class="input glove-input" id="cause" name="cause" aria-invalid=${this.missing ? 'true' : 'false'} aria-describedby="cause-error" required @change=${e => { this.cause = e.target.value; }}><option value="">${t('restore.choose')}</option>${groups.map(g => (g.title ? html`<optgroup label=${named(g.title)}>${this.#options(g.causes)}</optgroup>` : this.#options(g.causes)))}</select><span class="error" id="cause-error">${this.missing ? t('restore.causeMissing') : ''}</span></div>
+        ${narrower.length ? html`<div class="field"><label for="sub-cause">${t('restore.subCause')}</label><select class="input glove-input" id="sub-cause" name="subCause"><option value="">${t('restore.notSure')}</option>${this.#options(narrower)}</select></div>` : nothing}
+        ${weather.length ? html`<div class="field"><label for="weather">${t('restore.weather')}</label><select class="input glove-input" id="weather" name="weather"><option value="">${t('restore.notSaid')}</option>${this.#options(weather)}</select></div>` : nothing}
         <div class="field"><label for="restore-note">${t('restore.note')}</label><textarea class="input" id="restore-note" name="note" rows="2" maxlength="1000"></textarea></div>
       </div>
       <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('restore.send')}</button></div>
