@@ -76,6 +76,9 @@ public record Outage(long id, String code, String publicId, int version, OutageS
 
   public Outage cancel(Actor actor, int seenVersion, String why, Instant now) {
     requireDecision(actor, seenVersion);
+    if (nature.kind() == Nature.Kind.PLANNED)
+      throw Refusal.conflict("outage/planned", "This is planned work: it ends with the steps of its plan.").with("planned",
+          nature.plannedId());
     become(OutageStatus.CANCELLED);
     return change().status(OutageStatus.CANCELLED).ended(now, Texts.reason(why, "outage/reason-missing")).done();
   }

@@ -220,6 +220,8 @@ class PlannedRoutesTest {
     assertThat(outage.path("cause").asText()).isEqualTo("maintenance");
     assertThat(outage.path("target").isNull()).as("the two hours of a fault do not run").isTrue();
     assertThat(outage.path("customers").asInt()).isEqualTo(21);
+    assertThat(linh.post("/api/outages/" + outage.path("id").asLong() + "/cancel",
+        Map.of("version", outage.path("version").asInt(), "reason", "x")).code()).isEqualTo("outage/planned");
     district.report("d#1");
     server.settle();
     assertThat(linh.get("/api/outages/" + outage.path("id").asLong()).json().path("reports").asInt()).as("the call belongs to it")
