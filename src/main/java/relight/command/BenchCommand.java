@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import relight.bench.TilesBench;
 import relight.bench.BoardBench;
+import relight.bench.EvidenceBench;
 import relight.bench.LiveBench;
 import relight.bench.PositionBench;
 import relight.bench.TraceBench;
@@ -27,7 +28,7 @@ import relight.network.sample.SampleDistrict;
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
-        BenchCommand.Live.class, BenchCommand.Positions.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Live.class, BenchCommand.Evidence.class, BenchCommand.Positions.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -202,6 +203,34 @@ public final class BenchCommand implements Callable<Integer> {
             rate)
             .run();
       }
+      return 0;
+    }
+  }
+
+  /** {@code relight bench evidence}. */
+  @Command(name = "evidence", description = {
+      "Reports and last gasps of a storm against the whole product on a fresh sample, beside the same rows inserted bare.",
+      "Starts servers of its own in temporary folders; takes about five minutes, fifteen with --full."})
+  static final class Evidence implements Callable<Integer> {
+
+    @Option(names = "--customers", paramLabel = "N", defaultValue = "12000", description = "Of the district that calls. Default: ${DEFAULT-VALUE}.")
+    private int customers;
+
+    @Option(names = "--burst", paramLabel = "N", defaultValue = "100000", description = "Last gasps, and customers of their district. Default: ${DEFAULT-VALUE}.")
+    private int burst;
+
+    @Option(names = "--reports", paramLabel = "N", defaultValue = "20000", description = "Reports as fast as possible. Default: ${DEFAULT-VALUE}.")
+    private int reports;
+
+    @Option(names = "--full", description = "Hold the storm's pace, 33 reports a second, for ten minutes instead of one.")
+    private boolean full;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      new EvidenceBench(spec.commandLine().getOut(), customers, burst, reports, full ? 600 : 60).run();
       return 0;
     }
   }

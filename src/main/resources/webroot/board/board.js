@@ -222,6 +222,7 @@ async function openReport(kind, given) {
 $('report').addEventListener('click', () => openReport('report'));
 $('danger').addEventListener('click', () => openReport('danger'));
 if (location.hash === '#report' || location.hash === '#danger') openReport(location.hash.slice(1));
+else if (new URLSearchParams(location.search).has('qr')) openReport('report');
 myReports.resume(drawMineAgain);
 
 async function openMap() {

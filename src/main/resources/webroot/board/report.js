@@ -9,6 +9,9 @@ import { looksLikeCustomerCode } from './board-model.js';
 import { keepReport, pending, sendReport } from './my-reports.js';
 import { shareBox } from './share-box.js';
 
+/** Whoever came by the picture on a meter box need not type where he is. */
+const METER_BOX = new URLSearchParams(location.search).get('qr')?.slice(0, 100) || undefined;
+
 const KINDS = { report: ['no-power', 'part-power', 'flicker', 'low-voltage', 'street-light', 'other'], danger: ['wire-down', 'fire', 'shock'] };
 const CALLS = [['114', 'danger.call114'], ['115', 'danger.call115']];
 
@@ -57,6 +60,7 @@ export class ReportDialog {
       h('div', { id: 'report-problem', role: 'alert' }, refusal && this.#refusal(refusal)),
       danger && this.#kinds(chosen),
       h('fieldset.tell', {}, h('legend.label', {}, t(danger ? 'danger.where' : 'report.where')),
+        METER_BOX && h('p.note', {}, icon('pin'), t('report.meterBox', { code: METER_BOX })),
         danger && this.#placeWays(true),
         h('div.field', {}, h('label', { for: 'r-code' }, t('report.code')),
           h('input.input.mono', { id: 'r-code', name: 'customerCode', value: draft.customerCode ?? '', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: 20, 'aria-describedby': 'r-code-hint r-code-error', 'aria-invalid': refusal?.code?.includes('customer') ? 'true' : false }),
@@ -146,7 +150,7 @@ export class ReportDialog {
   #fields() {
     const data = new FormData(this.#form);
     const text = name => (data.get(name) ?? '').toString().trim() || undefined;
-    return { kind: text('kind'), customerCode: text('customerCode')?.replace(/[\s.-]/g, '').toUpperCase(), placeText: text('placeText'), note: text('note'), phone: text('phone'), ...(this.#place ?? {}) };
+    return { kind: text('kind'), customerCode: text('customerCode')?.replace(/[\s.-]/g, '').toUpperCase(), placeText: text('placeText'), note: text('note'), phone: text('phone'), qr: METER_BOX, ...(this.#place ?? {}) };
   }
 
   #keep() {
@@ -161,7 +165,7 @@ export class ReportDialog {
     const codeError = this.#form.querySelector('#r-code-error');
     fill(codeError);
     if (!body.kind) return this.#complain('report.kindMissing', this.#form.querySelector('[name=kind]'));
-    if (!body.customerCode && body.lon === undefined && !body.placeText) return this.#complain('report.placeMissing', this.#form.querySelector('#r-code'));
+    if (!body.customerCode && body.lon === undefined && !body.placeText && !body.qr) return this.#complain('report.placeMissing', this.#form.querySelector('#r-code'));
     if (body.customerCode && !looksLikeCustomerCode(body.customerCode)) return this.#complain('report.codeWrong', this.#form.querySelector('#r-code'));
     const button = this.#form.querySelector('[type=submit]');
     button.disabled = true;

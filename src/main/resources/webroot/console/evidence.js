@@ -1,19 +1,4 @@
-// What speaks for an outage, counted and in order. Pure: reports and signals in, rows out.
-
-/** Reports counted by channel and kind: [{basis: 'report', kind, source, count, firstAt, lastAt, reminders}], the most first. */
-export function tallyOfReports(reports) {
-  const rows = new Map();
-  for (const r of reports) {
-    const key = `${r.kind} ${r.channel}`;
-    const row = rows.get(key) ?? { basis: 'report', kind: r.kind, source: r.channel, count: 0, firstAt: r.at, lastAt: r.at, reminders: 0 };
-    row.count++;
-    row.reminders += r.reminders ?? 0;
-    if (r.at < row.firstAt) row.firstAt = r.at;
-    if (r.at > row.lastAt) row.lastAt = r.at;
-    rows.set(key, row);
-  }
-  return [...rows.values()].sort((a, b) => b.count - a.count || a.firstAt.localeCompare(b.firstAt));
-}
+// What speaks for an outage, in order. Pure: reports and signals in, rows out.
 
 /** Latest event first; of two at the same moment the one that arrived later. */
 export const latestFirst = list => [...list].sort((a, b) => String(b.at).localeCompare(String(a.at)) || String(b.arrivedAt ?? b.receivedAt).localeCompare(String(a.arrivedAt ?? a.receivedAt)));

@@ -5,7 +5,7 @@ import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
-import { delayOf, latestFirst, tallyOfReports } from './evidence.js';
+import { delayOf, latestFirst } from './evidence.js';
 import { placeName } from './naming.js';
 import { whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
@@ -28,7 +28,7 @@ class OutageEvidence extends LightElement {
     chosen: { state: true },
   };
 
-  #detail = new Reading(id => this.store.get(`/api/outages/${id}`), () => this.requestUpdate());
+  #detail = new Reading(id => Promise.all([this.store.get(`/api/outages/${id}`), this.store.get(`/api/outages/${id}/evidence`)]).then(([detail, said]) => ({ ...detail, said })), () => this.requestUpdate());
 
   constructor() {
     super();
@@ -47,7 +47,7 @@ class OutageEvidence extends LightElement {
 
   render() {
     const now = clock.now();
-    return whenRead(this.#detail, detail => html`${this.#tally(tallyOfReports(detail.reportList), now)}${this.#reports(detail.reportList, now)}
+    return whenRead(this.#detail, detail => html`${this.#tally(detail.said.tally, now)}${this.#reports(detail.reportList, now)}
       ${detail.merged?.length ? html`<section class="block"><h3>${t('evidence.merged')}</h3><p>${detail.merged.map(m => html`<button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'outage', id: m.id })}>${m.code}</button> `)}</p></section>` : nothing}`);
   }
 

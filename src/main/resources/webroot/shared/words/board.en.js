@@ -69,6 +69,7 @@ export default {
   'report.code': 'Customer code',
   'report.codeHint': 'Printed on the electricity bill, begins with P. The quickest and surest way.',
   'report.codeWrong': 'A customer code begins with P, then digits.',
+  'report.meterBox': 'From the picture on the meter box: {code}',
   'report.noCode': 'I do not know the code',
   'report.locate': 'Use this phone’s position',
   'report.locateDenied': 'The phone does not allow it. Please choose on the map or describe the place.',

@@ -69,6 +69,7 @@ export default {
   'report.code': 'Mã khách hàng',
   'report.codeHint': 'In trên hóa đơn tiền điện, bắt đầu bằng chữ P. Cách nhanh và đúng nhất.',
   'report.codeWrong': 'Mã khách hàng bắt đầu bằng chữ P, rồi tới các chữ số.',
+  'report.meterBox': 'Theo mã trên hộp công tơ: {code}',
   'report.noCode': 'Không nhớ mã khách hàng',
   'report.locate': 'Lấy vị trí của máy',
   'report.locateDenied': 'Máy chưa cho phép lấy vị trí. Xin chọn trên bản đồ hoặc tả bằng lời.',
