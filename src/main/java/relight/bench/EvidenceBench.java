@@ -57,11 +57,11 @@ public final class EvidenceBench {
   public void run() throws IOException, InterruptedException, SQLException {
     out.printf(Locale.ROOT, "Java %s, %d processors; server, PostgreSQL and driver on one machine; embedded PostgreSQL, durable commits%n",
         Runtime.version().feature(), Runtime.getRuntime().availableProcessors());
-    try (var served = ServedSample.start(customers); var http = HttpClient.newHttpClient()) {
+    try (var served = ServedSample.start(customers); var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       out.printf(Locale.ROOT, "%nreports, district of %,d customers, %d consoles open%n", customers, VIEWERS);
       new Reports(served, http).run();
     }
-    try (var served = ServedSample.start(burst); var http = HttpClient.newHttpClient()) {
+    try (var served = ServedSample.start(burst); var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       out.printf(Locale.ROOT, "%nlast gasps, district of %,d customers%n", burst);
       gasps(served, http);
     }
@@ -152,7 +152,8 @@ public final class EvidenceBench {
     private void print(String name, AtomicLongArray times, long whole) {
       var spread = Spread.of(java.util.stream.IntStream.range(0, times.length()).mapToLong(times::get).toArray());
       out.printf(Locale.ROOT, "  %-40s %,7d durable, p50 %s, p99 %s%s%n", name, times.length(), Spread.time(spread.median()),
-          Spread.time(spread.percentile(99)), whole == 0 ? "" : String.format(Locale.ROOT, ", %,.0f a second", times.length() * 1e9 / whole));
+          Spread.time(spread.percentile(99)),
+          whole == 0 ? "" : String.format(Locale.ROOT, ", %,.0f a second", times.length() * 1e9 / whole));
       out.flush();
     }
 
@@ -160,7 +161,8 @@ public final class EvidenceBench {
     private void probe() {
       var byTransformer = new LinkedHashMap<String, List<String>>();
       for (var one : all)
-        byTransformer.computeIfAbsent(one.node().substring(0, Math.max(1, one.node().indexOf('/'))), t -> new ArrayList<>()).add(one.code());
+        byTransformer.computeIfAbsent(one.node().substring(0, Math.max(1, one.node().indexOf('/'))), t -> new ArrayList<>())
+            .add(one.code());
       var times = new ArrayList<Long>();
       int silent = 0;
       for (var neighbours : byTransformer.values().stream().filter(n -> n.size() >= MOST_CALLS).limit(PROBES).toList()) {

@@ -80,7 +80,8 @@ final class ServedSample implements AutoCloseable {
 
   List<Supplied> customers() throws IOException {
     var lines = Files.readAllLines(data.resolve("sample/network/customers.csv"));
-    return lines.subList(1, lines.size()).stream().map(line -> line.split(",", 3)).map(column -> new Supplied(column[0], column[1])).toList();
+    return lines.subList(1, lines.size()).stream().map(line -> line.split(",", 3)).map(column -> new Supplied(column[0], column[1]))
+        .toList();
   }
 
   Connection database() {

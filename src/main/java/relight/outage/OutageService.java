@@ -463,6 +463,11 @@ public final class OutageService implements SwitchingDependent {
     }
   }
 
+  /** The same without waiting: false if somebody else holds it. */
+  boolean tryLockFeeder(Tx tx, String feeder) {
+    return predictions.tryLockFeeder(tx, feeder);
+  }
+
   /** Held until the transaction ends; taken before any row of that part of the network. */
   void lockFeeder(Tx tx, String feeder) {
     predictions.lockFeeder(tx, feeder);

@@ -295,6 +295,11 @@ final class PredictionService {
     return earlier;
   }
 
+  /** The same without waiting: false if somebody else holds it. */
+  boolean tryLockFeeder(Tx tx, String feeder) {
+    return tx.one("select pg_try_advisory_xact_lock($1, hashtext($2)) as mine", row -> row.getBoolean("mine"), FEEDER_LOCK, feeder);
+  }
+
   /** Held until the transaction ends: the rules and the people at their desks come one after the other in one part of the network. */
   void lockFeeder(Tx tx, String feeder) {
     tx.run("select pg_advisory_xact_lock($1, hashtext($2))", FEEDER_LOCK, feeder);

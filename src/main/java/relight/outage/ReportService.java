@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -49,6 +50,8 @@ public final class ReportService {
   /** A second pin of the same browser this near means the same place. */
   private static final double SAME_PLACE_m = 150;
   private static final int MOST_CANDIDATES = 8;
+  private static final int LOCK_TRIES = 10;
+  private static final long LOCK_PAUSE_nanos = 20_000_000;
 
   /**
    * What somebody tells us. At least one of customer, pin, pole, meter box, address and words says where; a telephone network that hands in
@@ -183,9 +186,7 @@ public final class ReportService {
 
   private Received receive(Tx tx, Actor actor, Intake intake, boolean amongMany, Instant now) {
     var report = placed(tx, intake, actor, now);
-    boolean later = amongMany || report.isPlaced() && rush.isOn(report.feeder(), now);
-    if (!later && isWeighed(report))
-      outages.lockFeeder(tx, report.feeder()); // before any row of it, as everybody does
+    boolean later = amongMany || isWeighed(report) && !mayWeigh(tx, report.feeder(), now);
     var before = report.kind().concern() == ReportKind.Concern.DANGER ? Optional.<OutageReport>empty() : openBefore(tx, report);
     if (before.isEmpty()) {
       var id = reports.insert(tx, report);
@@ -194,6 +195,21 @@ public final class ReportService {
       before = openBefore(tx, report); // somebody was faster by a moment
     }
     return reminded(tx, actor, before.orElseThrow(), report, later, now);
+  }
+
+  /**
+   * Whether the rules may look within this transaction: it has the lock of this part of the network then, taken before any row of it. Somebody
+   * who holds the lock for longer, or a rush, must not make callers queue: each of them would keep a connection from everybody else.
+   */
+  private boolean mayWeigh(Tx tx, String feeder, Instant now) {
+    if (rush.isOn(feeder, now))
+      return false;
+    for (int i = 0; i < LOCK_TRIES; i++) {
+      if (outages.tryLockFeeder(tx, feeder))
+        return true;
+      LockSupport.parkNanos(LOCK_PAUSE_nanos);
+    }
+    return false;
   }
 
   private Received received(Tx tx, Actor actor, OutageReport report, boolean later, Instant now) {

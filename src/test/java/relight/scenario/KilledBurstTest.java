@@ -67,7 +67,8 @@ class KilledBurstTest {
       int accepted = 0;
       for (var batch : batches)
         accepted += Json.tree(send(http, relight, secret, batch).body()).path("accepted").asInt();
-      assertThat(accepted).as("of what was acknowledged nothing is taken again").isLessThanOrEqualTo((BATCHES - acknowledged.size()) * BATCH);
+      assertThat(accepted).as("of what was acknowledged nothing is taken again")
+          .isLessThanOrEqualTo((BATCHES - acknowledged.size()) * BATCH);
       assertThat(count("true")).isEqualTo(BATCHES * BATCH);
     }
   }
