@@ -28,6 +28,7 @@ final class CrewAtWork implements Runnable {
   private static final double DETOUR = 1.2;
   /** Real seconds: more often nobody could see. */
   private static final long BETWEEN_FIXES_ms = 3000;
+  /** By the storm's clock. */
   private static final Duration BETWEEN_IDLE_FIXES = Duration.ofMinutes(2);
   private static final Duration LONGEST_SHOWN_DRIVE = Duration.ofSeconds(100);
   /** A crew that finds nothing where it was sent walks the lines: metres a minute. */
@@ -69,7 +70,8 @@ final class CrewAtWork implements Runnable {
           else
             idle();
         } catch (Refused e) {
-          log.warn("crew {}: {} {}", crew.code(), e.code, e.getMessage());
+          if (e.status != 429) // many crews begin at once, and sign in one after the other
+            log.warn("crew {}: {} {}", crew.code(), e.code, e.getMessage());
           Thread.sleep(500);
         }
       }
@@ -80,10 +82,14 @@ final class CrewAtWork implements Runnable {
 
   /** The console shall not take a crew that waits for one that is lost. */
   private void idle() throws Refused, InterruptedException {
-    if (System.nanoTime() - lastFix > BETWEEN_FIXES_ms * 1_000_000
-        && Duration.between(lastFixAt, run.time().instant()).compareTo(BETWEEN_IDLE_FIXES) > 0)
+    if (isFixDue())
       fix();
     Thread.sleep(250);
+  }
+
+  private boolean isFixDue() {
+    return System.nanoTime() - lastFix > BETWEEN_FIXES_ms * 1_000_000
+        && Duration.between(lastFixAt, run.time().instant()).compareTo(BETWEEN_IDLE_FIXES) > 0;
   }
 
   private void work(long id, JsonNode job) throws Refused, InterruptedException {
@@ -134,7 +140,7 @@ final class CrewAtWork implements Runnable {
   private void mend(long job, long outage, JsonNode detail, Broken broken) throws Refused, InterruptedException {
     var fault = broken.fault();
     if (!run.take(fault.id(), outage)) {
-      run.dispatcher().cancel(outage, "Same fault as another outage that is being mended");
+      run.cancel(outage, "Same fault as another outage that is being mended");
       return;
     }
     var device = fault.device();
@@ -142,9 +148,9 @@ final class CrewAtWork implements Runnable {
       double lines = run.lines_m(detail.path("device").path("id").asText(""));
       pause(60 * Math.min(lines, 20_000) / PATROL_m); // sent to the wrong place: look for it
     }
-    run.sleep(Duration.ofSeconds(fault.assess_s()));
+    stay(Duration.ofSeconds(fault.assess_s()));
     var parting = run.confirmed(outage, broken) ? run.part(outage, broken) : Optional.<Parting>empty();
-    run.sleep(Duration.ofSeconds(fault.repair_s()));
+    stay(Duration.ofSeconds(fault.repair_s()));
     if (parting.isPresent() && parting.get().tie() < 0)
       run.rejoin(outage, broken, parting.get()); // its device is closed since it was parted
     var now = run.time().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -212,7 +218,18 @@ final class CrewAtWork implements Runnable {
         List.of(Map.of("at", run.time().instant().toString(), "lon", here.lon(), "lat", here.lat(), "accuracy_m", 8, "battery", 80))));
   }
 
-  private void pause(double real_s) throws InterruptedException {
-    run.sleep(Duration.ofMillis(Math.round(1000 * real_s / run.haste())));
+  private void pause(double real_s) throws Refused, InterruptedException {
+    stay(Duration.ofMillis(Math.round(1000 * real_s / run.haste())));
+  }
+
+  /** At one place for a while, and now and then it says where. */
+  private void stay(Duration some) throws Refused, InterruptedException {
+    var until = run.time().instant().plus(some);
+    while (run.time().instant().isBefore(until)) {
+      var left = Duration.between(run.time().instant(), until).toMillis() / run.time().speed();
+      Thread.sleep(Math.clamp(left, 1, BETWEEN_FIXES_ms));
+      if (isFixDue())
+        fix();
+    }
   }
 }

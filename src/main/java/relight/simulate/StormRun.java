@@ -420,8 +420,12 @@ public final class StormRun implements AutoCloseable {
 
   void nothingFound(long outage) throws InterruptedException {
     falseTrips.incrementAndGet();
+    cancel(outage, "The crew found everything in order");
+  }
+
+  void cancel(long outage, String why) throws InterruptedException {
     try {
-      dispatcher.cancel(outage, "The crew found everything in order");
+      dispatcher.cancel(outage, why);
     } catch (Refused e) {
       log.info("storm: outage {} could not be cancelled: {} {}", outage, e.code, e.getMessage());
     }
