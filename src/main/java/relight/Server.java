@@ -247,7 +247,7 @@ public final class Server implements AutoCloseable {
             Thread.ofPlatform().daemon().name("replay").factory()));
     routes.add(new RuleSetRoutes(database, ruleSets, replays));
     var regroup = new RegroupService(outages, journal, network::current);
-    var reasons = new ReasonService(network::current);
+    var reasons = new ReasonService(network::current, signals, time);
     routes.addAll(List.of(new RuleRoutes(legal), new OutageRoutes(database, outages, outageProjector, story),
         new LedgerRoutes(database, outages, new CorrectionService(outages, networkService, customers, journal, network::current),
             outageProjector, network::current),

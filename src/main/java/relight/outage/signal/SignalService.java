@@ -78,6 +78,11 @@ public final class SignalService {
     return signals.meters(tx, feeder, now, hold, litSince);
   }
 
+  /** The same for a person who looks: changes nothing, and every last gasp that may be counted by now is there. */
+  public List<NodeMeters> spoken(Tx tx, String feeder, Instant now, Instant litSince) {
+    return signals.meters(tx, feeder, now, Duration.ZERO, litSince);
+  }
+
   /** The last word about each of these customers, as far as there is one. */
   public Map<Long, LastWord> ofCustomers(Tx tx, Collection<Long> customers) {
     return customers.isEmpty() ? Map.of() : signals.ofCustomers(tx, customers);
