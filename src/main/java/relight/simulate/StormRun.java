@@ -33,6 +33,7 @@ public final class StormRun implements AutoCloseable {
   /** Calls of people whose light did not come back with their neighbours'. */
   private static final double STILL_OUT_CALLS = .3;
   private static final double POWER_UPS_HEARD = .9;
+  private static final Duration LONG_IDLE = Duration.ofHours(2);
   private static final int MOST_OPEN_IN_DEMONSTRATION = 4;
 
   /** An outage that was confirmed at what is really broken, with its real time. */
@@ -60,6 +61,7 @@ public final class StormRun implements AutoCloseable {
   private ServerTime time;
   private Dispatcher dispatcher;
   private Instant start;
+  private Instant idleSince;
   private volatile boolean over;
   private volatile boolean paused;
   private volatile Instant nextFault;
@@ -156,7 +158,11 @@ public final class StormRun implements AutoCloseable {
     var lastGust = start.plusSeconds(storm.parameters().length_s());
     if (now.isBefore(lastGust))
       return false;
-    return storm.isRecorded() || now.isAfter(lastGust.plus(patience)) || world.allBroken().isEmpty() && dispatcher.busyFeeders().isEmpty();
+    // what nobody reports for so long will not be reported
+    boolean idle = dispatcher.busyFeeders().isEmpty();
+    idleSince = !idle ? null : idleSince == null ? now : idleSince;
+    return storm.isRecorded() || now.isAfter(lastGust.plus(patience))
+        || idle && (world.allBroken().isEmpty() || now.isAfter(idleSince.plus(LONG_IDLE)));
   }
 
   private void end() {
