@@ -25,11 +25,16 @@ record Tie(String device, double lon, double lat, int serves, int others, String
 
   /** Customers it would feed, in percent of those it feeds as built. */
   int loadPercent() {
-    return usual == 0 ? 0 : (int) Math.round(100.0 * (customersThere + serves + others) / usual);
+    return usual == 0 ? 0 : (int) Math.round(100.0 * fed() / usual);
   }
 
   boolean isMuch() {
-    return usual > 0 && customersThere + serves + others > MUCH * usual;
+    return usual > 0 && fed() > MUCH * usual;
+  }
+
+  /** Those of its own who have no supply just now come back to it. */
+  private int fed() {
+    return Math.max(customersThere, usual) + serves + others;
   }
 
   /**

@@ -6,14 +6,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -245,6 +248,8 @@ public final class EvidenceService {
         message.wrong("evidence/unknown-device", "There is no device " + device + " in the network.");
       else if (source.kind() == SourceKind.SCADA && !grid.kind(branch).isSwitching() && grid.kind(branch) != BranchKind.TRANSFORMER)
         message.wrong("evidence/not-a-switch", device + " is a " + grid.kind(branch).text() + ": it cannot stand open.");
+      else if (source.unitId() != null && !maySpeakOf(tx, actor, place.view(), branch))
+        message.wrong("evidence/other-unit", "The device " + device + " feeds customers of a unit this source may not speak of.");
       else
         good.add(new Good(message, new EvidenceStore.Row(message.id(), kind, at, null, device, null)));
     }
@@ -267,9 +272,26 @@ public final class EvidenceService {
     return settle(tx, actor, source, SourceKind.Intake.DEVICES, fresh.size(), batch.size() - fresh.size(), batch, fresh, Map.of(), arrived);
   }
 
+  /**
+   * A device belongs to the unit of most customers it feeds when everything stands as built, as an outage there would; one that feeds none, such as
+   * a tie, belongs to the unit of most customers of its feeder.
+   */
+  private boolean maySpeakOf(Tx tx, Actor actor, NetworkView view, int branch) {
+    var grid = view.grid();
+    var below = IntStream.of(view.normalSupply().below(branch));
+    if (view.normalSupply().customersBelow(branch) == 0)
+      below = IntStream.range(0, grid.branches()).filter(b -> Objects.equals(grid.feeder(b), grid.feeder(branch))).map(grid::to);
+    var nodes = below.filter(n -> view.normalSupply().customersAt(n) > 0).mapToObj(grid::nodeId).distinct().toList();
+    var units = new HashMap<Long, Integer>();
+    for (var place : customers.countByPlace(tx, nodes))
+      if (place.unitId() != null)
+        units.merge(place.unitId(), place.customers(), Integer::sum);
+    return units.entrySet().stream().max(Map.Entry.comparingByValue()).map(most -> actor.sees(most.getKey())).orElse(true);
+  }
+
   private static boolean contradict(DeviceSignal a, DeviceSignal b) {
     return a.device().equals(b.device()) && a.isPosition() && a.state() != b.state()
-        && !java.util.Objects.equals(a.sourceId(), b.sourceId())
+        && !Objects.equals(a.sourceId(), b.sourceId())
         && Duration.between(a.at(), b.at()).abs().compareTo(SAME_TIME) <= 0;
   }
 

@@ -22,6 +22,7 @@ import relight.auth.Role;
 import relight.customer.CustomerService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.network.BranchKind;
 import relight.network.NetworkService;
 import relight.network.Order;
 import relight.network.NetworkView;
@@ -232,7 +233,7 @@ public final class PlannedService {
 
   /** Customers whom its devices still keep dark: those who would have supply if these stood as they usually do. */
   private int stillDark(Tx tx, PlannedOutage p) {
-    var view = network.get();
+    var view = switching.latest(tx, network.get()); // the last step may have been carried out a moment ago
     var grid = view.grid();
     var usual = view.current();
     for (var step : p.steps()) {
@@ -266,10 +267,15 @@ public final class PlannedService {
   /** Steps meet the network as built: what stands otherwise today will be mended by then. */
   private Reckoning reckon(Tx tx, List<SwitchingStep> steps, PlannedOutage.Window window) {
     var view = network.get();
-    for (var step : steps)
-      if (view.grid().findBranch(step.device()) < 0)
+    for (var step : steps) {
+      int branch = view.grid().findBranch(step.device());
+      if (branch < 0)
         throw Refusal.invalid("planned/unknown-device", "There is no device " + step.device() + " in the network.").with("device",
             step.device());
+      if (view.grid().kind(branch) == BranchKind.LINE)
+        throw Refusal.invalid("network/not-a-device", step.device() + " is a line: it has nothing to open or close.").with("device",
+            step.device());
+    }
     var effect = SwitchingEffect.of(view.normalSupply(), steps, window.to());
     var nodes = new HashMap<Integer, String>();
     for (var dark : effect.dark())

@@ -169,6 +169,11 @@ class EvidenceRoutesTest {
     long elsewhere = server.database().read(tx -> tx.one("select id from unit where code = 'PB02'", row -> row.getLong("id")));
     var other = Sources.add(server, SourceKind.METER_HEAD_END, 1, elsewhere);
     assertThat(codes(send(other, "meters", meter("d#1", "ping-on", Instant.now())))).isEqualTo("other-unit");
+    var control = Sources.add(server, SourceKind.SCADA, 1, elsewhere);
+    assertThat(codes(send(control, "devices", device("F2", "open", Instant.now())))).isEqualTo("other-unit");
+    assertThat(server.signedIn("linh").get("/api/network/devices/F2").json().path("open").asBoolean()).isFalse();
+    var ownControl = Sources.add(server, SourceKind.SCADA, 1, district.unit());
+    assertThat(counts(send(ownControl, "devices", device("F2", "closed", Instant.now())))).isEqualTo("1 taken, 0 again, 0 aside");
   }
 
   @Test
