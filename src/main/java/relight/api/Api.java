@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,15 +98,19 @@ public final class Api {
    * Several changes asked for at once: each has its own transaction and its own outcome, which the answer puts together. Repeatable like any
    * command, also when the server went down between two of them.
    */
-  public void bundle(String method, String path, Access access, Function<Request, List<Part>> parts, Function<List<Reply>, Reply> answer) {
-    waiting(method, path, access, limits.body_bytes(), request -> answer.apply(parts.apply(request).stream()
-        .map(part -> {
-          try {
-            return commands.run(named(method, path, request), request, "/" + part.name, true, part.work);
-          } catch (RuntimeException e) {
-            return Problems.reply(method + " " + path, e);
-          }
-        }).toList()));
+  public void bundle(String method, String path, Access access, Function<Request, List<Part>> parts,
+      Function<Map<String, Reply>, Reply> answer) {
+    waiting(method, path, access, limits.body_bytes(), request -> {
+      var replies = new LinkedHashMap<String, Reply>();
+      for (var part : parts.apply(request)) {
+        try {
+          replies.put(part.name, commands.run(named(method, path, request), request, "/" + part.name, true, part.work));
+        } catch (RuntimeException e) {
+          replies.put(part.name, Problems.reply(method + " " + path, e));
+        }
+      }
+      return answer.apply(replies);
+    });
   }
 
   /** A change that never enters the journal, such as a batch of positions; repeatable like any command. */

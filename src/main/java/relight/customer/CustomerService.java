@@ -92,7 +92,7 @@ public final class CustomerService {
    *
    * @param from null for always
    */
-  public Customer link(Tx tx, Actor actor, Journal journal, long id, String node, Instant from) {
+  public Customer link(Tx tx, Actor actor, Journal journal, long id, String node, Instant from, String reason) {
     var before = get(tx, actor, id);
     var since = from == null ? Instant.MIN : from;
     customers.link(tx, before, node, since);
@@ -100,6 +100,7 @@ public final class CustomerService {
     body.put("customer", id);
     body.put("node", node);
     body.put("before", before.node());
+    body.put("reason", reason);
     if (from != null)
       body.put("from", from.toString());
     journal.append(tx, actor, new Change("customer.linked", "customer/" + id, before.unitId(), body));

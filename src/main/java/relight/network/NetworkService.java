@@ -1,5 +1,6 @@
 package relight.network;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import relight.storage.Tx;
 
 /** Taking a network in, and operating its devices. */
 public final class NetworkService {
+
+  /** What is told of an earlier time is a slip of the pen: a wrong year would cost customers thousands of hours. */
+  private static final Duration LONG_AGO = Duration.ofDays(92);
 
   private final NetworkStore network = new NetworkStore();
   private final ImportStore imports = new ImportStore();
@@ -77,6 +81,9 @@ public final class NetworkService {
     var done = new ArrayList<Operation>();
     var now = time.instant();
     for (var order : orders) {
+      if (order.at().isBefore(now.minus(LONG_AGO)))
+        throw Refusal.invalid("network/long-ago", "This lies more than " + LONG_AGO.toDays() + " days back: look at the date.")
+            .with("at", order.at().toString());
       long branch = branch(tx, order.device());
       var same = network.findSame(tx, branch, order).filter(o -> withdrawn.stream().noneMatch(w -> w.id() == o.id()));
       if (same.isEmpty()) {

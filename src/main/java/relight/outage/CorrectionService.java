@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -66,7 +67,7 @@ public final class CorrectionService {
     int branch = device(view, device);
     if (view.grid().kind(branch) == BranchKind.LINE)
       throw Refusal.invalid("network/not-a-device", device + " is a line: it has nothing to open or close.");
-    var when = at == null ? now : past(at, now);
+    var when = at == null ? now : Outage.happened(at, now);
     var reason = Texts.reason(why, "outage/reason-missing");
     if (switching.openBefore(tx, List.of(device), when).contains(device) == open)
       throw Refusal.conflict("network/no-change", device + " is " + (open ? "open" : "closed") + " already.");
@@ -91,8 +92,8 @@ public final class CorrectionService {
       throw Refusal.invalid("outage/correct-what", "Say what was otherwise: offAt, restoredAt, device or operation.");
     if (correction.restoredAt != null && before.restoredAt() == null)
       throw Refusal.conflict("outage/not-restored", "Supply is not back yet: restore it instead.").with("current", before.version());
-    var off = correction.offAt == null ? before.offAt() : past(correction.offAt, now);
-    var on = correction.restoredAt == null ? before.restoredAt() : past(correction.restoredAt, now);
+    var off = correction.offAt == null ? before.offAt() : Outage.happened(correction.offAt, now);
+    var on = correction.restoredAt == null ? before.restoredAt() : Outage.happened(correction.restoredAt, now);
     if (on != null && !on.isAfter(off))
       throw Refusal.invalid("outage/restored-before-off", "Supply cannot have come back before it went.").with("offAt", off.toString());
     var reason = Texts.reason(why, "outage/reason-missing");
@@ -201,10 +202,18 @@ public final class CorrectionService {
     named.forEach(c -> actor.requireUnit(c.unitId()));
     var since = new TreeMap<Long, Instant>();
     who.forEach(c -> since.put(c, before.offAt()));
-    for (Interruption row : ledger.lastOf(tx, id, who)) {
-      if (row.onAt() == null)
-        throw Refusal.conflict("outage/still-dark", "Customers of this outage have not got their supply back yet.").with("current",
-            version);
+    var told = said.stream().map(OutageReport::customerId).collect(Collectors.toSet());
+    var mine = ledger.lastOf(tx, id, who);
+    var dark = ledger.darkOf(tx, who);
+    for (long customer : who) {
+      boolean counted = told.contains(customer) || mine.stream().anyMatch(row -> row.customer() == customer);
+      if (!counted && !dark.contains(customer))
+        throw Refusal.unprocessable("outage/still-out-others", "One of these customers was not in this outage, nor reported to it.");
+    }
+    if (!dark.isEmpty())
+      throw Refusal.conflict("outage/still-dark", "Customers of this outage have not got their supply back yet.").with("current",
+          version);
+    for (Interruption row : mine) {
       since.put(row.customer(), row.offAt());
     }
     var nested = life.nest(tx, actor, before, named, since, said, now);
@@ -217,12 +226,12 @@ public final class CorrectionService {
     switching.lockSwitching(tx);
     if (node == null || network.get().grid().findNode(node) < 0)
       throw Refusal.invalid("customer/unknown-node", "There is no such node in the network.");
-    Texts.reason(why, "customer/reason-missing");
+    var reason = Texts.reason(why, "customer/reason-missing");
     if (from != null)
-      past(from, now);
+      Outage.happened(from, now);
     if (customers.get(tx, actor, customerId).node().equals(node) && from == null)
       throw Refusal.conflict("customer/no-change", "The customer hangs there already.");
-    var customer = customers.link(tx, actor, journal, customerId, node, from);
+    var customer = customers.link(tx, actor, journal, customerId, node, from, reason);
     life.settle(tx, actor,
         ledger.follow(tx, actor, switching.latest(tx, network.get()), List.of(customerId), from == null ? Instant.EPOCH : from));
     return customer;
@@ -241,12 +250,6 @@ public final class CorrectionService {
     if (branch < 0)
       throw Refusal.invalid("outage/unknown-device", "There is no device " + device + " in the network.").with("device", device);
     return branch;
-  }
-
-  private static Instant past(Instant at, Instant now) {
-    if (at.isAfter(now.plusSeconds(120)))
-      throw Refusal.invalid("outage/future", "This lies in the future: look at the clock.");
-    return at;
   }
 
   private static void requireConfirmed(Outage outage) {

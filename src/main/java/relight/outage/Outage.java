@@ -25,6 +25,7 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     Claim claim, Target target, CrewStage crewStage, Nature nature, String cause, String endReason, Long mergedInto) {
 
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
+  private static final Duration LONG_AGO = Duration.ofDays(92);
 
   /** Refuses whoever may not decide about this outage, or has not seen its present version. */
   public void requireDecision(Actor actor, int seenVersion) {
@@ -59,6 +60,16 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return change().claim(null).done();
   }
 
+  /** A moment that somebody tells of: neither still to come, nor so long ago that the date must be wrong. */
+  static Instant happened(Instant at, Instant now) {
+    if (at.isAfter(now.plus(CLOCKS_DIFFER)))
+      throw Refusal.invalid("outage/future", "This lies in the future: look at the clock.");
+    if (at.isBefore(now.minus(LONG_AGO)))
+      throw Refusal.invalid("outage/long-ago", "This lies more than " + LONG_AGO.toDays() + " days back: look at the date.")
+          .with("at", at.toString());
+    return at;
+  }
+
   /** Somebody knows that it is so, at this place with these customers, since then. Whoever confirms looks after it from then on. */
   public Outage confirm(Actor actor, int seenVersion, Site where, Reason why, Affected who, Instant off, Instant now) {
     requireDecision(actor, seenVersion);
@@ -69,8 +80,7 @@ public record Outage(long id, String code, String publicId, int version, OutageS
   /** It is so, as was seen from what was switched or on site; nobody has taken it into his hands by that. */
   public Outage found(Site where, Reason why, Affected who, Instant off, Instant now) {
     become(OutageStatus.CONFIRMED);
-    if (off.isAfter(now.plus(CLOCKS_DIFFER)))
-      throw Refusal.invalid("outage/future", "This lies in the future: look at the clock.");
+    happened(off, now);
     return change().status(OutageStatus.CONFIRMED).place(where, why, who).offAt(off).confirmedAt(now).done();
   }
 
@@ -95,8 +105,7 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     become(OutageStatus.RESTORED);
     if (at.isBefore(offAt))
       throw Refusal.invalid("outage/restored-before-off", "Supply cannot have come back before it went.").with("offAt", offAt.toString());
-    if (at.isAfter(now.plus(CLOCKS_DIFFER)))
-      throw Refusal.invalid("outage/future", "This lies in the future: look at the clock.");
+    happened(at, now);
     return change().status(OutageStatus.RESTORED).restoredAt(at).customersOut(0).cause(causeFound).endReason(how).done();
   }
 

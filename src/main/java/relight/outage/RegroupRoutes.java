@@ -77,11 +77,10 @@ public final class RegroupRoutes implements Routes {
         (tx, r) -> one(tx, regroup.undo(tx, r.actor(), r.id("id"), version(r.body(OutageRoutes.Seen.class).version()), r.at())));
     api.bundle("POST", "/api/outages/triage", CONTROL_ROOM, this::parts, replies -> {
       var results = new ArrayList<Result>();
-      for (var reply : replies) {
-        var json = Json.tree(reply.body().toString());
+      replies.forEach((id, reply) -> {
         boolean ok = reply.status() == 200;
-        results.add(new Result(json.path("id").asLong(), ok, ok ? null : json));
-      }
+        results.add(new Result(Long.parseLong(id), ok, ok ? null : Json.tree(reply.body().toString())));
+      });
       return Reply.ok(new Results(results));
     });
   }

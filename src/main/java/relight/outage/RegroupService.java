@@ -147,7 +147,7 @@ public final class RegroupService {
         counted.affected());
     outages.save(tx, outage);
     outages.saveAreas(tx, id, outage.affected());
-    regroupings.insert(tx, new Regrouping(0, Regrouping.Kind.MOVE, id, null, before.site().feeder(), deviceId, 0, List.of(),
+    regroupings.insert(tx, new Regrouping(0, Regrouping.Kind.MOVE, id, null, before.site().feeder(), deviceId, 0, reports.idsOf(tx, id),
         Standing.of(before), null, "", actor.name(), now));
     journal(tx, actor, "outage.moved", outage, from(before, deviceId));
     predictions.reconsider(tx, outage.site().feeder(), now);
@@ -246,6 +246,7 @@ public final class RegroupService {
     if (device != null)
       requireFree(tx, device, kept.id());
     var there = kept.backTo(last.before());
+    reports.letGoOthers(tx, kept.id(), last.reports()); // whoever joined it there is weighed anew
     outages.save(tx, there);
     outages.saveAreas(tx, there.id(), there.affected());
     journal(tx, actor, "outage.undone", there, from(kept, String.valueOf(device)));

@@ -141,6 +141,12 @@ final class ReportStore {
     tx.run("update report set outage_id = $3 where outage_id = $2 and id = any($1)", ids.toArray(Long[]::new), from, to);
   }
 
+  /** Open reports of an outage other than these belong to none. */
+  void letGoOthers(Tx tx, long outageId, List<Long> ids) {
+    tx.run("update report set outage_id = null where outage_id = $1 and status = 'open' and id <> all($2)", outageId,
+        ids.toArray(Long[]::new));
+  }
+
   /** @return how many got their answer */
   int answerAll(Tx tx, long outageId, Instant now) {
     return tx.run(

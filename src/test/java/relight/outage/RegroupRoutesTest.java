@@ -147,6 +147,15 @@ class RegroupRoutesTest {
   }
 
   @Test
+  void aMoveTakenBackGivesBackWhatItTookIn() {
+    reports("d#1", "d#2", "k#1", "k#2");
+    assertThat(does(at("T1"), "move", "device", "CB1").status()).isEqualTo(200);
+    assertThat(open()).isEqualTo("CB1 31/4");
+    assertThat(does(at("CB1"), "undo").status()).isEqualTo(200);
+    assertThat(open()).isEqualTo("T1 12/2, T5 3/2");
+  }
+
+  @Test
   void whereAnOutageIsAlreadyNothingIsMoved() {
     reports("d#1", "d#2", "k#1", "k#2");
     var refused = does(at("T1"), "move", "device", "T5");

@@ -337,6 +337,11 @@ public final class LedgerService {
     return ledger.darkNodes(tx, outage);
   }
 
+  /** Which of these customers have no supply, whatever the outage. */
+  public Set<Long> darkOf(Tx tx, Collection<Long> customers) {
+    return ledger.darkOf(tx, customers);
+  }
+
   /** The last interruption of each of these customers in an outage; those who have none are left out. */
   public List<Interruption> lastOf(Tx tx, long outage, Collection<Long> customers) {
     return ledger.lastOf(tx, outage, customers);

@@ -6,9 +6,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import relight.storage.Tx;
 
@@ -100,6 +102,11 @@ final class LedgerStore {
         where i.outage_id = $1 and i.on_at is null group by 1""", row -> found.put(row.getString("node"), row.getInteger("customers")),
         outage);
     return found;
+  }
+
+  Set<Long> darkOf(Tx tx, Collection<Long> customers) {
+    return new HashSet<>(tx.all("select customer_id from interruption where on_at is null and customer_id = any($1)",
+        row -> row.getLong("customer_id"), (Object) customers.toArray(Long[]::new)));
   }
 
   /** The last interruption of each of these customers in an outage. */
