@@ -19,6 +19,8 @@ public final class ConflictService {
   private static final int MOST_RESOLVED = 50;
   /** A crew that has just closed a device needs a moment to say so. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** What a person has said holds so long, although the witnesses go on contradicting each other: most of them will for hours. */
+  private static final Duration DECIDED = Duration.ofHours(2);
   /** Outages that ended longer ago are not compared any more. */
   private static final Duration RECENT = Duration.ofHours(24);
 
@@ -32,7 +34,8 @@ public final class ConflictService {
   }
 
   /**
-   * Somebody should look at this. An open conflict of the same kind about the same subject is not raised again; it gets the new facts.
+   * Somebody should look at this. An open conflict of the same kind about the same subject is not raised again; it gets the new facts. Nor is one
+   * raised again that a person has just decided.
    *
    * @param subject e.g. {@code device/T12} or {@code outage/7}
    * @param facts   JSON values, no personal data
@@ -40,6 +43,9 @@ public final class ConflictService {
    */
   public boolean raise(Tx tx, ConflictKind kind, String subject, String device, Long outageId, Long unitId, Map<String, Object> facts) {
     var now = time.instant();
+    boolean lasts = kind != ConflictKind.TWO_SOURCES_DISAGREE_ON_DEVICE; // each of those is something new
+    if (lasts && conflicts.isDecided(tx, kind, subject, Actor.SYSTEM.name(), now.minus(DECIDED)))
+      return false;
     var id = conflicts.insert(tx, kind, subject, device, outageId, unitId, facts, now);
     if (id.isPresent()) {
       var body = new LinkedHashMap<String, Object>();

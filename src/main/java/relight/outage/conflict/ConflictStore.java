@@ -27,6 +27,13 @@ final class ConflictStore {
         device, outageId, unitId, Json.text(facts), now);
   }
 
+  /** Whether a person said since a moment what is true of this. */
+  boolean isDecided(Tx tx, ConflictKind kind, String subject, String machine, Instant since) {
+    return tx.maybeOne("""
+        select id from conflict where kind = $1 and subject = $2 and resolved_by <> $3 and resolved_at > $4 limit 1""",
+        row -> row.getLong("id"), kind.text(), subject, machine, since).isPresent();
+  }
+
   /** The open one, locked. */
   Optional<Conflict> findOpen(Tx tx, ConflictKind kind, String subject) {
     return tx.maybeOne(SELECT + "where kind = $1 and subject = $2 and resolved_at is null for update", ConflictStore::conflict, kind.text(),

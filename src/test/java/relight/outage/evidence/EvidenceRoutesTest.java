@@ -204,6 +204,22 @@ class EvidenceRoutesTest {
   }
 
   @Test
+  void whatADispatcherHasDecidedIsNotAskedAgainWithTheNextCaller() {
+    send(scada, "devices", device("F1", "closed", Instant.now().minusSeconds(60)));
+    var mai = server.signedIn("mai");
+    for (var customer : List.of("d#1", "d#2", "d#3", "e#1", "e#2", "e#3"))
+      mai.post("/api/desk/reports", Map.of("customerId", district.customerId(customer), "kind", "no-power"));
+    server.settle();
+    var linh = server.signedIn("linh");
+    var conflict = linh.get("/api/conflicts").json().path("conflicts").path(0);
+    assertThat(conflict.path("kind").asText()).isEqualTo("scada-closed-callers-below");
+    linh.post("/api/conflicts/" + conflict.path("id").asLong() + "/resolve", Map.of("resolution", "Tín hiệu hỏng"));
+    mai.post("/api/desk/reports", Map.of("customerId", district.customerId("e#4"), "kind", "no-power"));
+    server.settle();
+    assertThat(linh.get("/api/conflicts").json().path("open").asInt()).isZero();
+  }
+
+  @Test
   void twoWitnessesWhoDifferAreATaskForTheDispatcher() {
     var second = Sources.add(server, SourceKind.SCADA, 1, null);
     var now = Instant.now();
