@@ -84,11 +84,11 @@ class RelightConsole extends LightElement {
     this.drawer = null;
     this.settings = { singleKeys: recall('singleKeys', true), density: recall('density', 'compact') };
     this.spoken = '';
-    this.#readAddress();
   }
 
   connectedCallback() {
     super.connectedCallback();
+    this.#readAddress(); // the store is handed in after construction
     this.store.addEventListener('changed', () => {
       this.version++;
       // What left the queue cannot be worked on any more.

@@ -20,6 +20,7 @@ export function sentence({ kind, facts = {} }, now = Date.now()) {
   const shown = {};
   for (const [name, value] of Object.entries(facts ?? {})) shown[name] = readable(name, value, now);
   if (typeof facts?.n === 'number') shown.n = facts.n;
+  if (facts?.to && facts.to === facts.from) delete shown.to; // a moment, not a window
   const key = `story.${kind}`;
   const text = hasWords(key) ? t(key, shown) : t('story.other', { kind });
   return text.charAt(0).toUpperCase() + text.slice(1);
