@@ -16,7 +16,7 @@ class KeyHelp extends LightElement {
         <button type="button" class="btn" @click=${() => this.querySelector('dialog').close()}>${t('do.close')} <kbd>Esc</kbd></button></div>
       <div class="dialog-body cols">${groups.map(g => html`<section><h3>${t(`keys.${g}`)}</h3><dl>${keys.filter(k => k.group === g).map(k => html`
         <div><dt><kbd>${k.key.length === 1 ? k.key.toUpperCase() : k.key === 'Escape' ? 'Esc' : k.key}</kbd></dt><dd>${t(`key.${k.action}`)}</dd></div>`)}</dl></section>`)}
-        <section><h3>${t('keys.lists')}</h3><dl><div><dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>${t('key.move')}</dd></div><div><dt><kbd>Enter</kbd></dt><dd>${t('key.open')}</dd></div>
+        <section><h3>${t('keys.lists')}</h3><dl><div><dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>${t('key.walk')}</dd></div><div><dt><kbd>Enter</kbd></dt><dd>${t('key.open')}</dd></div>
           <div><dt><kbd>X</kbd></dt><dd>${t('key.pick')}</dd></div><div><dt><kbd>Shift</kbd> <kbd>↓</kbd></dt><dd>${t('key.pickMore')}</dd></div>
           <div><dt><kbd>+</kbd> <kbd>−</kbd></dt><dd>${t('key.zoomMap')}</dd></div></dl></section></div>
       <p class="hint pad">${t('keys.off')}</p></dialog>`;

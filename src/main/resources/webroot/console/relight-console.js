@@ -25,12 +25,13 @@ import { Picked } from './picked.js';
 import { customersOf, darkSince, isDark, isOpenOutage, targetState } from './queue.js';
 import { questionAbout } from './planned-questions.js';
 import * as regroup from './regroup-questions.js';
+import './rules-page.js';
 import './selection-panel.js';
 import './top-bar.js';
 import './triage-bar.js';
 import './work-queue.js';
 
-const PAGES = ['evidence'];
+const PAGES = ['evidence', 'rules'];
 const PANELS = ['queue', 'map', 'selection', 'timeline'];
 const TOAST_MS = 8000;
 const OFFER_MS = 20_000;
@@ -154,6 +155,8 @@ class RelightConsole extends LightElement {
     switch (this.page) {
       case 'evidence':
         return html`<evidence-page .store=${this.store} .version=${this.version}></evidence-page>`;
+      case 'rules':
+        return html`<rules-page .store=${this.store} .version=${this.version}></rules-page>`;
       default:
         return nothing;
     }
@@ -609,6 +612,7 @@ class RelightConsole extends LightElement {
         this.drawer = this.drawer === 'queue' ? null : 'queue';
         return true;
       case 'page-evidence':
+      case 'page-rules':
         return this.#openPage(action.slice(5));
       case 'storm-view':
         this.#viewAs(!this.storm);

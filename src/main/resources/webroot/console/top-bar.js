@@ -60,7 +60,7 @@ class TopBar extends LightElement {
   #pages() {
     return html`<button type="button" class="btn quiet pages" aria-haspopup="dialog" aria-controls="page-menu" @click=${e => togglePopover(this.querySelector('#page-menu'), e.currentTarget)}>${t('page.title')} ${icon('down')}</button>
       <div popover id="page-menu" class="menu" role="dialog" aria-label=${t('page.title')}>
-        ${['evidence'].map(page => html`<button type="button" @click=${() => this.#open(page)}>${t(`page.${page}`)}</button>`)}</div>`;
+        ${['evidence', 'rules'].map(page => html`<button type="button" @click=${() => this.#open(page)}>${t(`page.${page}`)}</button>`)}</div>`;
   }
 
   #open(page) {

@@ -50,6 +50,11 @@ class WorkQueue extends LightElement {
     this.querySelector('[role=listbox]')?.focus();
   }
 
+  willUpdate(changed) {
+    // Another view is asked for: there is no order to keep.
+    if (changed.has('storm') || changed.has('tab')) this.#order.left();
+  }
+
   render() {
     const now = clock.now();
     const all = rows({
