@@ -24,9 +24,20 @@ final class OutageStore {
         facts::text as facts, customers, counted_at, counted_number, customers_out, line::text as line, off_at, first_report_at, created_at,
         confirmed_at, restored_at, ended_at, claimed_by, claimed_name, claimed_at, target_rule, target_from, target_at, crew_stage, kind, sub_cause,
         weather, planned_id, nested_in, pinned, cause, end_reason, merged_into from outage\s""";
+  private static final int FEEDER_LOCK = 40;
   private static final String OPEN = "status in ('predicted', 'confirmed', 'partiallyRestored')";
   private static final TypeReference<Map<String, Object>> FACTS = new TypeReference<>() {
   };
+
+  /** Takes the lock of a part of the network until the transaction ends, unless somebody else holds it: false then. */
+  boolean tryLockFeeder(Tx tx, String feeder) {
+    return tx.one("select pg_try_advisory_xact_lock($1, hashtext($2)) as mine", row -> row.getBoolean("mine"), FEEDER_LOCK, feeder);
+  }
+
+  /** The same, waiting for it. */
+  void lockFeeder(Tx tx, String feeder) {
+    tx.run("select pg_advisory_xact_lock($1, hashtext($2))", FEEDER_LOCK, feeder);
+  }
 
   /** The next code of a series in a year, e.g. 7 for SC-26-0007. */
   int nextInSeries(Tx tx, String series, int year) {

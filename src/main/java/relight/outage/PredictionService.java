@@ -41,7 +41,6 @@ import relight.storage.Tx;
 /** Lets the rules look at the evidence of one part of the network and does what they decide. */
 final class PredictionService {
 
-  private static final int FEEDER_LOCK = 40;
   private static final String SERIES = "SC";
   /** What meters said longer ago than this speaks neither for nor against. */
   private static final Duration SPOKEN = Duration.ofDays(1);
@@ -297,12 +296,12 @@ final class PredictionService {
 
   /** The same without waiting: false if somebody else holds it. */
   boolean tryLockFeeder(Tx tx, String feeder) {
-    return tx.one("select pg_try_advisory_xact_lock($1, hashtext($2)) as mine", row -> row.getBoolean("mine"), FEEDER_LOCK, feeder);
+    return outages.tryLockFeeder(tx, feeder);
   }
 
   /** Held until the transaction ends: the rules and the people at their desks come one after the other in one part of the network. */
   void lockFeeder(Tx tx, String feeder) {
-    tx.run("select pg_advisory_xact_lock($1, hashtext($2))", FEEDER_LOCK, feeder);
+    outages.lockFeeder(tx, feeder);
   }
 
   /** The next code of an outage, e.g. SC-26-0007. */
