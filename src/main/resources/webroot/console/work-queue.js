@@ -6,6 +6,7 @@ import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
+import { isLife } from './alarms.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
 import { Picked } from './picked.js';
 import { plannedRows, pressingClock } from './planned.js';
@@ -127,7 +128,7 @@ class WorkQueue extends LightElement {
       case 'alarm': {
         const taken = r.item.takenBy;
         return { icon: symbolOf('alarm', r.item.kind).icon, tone: taken ? 'urgent' : 'life', title: alarmTitle(r.item), figure: age, clock: 'late',
-          meta: [placeName(r.item.place), taken ? t('queue.takenBy', { by: taken.name }) : t('queue.nobodyTook')].filter(Boolean).join(' · '), age: t('level.1') };
+          meta: [placeName(r.item.place), taken ? t('queue.takenBy', { by: taken.name }) : t('queue.nobodyTook')].filter(Boolean).join(' · '), age: t(isLife(r.item) ? 'level.1' : 'level.2') };
       }
       case 'job': {
         const look = symbolOf('job', r.item.status);

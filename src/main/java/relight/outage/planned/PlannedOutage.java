@@ -25,6 +25,8 @@ public record PlannedOutage(long id, String code, String publicId, int version, 
 
   private static final Duration LONGEST = Duration.ofDays(14);
   private static final int MOST_STEPS = 200;
+  /** Nobody begins longer before the time of which customers were told. */
+  private static final Duration EARLY = Duration.ofHours(1);
   private static final Duration FUTURE = Duration.ofMinutes(2);
 
   /** From the first light that goes to the last that is promised back. */
@@ -192,6 +194,9 @@ public record PlannedOutage(long id, String code, String publicId, int version, 
   public PlannedOutage start(Actor actor, int seenVersion, Instant now) {
     requireDecision(actor, seenVersion);
     become(PlannedStatus.IN_PROGRESS);
+    if (now.isBefore(window.from().minus(EARLY)))
+      throw Refusal.conflict("planned/too-early", "Its customers were told of " + window.from() + ": change the window first.").with("from",
+          window.from().toString());
     return as(PlannedStatus.IN_PROGRESS, new Times(times.created, times.announced, times.announcedFrom, times.changed, now, null), null);
   }
 

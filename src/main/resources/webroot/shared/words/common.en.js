@@ -328,6 +328,7 @@ export default {
   'problem.planned/wrong-status': 'Not possible in this state.',
   'problem.planned/step-order': 'The steps must be done in order.',
   'problem.planned/step-done': 'This step was done already.',
+  'problem.planned/too-early': 'Its customers were told of a later time: change the window first.',
   'problem.planned/still-dark': 'Some customers have no supply yet.',
   'problem.planned/future': 'This lies in the future: look at the clock.',
   'problem.planned/before-previous': 'This lies before the step before it.',

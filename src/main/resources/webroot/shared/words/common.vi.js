@@ -328,6 +328,7 @@ export default {
   'problem.planned/wrong-status': 'Không làm được ở trạng thái này.',
   'problem.planned/step-order': 'Phải làm các bước theo thứ tự.',
   'problem.planned/step-done': 'Bước này đã làm rồi.',
+  'problem.planned/too-early': 'Chưa đến giờ đã báo khách hàng: hãy đổi thời gian trước.',
   'problem.planned/still-dark': 'Còn khách hàng chưa có điện.',
   'problem.planned/future': 'Giờ này ở tương lai: xem lại đồng hồ.',
   'problem.planned/before-previous': 'Giờ này sớm hơn bước trước.',

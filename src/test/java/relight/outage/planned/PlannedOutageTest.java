@@ -97,6 +97,7 @@ class PlannedOutageTest {
 
   @Test
   void stepsAreDoneInTheirOrderAndOnce() {
+    refused(() -> announced().start(LINH, 4, FROM.minusSeconds(3601)), "planned/too-early");
     refused(() -> announced().step(LINH, 4, 1, FROM, FROM), "planned/wrong-status");
     refused(() -> going().step(LINH, 5, 2, FROM, FROM), "planned/step-order");
     refused(() -> going().step(LINH, 5, 3, FROM, FROM), "planned/unknown-step");
