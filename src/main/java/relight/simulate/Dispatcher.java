@@ -102,6 +102,7 @@ final class Dispatcher {
     note(now, at);
     var free = freeCrews(now);
     var open = StreamSupport.stream(now.path("outages").spliterator(), false)
+        .filter(o -> !o.path("kind").asText().equals("planned")) // those end with the steps of their plan
         .sorted(Comparator.comparingInt((JsonNode o) -> -o.path("customersOut").asInt()).thenComparingLong(o -> o.path("id").asLong()))
         .toList();
     for (var outage : open)
