@@ -33,6 +33,9 @@ import relight.alarm.Danger;
 import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
+import relight.crew.fence.FenceProjector;
+import relight.crew.fence.FenceRoutes;
+import relight.crew.fence.FenceService;
 import relight.crew.position.PhoneProjector;
 import relight.crew.position.PhoneRoutes;
 import relight.crew.position.PhoneService;
@@ -198,8 +201,11 @@ public final class Server implements AutoCloseable {
     routes.addAll(List.of(new AlarmRoutes(alarms), new CrewRoutes(database, crews, crewProjector, alarms)));
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
-    followers.add(phoneProjector);
-    var positions = new PositionService(database, alarms, time, work -> threads.call(() -> {
+    var fences = new FenceService(journal, time);
+    var fenceProjector = new FenceProjector();
+    followers.addAll(List.of(phoneProjector, fenceProjector));
+    routes.add(new FenceRoutes(fences, fenceProjector));
+    var positions = new PositionService(database, alarms, fenceProjector, fences, time, work -> threads.call(() -> {
       work.run();
       return null;
     }), crewProjector::moved);

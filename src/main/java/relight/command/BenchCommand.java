@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import relight.bench.TilesBench;
 import relight.bench.BoardBench;
 import relight.bench.EvidenceBench;
+import relight.bench.FenceBench;
 import relight.bench.LiveBench;
 import relight.bench.PositionBench;
 import relight.bench.TraceBench;
@@ -28,7 +29,7 @@ import relight.network.sample.SampleDistrict;
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
-        BenchCommand.Live.class, BenchCommand.Evidence.class, BenchCommand.Positions.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Live.class, BenchCommand.Evidence.class, BenchCommand.Positions.class, BenchCommand.Fences.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -231,6 +232,33 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       new EvidenceBench(spec.commandLine().getOut(), customers, burst, reports, full ? 600 : 60).run();
+      return 0;
+    }
+  }
+
+  /** {@code relight bench fences}. */
+  @Command(name = "fences", description = {"Hold fixes of moving crews against fences, beside asking every fence about every fix.",
+      "Takes a few seconds; needs no database."})
+  static final class Fences implements Callable<Integer> {
+
+    @Option(names = "--fences", paramLabel = "N", defaultValue = "400", description = "Default: ${DEFAULT-VALUE}.")
+    private int fences;
+
+    @Option(names = "--fixes", paramLabel = "N", defaultValue = "200000", description = "Default: ${DEFAULT-VALUE}.")
+    private int fixes;
+
+    @Option(names = "--passes", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+    private int passes;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      new FenceBench(spec.commandLine().getOut(), fences, fixes, passes, seed).run();
       return 0;
     }
   }

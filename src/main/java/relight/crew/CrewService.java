@@ -72,6 +72,11 @@ public final class CrewService {
     changed(tx, actor, crewId, null, Map.of("onShift", on, "user", userId));
   }
 
+  /** Whoever has no shifts written down is on shift with his crew. */
+  public boolean isOnShift(Tx tx, long crewId, long userId) {
+    return crews.onShift(tx, crewId).orElse(false) && crews.personOnShift(tx, userId);
+  }
+
   private void turn(Tx tx, Actor actor, long userId, boolean on) {
     if (on)
       crews.beginShift(tx, userId, time.instant(), actor.name());
@@ -116,7 +121,7 @@ public final class CrewService {
     if (fixes.size() > MOST_FIXES)
       throw Refusal.tooLarge("crew/fixes-many", "Send at most " + MOST_FIXES + " positions at once.");
     long crewId = requireOfUser(tx, actor);
-    if (!crews.onShift(tx, crewId).orElse(false) || !crews.personOnShift(tx, actor.id())) {
+    if (!isOnShift(tx, crewId, actor.id())) {
       throw Refusal.forbidden("crew/off-shift", "Your crew is not on shift: where it is, is nobody's business.");
     }
     Instant now = time.instant();

@@ -17,6 +17,7 @@ import { Positions } from './positions.js';
 import { loadCauses } from './causes.js';
 import './estimate-dialog.js';
 import './reject-dialog.js';
+import './field-phones.js';
 import './restore-dialog.js';
 import './sos-button.js';
 import './sos-cover.js';
@@ -410,6 +411,7 @@ class RelightField extends LightElement {
         <p class="small-text ${this.#positions.state === 'on' ? 'restored' : 'restoring'}"><b class="tint">${t(off ? 'position.offShift' : `position.${this.#positions.state}`)}</b>
           ${this.#positions.last ? html` · ${t('position.accuracy', { distance: format.distance(this.#positions.last.accuracy_m) })}` : nothing}
           ${this.#positions.sentAt ? html` · ${t('position.sent', { time: format.clock(this.#positions.sentAt) })}` : nothing}</p></section>
+      ${this.me.crew ? html`<field-phones></field-phones>` : nothing}
       <section class="card stack"><fieldset><legend class="label">${t('do.theme')}</legend><div class="three">${['system', 'light', 'dark'].map(value => html`<label class="choice"><input type="radio" name="theme" .checked=${theme === value} @change=${() => this.#theme(value)}><span>${t(`theme.${value}`)}</span></label>`)}</div></fieldset>
         <a class="btn glove" href=${otherLanguageHref()} lang=${language === 'vi' ? 'en' : 'vi'}>${language === 'vi' ? 'English' : 'Tiếng Việt'}</a>
         <button class="btn glove" @click=${() => this.#signOut()}>${icon('signout')} ${t('do.signOut')}</button></section>`;

@@ -89,6 +89,8 @@ public final class PhoneRoutes implements Routes {
     var told = new LinkedHashMap<String, Object>();
     told.put("retentionDays", retention.toDays());
     told.put("phones", database.read(tx -> phones.ofUser(tx, request.actor().id())).stream().map(PhoneRoutes::shown).toList());
+    told.put("onShift", crews.ofUser(request.actor().id())
+        .map(crew -> database.read(tx -> service.isOnShift(tx, crew.id(), request.actor().id()))).orElse(false));
     told.put("views",
         crews.ofUser(request.actor().id()).map(crew -> database.read(tx -> service.trailViews(tx, crew.id()))).orElse(List.of()));
     return Reply.ok(told);

@@ -27,6 +27,9 @@ import relight.alarm.AlarmService;
 import relight.alarm.Danger;
 import relight.auth.Actor;
 import relight.crew.Position;
+import relight.crew.fence.FenceProjector;
+import relight.crew.fence.FenceService;
+import relight.crew.fence.FenceWatch;
 import relight.storage.Database;
 import relight.storage.Tx;
 
@@ -52,6 +55,8 @@ public final class PositionService {
   private final PhoneStore phones = new PhoneStore();
   private final Database database;
   private final AlarmService alarms;
+  private final FenceWatch watch;
+  private final FenceService fences;
   private final InstantSource time;
   private final Executor threads;
   private final Consumer<Map<Long, Position>> moved;
@@ -65,10 +70,13 @@ public final class PositionService {
    * @param threads where it may wait for the database
    * @param moved   told after commit which crews are elsewhere now
    */
-  public PositionService(Database database, AlarmService alarms, InstantSource time, Executor threads,
+  public PositionService(Database database, AlarmService alarms, FenceProjector areas, FenceService fences, InstantSource time,
+      Executor threads,
       Consumer<Map<Long, Position>> moved) {
     this.database = database;
     this.alarms = alarms;
+    this.watch = new FenceWatch(areas::current, areas::around);
+    this.fences = fences;
     this.time = time;
     this.threads = threads;
     this.moved = moved;
@@ -132,6 +140,7 @@ public final class PositionService {
     var now = time.instant();
     try {
       recall(batch, now);
+      var crossings = new ArrayList<FenceWatch.Crossing>();
       var rows = new ArrayList<PositionStore.Row>(batch.size());
       var latest = new LinkedHashMap<Long, Reading>();
       for (var one : batch) {
@@ -140,15 +149,27 @@ public final class PositionService {
           doubt = Doubt.UNVERIFIED;
         rows.add(new PositionStore.Row(one.phone, one.reading, doubt));
         if (doubt == null)
+          crossings.addAll(watch.see(one.phone.crewId(), one.phone.unitId(), one.reading.lon(), one.reading.lat(), one.reading.accuracy_m()));
+        if (doubt == null)
           latest.merge(one.phone.crewId(), one.reading, (a, b) -> b.at().isAfter(a.at()) ? b : a);
       }
-      var elsewhere = database.statement(tx -> positions.add(tx, rows, latest, now));
+      var units = new HashMap<Long, Long>();
+      batch.forEach(one -> units.put(one.phone.crewId(), one.phone.unitId()));
+      var elsewhere = crossings.isEmpty()
+          ? database.statement(tx -> positions.add(tx, rows, latest, now))
+          : database.transaction(tx -> {
+            fences.crossed(tx, crossings, units::get);
+            return positions.add(tx, rows, latest, now);
+          });
       answer(batch, rows);
       if (!elsewhere.isEmpty())
         moved.accept(places(elsewhere, latest));
     } catch (RuntimeException e) {
       // What was learned from this batch is not true; it is read again when it is needed.
-      batch.forEach(one -> tracks.remove(one.phone.id()));
+      for (var one : batch) {
+        tracks.remove(one.phone.id());
+        watch.forget(one.phone.crewId());
+      }
       if (!(e instanceof Refusal))
         log.warn("{} positions could not be written", batch.size(), e);
       var refusal = e instanceof Refusal r

@@ -205,6 +205,33 @@ class PhonesTest {
   }
 
   @Test
+  void aCrewThatComesIntoAFenceAndLeavesItStandsInTheJournal() {
+    var token = ownPhone();
+    var linh = server.signedIn("linh");
+    var square = Map.of("type", "Polygon", "coordinates",
+        List.of(List.of(List.of(105.6, 10.4), List.of(105.7, 10.4), List.of(105.7, 10.5), List.of(105.6, 10.5), List.of(105.6, 10.4))));
+    assertThat(linh.post("/api/fences", Map.of("name", "x", "polygon", Map.of("type", "Polygon", "coordinates", List.of()))).code())
+        .isEqualTo("fence/polygon");
+    long unit = linh.get("/api/crews").json().at("/crews/0/unit/id").asLong();
+    long id = linh.post("/api/fences", Map.of("name", "Kho Cao Lãnh", "polygon", square, "unitId", unit)).json().path("id").asLong();
+    server.settle();
+    assertThat(server.signedIn("sadec").get("/api/fences").json().path("fences")).as("another unit's").isEmpty();
+    assertThat(server.signedIn("sadec").post("/api/fences/" + id + "/remove", Map.of()).code()).isEqualTo("fence/unknown");
+    long now = now();
+    gps("id=" + token + "&lat=10.45&lon=105.65&timestamp=" + (now - 300));
+    server.settle();
+    assertThat(linh.get("/api/fences").json().at("/fences/0/crews")).hasSize(1);
+    server.restart();
+    gps("id=" + token + "&lat=10.45&lon=105.66&timestamp=" + (now - 200));
+    gps("id=" + token + "&lat=10.45&lon=105.72&timestamp=" + now);
+    server.settle();
+    List<String> told = server.inTransaction(
+        tx -> tx.all("select kind from journal where kind like '%-fence' order by number", row -> row.getString(0)));
+    assertThat(told).containsExactly("crew.entered-fence", "crew.left-fence");
+    assertThat(server.signedIn("linh").post("/api/fences/" + id + "/remove", Map.of()).status()).isEqualTo(200);
+  }
+
+  @Test
   void sosOfAPhoneCoversTheConsoleOnceAndIsOver() {
     var token = ownPhone();
     try (var stream = server.signedIn("linh").stream("/api/live?topics=alarms")) {
