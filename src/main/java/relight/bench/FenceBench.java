@@ -72,11 +72,13 @@ public final class FenceBench {
         plain[pass] = (System.nanoTime() - begun) * 60 / some;
       }
     }
-    out.printf(Locale.ROOT, "%d fences of %d corners, %,d fixes of %,d crews, seed %d, %d passes; one thread, Java %s%n", fences, CORNERS, fixes, CREWS,
+    out.printf(Locale.ROOT, "%d fences of %d corners, %,d fixes of %,d crews, seed %d, %d passes; one thread, Java %s%n", fences, CORNERS,
+        fixes, CREWS,
         seed, passes, Runtime.version().feature());
     print("every fence asked", plain);
     print("indexed, with hysteresis", ours);
-    out.printf(Locale.ROOT, "ratio %.0f; %,d crossings, %,d times inside in the part that was asked plainly%n", rate(ours) / rate(plain), crossings, inside);
+    out.printf(Locale.ROOT, "ratio %.0f; %,d crossings, %,d times inside in the part that was asked plainly%n", rate(ours) / rate(plain),
+        crossings, inside);
     out.flush();
   }
 

@@ -29,7 +29,8 @@ import relight.network.sample.SampleDistrict;
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
-        BenchCommand.Live.class, BenchCommand.Evidence.class, BenchCommand.Positions.class, BenchCommand.Fences.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Live.class, BenchCommand.Evidence.class, BenchCommand.Positions.class,
+        BenchCommand.Fences.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec

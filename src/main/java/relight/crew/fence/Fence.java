@@ -20,7 +20,8 @@ public record Fence(long id, String name, Long unitId, Geometry geometry, double
     if (!(margin_m >= 0 && margin_m <= 1000))
       throw Refusal.invalid("fence/margin", "The margin is 0 to 1,000 m.");
     if (geometry == null || geometry.isEmpty() || geometry.getNumPoints() > MOST_VERTICES || !geometry.isValid())
-      throw Refusal.invalid("fence/polygon", "A fence is one polygon that does not cross itself, with at most " + MOST_VERTICES + " corners.");
+      throw Refusal.invalid("fence/polygon",
+          "A fence is one polygon that does not cross itself, with at most " + MOST_VERTICES + " corners.");
     var box = geometry.getEnvelopeInternal();
     if (box.getMinX() < -180 || box.getMaxX() > 180 || box.getMinY() < -90 || box.getMaxY() > 90)
       throw Refusal.invalid("fence/polygon", "Corners are longitude and latitude, in degrees.");

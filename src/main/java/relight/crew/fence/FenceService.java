@@ -51,8 +51,9 @@ public final class FenceService {
   public void crossed(Tx tx, List<FenceWatch.Crossing> crossings, LongFunction<Long> unitOf) {
     fences.cross(tx, crossings, time.instant());
     for (var crossing : crossings)
-      journal.append(tx, Actor.SYSTEM, new Change(crossing.entered() ? "crew.entered-fence" : "crew.left-fence", "crew/" + crossing.crewId(),
-          unitOf.apply(crossing.crewId()), Map.of("fence", crossing.fenceId())));
+      journal.append(tx, Actor.SYSTEM,
+          new Change(crossing.entered() ? "crew.entered-fence" : "crew.left-fence", "crew/" + crossing.crewId(),
+              unitOf.apply(crossing.crewId()), Map.of("fence", crossing.fenceId())));
   }
 
   private Fence require(Tx tx, Actor actor, long id) {

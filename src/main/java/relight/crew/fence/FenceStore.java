@@ -73,7 +73,8 @@ final class FenceStore {
             select c.crew, c.fence, $3 from unnest($1::bigint[], $2::bigint[]) as c (crew, fence) join fence f on f.id = c.fence and f.removed_at is null
             on conflict do nothing""", crews.toArray(Long[]::new), fences.toArray(Long[]::new), now);
       else
-        tx.run("delete from fence_presence p using unnest($1::bigint[], $2::bigint[]) as c (crew, fence) where p.crew_id = c.crew and p.fence_id = c.fence",
+        tx.run(
+            "delete from fence_presence p using unnest($1::bigint[], $2::bigint[]) as c (crew, fence) where p.crew_id = c.crew and p.fence_id = c.fence",
             crews.toArray(Long[]::new), fences.toArray(Long[]::new));
     }
   }

@@ -149,7 +149,8 @@ public final class PositionService {
           doubt = Doubt.UNVERIFIED;
         rows.add(new PositionStore.Row(one.phone, one.reading, doubt));
         if (doubt == null)
-          crossings.addAll(watch.see(one.phone.crewId(), one.phone.unitId(), one.reading.lon(), one.reading.lat(), one.reading.accuracy_m()));
+          crossings
+              .addAll(watch.see(one.phone.crewId(), one.phone.unitId(), one.reading.lon(), one.reading.lat(), one.reading.accuracy_m()));
         if (doubt == null)
           latest.merge(one.phone.crewId(), one.reading, (a, b) -> b.at().isAfter(a.at()) ? b : a);
       }
