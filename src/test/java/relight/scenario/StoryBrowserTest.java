@@ -81,7 +81,7 @@ class StoryBrowserTest {
       next.click();
       assertThat(next).containsText("Đóng điện lại");
       next.click();
-      linesman.locator("dialog[open] select").selectOption("tree");
+      linesman.locator("dialog[open] select[name=cause]").selectOption("tree");
       withoutBarriers("restore dialog", linesman);
       linesman.locator("dialog[open] button.primary").click();
 
