@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import relight.Json;
 
 /**
@@ -57,11 +59,12 @@ public final class EvidenceBench {
   public void run() throws IOException, InterruptedException, SQLException {
     out.printf(Locale.ROOT, "Java %s, %d processors; server, PostgreSQL and driver on one machine; embedded PostgreSQL, durable commits%n",
         Runtime.version().feature(), Runtime.getRuntime().availableProcessors());
-    try (var served = ServedSample.start(customers); var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    // the server ends first: only then do the streams end that the client waits for
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(); var served = ServedSample.start(customers)) {
       out.printf(Locale.ROOT, "%nreports, district of %,d customers, %d consoles open%n", customers, VIEWERS);
       new Reports(served, http).run();
     }
-    try (var served = ServedSample.start(burst); var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(); var served = ServedSample.start(burst)) {
       out.printf(Locale.ROOT, "%nlast gasps, district of %,d customers%n", burst);
       gasps(served, http);
     }
@@ -236,16 +239,29 @@ public final class EvidenceBench {
           HttpResponse.BodyHandlers.ofInputStream());
       var reader = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
       if (!topics.equals("outages"))
-        Thread.ofVirtual().start(() -> reader.lines().forEach(line -> {
+        read(reader, line -> {
           // a page that keeps up
-        }));
+        });
       return reader;
+    }
+
+    /** Until the server ends. */
+    private static void read(BufferedReader reader, Consumer<String> taker) {
+      Thread.ofVirtual().start(() -> {
+        try {
+          reader.lines().forEach(taker);
+        } catch (UncheckedIOException closed) {
+          // the server is gone, and with it what was to be read
+        }
+      });
     }
 
     void watch() throws IOException, InterruptedException {
       var reader = open("outages");
-      Thread.ofVirtual().start(() -> reader.lines().filter(line -> line.startsWith("data:") && line.contains("\"predicted\"")
-          && !line.contains("\"device\":null")).forEach(line -> shownAt.put(predictions.incrementAndGet(), System.nanoTime())));
+      read(reader, line -> {
+        if (line.startsWith("data:") && line.contains("\"predicted\"") && !line.contains("\"device\":null"))
+          shownAt.put(predictions.incrementAndGet(), System.nanoTime());
+      });
     }
 
     /** Nanoseconds until the next device was shown; negative if none was in time. Other neighbourhoods' may be taken for it, which is rare. */
