@@ -137,10 +137,10 @@ final class CrewAtWork implements Runnable {
     mend(job, outage, detail, found.get());
   }
 
-  private void mend(long job, long outage, JsonNode detail, Broken broken) throws Refused, InterruptedException {
+  private void mend(long job, long sentTo, JsonNode detail, Broken broken) throws Refused, InterruptedException {
     var fault = broken.fault();
-    if (!run.take(fault.id(), outage)) {
-      run.cancel(outage, "Same fault as another outage that is being mended");
+    if (!run.take(fault.id(), job)) {
+      run.cancel(sentTo, "Same fault as another outage that is being mended");
       return;
     }
     var device = fault.device();
@@ -149,6 +149,7 @@ final class CrewAtWork implements Runnable {
       pause(60 * Math.min(lines, 20_000) / PATROL_m); // sent to the wrong place: look for it
     }
     stay(Duration.ofSeconds(fault.assess_s()));
+    long outage = run.dispatcher().now(sentTo, device);
     var parting = run.confirmed(outage, broken) ? run.part(outage, broken) : Optional.<Parting>empty();
     stay(Duration.ofSeconds(fault.repair_s()));
     if (parting.isPresent() && parting.get().tie() < 0)

@@ -181,6 +181,19 @@ final class Dispatcher {
     return caller.get("/api/outages/" + id);
   }
 
+  /** What became of an outage a crew was sent to: the one that is open at the device that was found, or the one it went up in. */
+  long now(long id, String device) throws Refused, InterruptedException {
+    var outage = outage(id);
+    for (int hops = 0; hops < 10 && outage.path("mergedInto").isNumber(); hops++)
+      outage = outage(outage.path("mergedInto").asLong());
+    boolean there = OPEN.contains(outage.path("status").asText()) && outage.path("device").path("id").asText().equals(device);
+    if (device != null && !there)
+      for (var other : caller.get("/api/console").path("outages"))
+        if (OPEN.contains(other.path("status").asText()) && other.path("device").path("id").asText().equals(device))
+          return other.path("id").asLong();
+    return outage.path("id").asLong();
+  }
+
   /**
    * The crew has found what is broken and since when: confirmed at that device, with that time.
    *

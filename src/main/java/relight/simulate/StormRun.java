@@ -418,10 +418,10 @@ public final class StormRun implements AutoCloseable {
         : all.stream().filter(b -> b.branch() >= 0 && territory.supply().isBelow(node, b.branch())).findFirst();
   }
 
-  /** False if another crew is at it for another outage. */
-  boolean take(int fault, long outage) {
-    var before = taken.putIfAbsent(fault, outage);
-    return before == null || before == outage;
+  /** False if another crew is at it. */
+  boolean take(int fault, long job) {
+    var before = taken.putIfAbsent(fault, job);
+    return before == null || before == job;
   }
 
   void nothingFound(long outage) throws InterruptedException {
