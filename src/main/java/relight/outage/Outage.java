@@ -131,6 +131,11 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return change().affected(who).offAt(off).restoredAt(restored).done();
   }
 
+  /** The same with another legal clock. */
+  Outage due(Target by) {
+    return change().first(firstReportAt, offAt, by).sameVersion();
+  }
+
   /** Whether the figures are those of the other, which is the same outage at another time. */
   boolean isAs(Outage other) {
     return status == other.status && customersOut == other.customersOut && affected.customers() == other.affected.customers()

@@ -537,7 +537,7 @@ public final class OutageService implements SwitchingDependent {
         boolean some = account.lastOn() != null;
         var counted = outage.counted(affected, account.open(),
             some && account.open() > 0 || outage.status() == OutageStatus.PARTIALLY_RESTORED,
-            off);
+            off).due(target(outage, off));
         if (!changed && counted.isAs(outage))
           continue;
         outages.save(tx, counted);
@@ -554,7 +554,7 @@ public final class OutageService implements SwitchingDependent {
 
   private void settled(Tx tx, Actor actor, Outage outage, Affected affected, Instant off, Instant at, Account account,
       boolean changed, Instant now) {
-    var mended = outage.mended(affected, off, outage.status().isOpen() ? outage.restoredAt() : at);
+    var mended = outage.mended(affected, off, outage.status().isOpen() ? outage.restoredAt() : at).due(target(outage, off));
     boolean brief = account.interruptions() > 0 && account.longestSeconds() <= momentary.toSeconds();
     if (mended.nature().kind() != Nature.Kind.PLANNED)
       mended = mended.of(mended.nature().lasting(brief));
@@ -565,6 +565,13 @@ public final class OutageService implements SwitchingDependent {
       over(tx, mended, at, now);
     else if (!inHand(tx).told.contains(outage.id()))
       journal(tx, actor, "outage.recounted", mended, Map.of("customers", 0, "of", affected.customers()));
+  }
+
+  /** The clock of what nobody reported runs from when supply went, and moves with it; that of a report stays. */
+  private Target target(Outage outage, Instant off) {
+    return outage.target() == null || outage.firstReportAt() != null || outage.nature().nestedIn() != null || off.equals(outage.offAt())
+        ? outage.target()
+        : sites.target(off);
   }
 
   private Affected recounted(Tx tx, Outage outage, Account account, NetworkView view, Instant now) {
