@@ -72,6 +72,26 @@ final class ServedSample implements AutoCloseable {
     return printed.lines().filter(line -> line.startsWith("rl_")).findFirst().orElseThrow(() -> new IOException(printed));
   }
 
+  /** Takes a changed network in while the server runs, as an operator would; customers stay as they are. */
+  void importNetwork(Path folder) throws IOException {
+    var process = new ProcessBuilder(command("import", "--network", folder.toString(), "--no-customers", "--yes", "--data", data.toString()))
+        .redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0)
+        throw new IOException(printed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while importing", e);
+    }
+  }
+
+  /** The sample's network in CSV form. */
+  Path network() {
+    return data.resolve("sample/network");
+  }
+
   /** The password of a demonstration account. */
   String password(String login) throws IOException {
     return Files.readAllLines(data.resolve("accounts.txt")).stream().map(line -> line.strip().split("\\s+"))
@@ -79,7 +99,7 @@ final class ServedSample implements AutoCloseable {
   }
 
   List<Supplied> customers() throws IOException {
-    var lines = Files.readAllLines(data.resolve("sample/network/customers.csv"));
+    var lines = Files.readAllLines(network().resolve("customers.csv"));
     return lines.subList(1, lines.size()).stream().map(line -> line.split(",", 3)).map(column -> new Supplied(column[0], column[1]))
         .toList();
   }

@@ -16,6 +16,7 @@ import relight.bench.TilesBench;
 import relight.bench.BoardBench;
 import relight.bench.EvidenceBench;
 import relight.bench.FenceBench;
+import relight.bench.LedgerBench;
 import relight.bench.LiveBench;
 import relight.bench.PositionBench;
 import relight.bench.TraceBench;
@@ -30,7 +31,7 @@ import relight.network.sample.SampleDistrict;
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
         BenchCommand.Live.class, BenchCommand.Evidence.class, BenchCommand.Positions.class,
-        BenchCommand.Fences.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Fences.class, BenchCommand.Ledger.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -260,6 +261,28 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       new FenceBench(spec.commandLine().getOut(), fences, fixes, passes, seed).run();
+      return 0;
+    }
+  }
+
+  /** {@code relight bench ledger}. */
+  @Command(name = "ledger", description = {
+      "Confirm, restore and close an outage of many customers over HTTP, beside the same rows of the ledger written bare.",
+      "Starts a server of its own in a temporary folder; takes about two minutes."})
+  static final class Ledger implements Callable<Integer> {
+
+    @Option(names = "--customers", paramLabel = "N", defaultValue = "50000", description = "All of them lose their supply. Default: ${DEFAULT-VALUE}.")
+    private int customers;
+
+    @Option(names = "--passes", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+    private int passes;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      new LedgerBench(spec.commandLine().getOut(), customers, passes).run();
       return 0;
     }
   }
