@@ -74,7 +74,8 @@ final class ServedSample implements AutoCloseable {
 
   /** Takes a changed network in while the server runs, as an operator would; customers stay as they are. */
   void importNetwork(Path folder) throws IOException {
-    var process = new ProcessBuilder(command("import", "--network", folder.toString(), "--no-customers", "--yes", "--data", data.toString()))
+    var process = new ProcessBuilder(
+        command("import", "--network", folder.toString(), "--no-customers", "--yes", "--data", data.toString()))
         .redirectErrorStream(true).start();
     process.getOutputStream().close();
     var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
