@@ -121,6 +121,11 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return (status.isOpen() ? changed : changed.restoredAt(null).ended(null, null)).done();
   }
 
+  /** It turned out to be the same as an older one, however far it had come. */
+  Outage partOf(long other, Instant now) {
+    return change().status(OutageStatus.CANCELLED).customersOut(0).ended(now, "merged").merged(other).claim(null).done();
+  }
+
   /** Something about it was set right: whoever decides looks again. */
   Outage seenAnew() {
     return change().done();

@@ -314,10 +314,12 @@ public final class OutageService implements SwitchingDependent {
     var view = latest(tx);
     if (otherDevice != null)
       branch(view, otherDevice);
+    // an outage of its own is known there: this one stays where it is
+    boolean taken = otherDevice != null && outages.findOpenAt(tx, otherDevice).isPresent();
     if (before.status() == OutageStatus.PREDICTED) {
       // who brings the light back has seen that it was off, and where
-      var device = otherDevice == null ? before.site().device() : otherDevice;
-      var found = otherDevice == null ? before : moved(tx, before, otherDevice, now);
+      var device = otherDevice == null || taken ? before.site().device() : otherDevice;
+      var found = otherDevice == null || taken ? before : moved(tx, before, otherDevice, now);
       found = found.found(found.site(), found.reason(), found.affected(), before.offAt(), now);
       outages.save(tx, found);
       if (device == null) {
@@ -333,7 +335,7 @@ public final class OutageService implements SwitchingDependent {
     } else if (view.grid().normallyOpen(view.grid().getBranch(otherDevice))) {
       // fed from elsewhere; its own device stands as it stands
       switching.operate(tx, ending.actor, List.of(order(before, otherDevice, false, ending.at)));
-    } else if (view.current().isOpen(view.grid().getBranch(otherDevice))) {
+    } else if (taken || view.current().isOpen(view.grid().getBranch(otherDevice))) {
       switching.operate(tx, ending.actor,
           List.of(order(before, otherDevice, false, ending.at), order(before, before.site().device(), false, ending.at)));
     } else {
@@ -540,6 +542,10 @@ public final class OutageService implements SwitchingDependent {
             off).due(target(outage, off));
         if (!changed && counted.isAs(outage))
           continue;
+        if (!outage.status().isOpen() && takeIn(tx, actor, outage, now)) {
+          settle(tx, actor, Set.of(id), changed);
+          continue;
+        }
         outages.save(tx, counted);
         var body = Map.<String, Object>of("customers", account.open(), "of", affected.customers());
         if (!outage.status().isOpen())
@@ -572,6 +578,21 @@ public final class OutageService implements SwitchingDependent {
     return outage.target() == null || outage.firstReportAt() != null || outage.nature().nestedIn() != null || off.equals(outage.offAt())
         ? outage.target()
         : sites.target(off);
+  }
+
+  /** An outage that opens again and a younger one at the same device are one: the device stands open once. */
+  private boolean takeIn(Tx tx, Actor actor, Outage outage, Instant now) {
+    var younger = outage.site().device() == null ? Optional.<Outage>empty() : outages.findOpenAt(tx, outage.site().device());
+    if (younger.isEmpty())
+      return false;
+    var gone = lock(tx, younger.get().id()).partOf(outage.id(), now);
+    outages.save(tx, gone);
+    reports.moveAll(tx, gone.id(), outage.id());
+    inHand(tx).told.add(gone.id());
+    journal(tx, actor, "outage.merged", gone, Map.of("into", outage.id(), "outage", outage.id()));
+    tellMerged(tx, actor, gone, outage, now);
+    regrouped(tx, actor, List.of(gone.id()));
+    return true;
   }
 
   private Affected recounted(Tx tx, Outage outage, Account account, NetworkView view, Instant now) {

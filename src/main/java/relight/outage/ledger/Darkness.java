@@ -9,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import relight.network.Grid;
 import relight.network.Operation;
 import relight.network.Supply;
 
@@ -107,12 +106,5 @@ final class Darkness {
           .filter(b -> supply.positions().isOpen(b) && before.fedNode(b) >= 0).boxed()
           .sorted(Comparator.comparingInt(b -> before.upstream(before.fedNode(b)).length)).mapToInt(b -> b).toArray();
     }
-  }
-
-  /** As a whole, from the network as built on: what everything worked out in parts must agree with. */
-  static Darkness ofAll(Grid grid, int[] customers, List<Operation> operations) {
-    var normal = Supply.of(grid, grid.normal(), customers);
-    return new Darkness(normal, normal, Instant.MIN, node -> customers[node] > 0, new int[0])
-        .after(operations.stream().filter(o -> grid.findBranch(o.device()) >= 0).toList());
   }
 }
