@@ -133,7 +133,7 @@ public record Outage(long id, String code, String publicId, int version, OutageS
 
   /** It is over already, and its figures are mended. */
   public Outage mended(Affected who, Instant off, Instant restored) {
-    return change().affected(who).offAt(off).restoredAt(restored).done();
+    return change().affected(who).customersOut(status.isOpen() ? customersOut : 0).offAt(off).restoredAt(restored).done();
   }
 
   /** The same with another legal clock. */

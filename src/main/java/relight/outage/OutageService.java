@@ -255,7 +255,7 @@ public final class OutageService implements SwitchingDependent {
     var outage = before.cancel(actor, version, why, now);
     inHand(tx).told.add(id);
     outages.save(tx, outage);
-    var operations = switching.withPurpose(tx, purpose(id));
+    var operations = operationsOf(tx, id);
     switching.change(tx, actor, operations, List.of(), outage.endReason());
     settle(tx, actor, ledger.notByThemselves(tx, actor, latest(tx), id, now));
     reports.closeAll(tx, id);
@@ -458,10 +458,26 @@ public final class OutageService implements SwitchingDependent {
     journal(tx, actor, "outage.crew", outage, Map.of("stage", stage.text()));
   }
 
+  /** What was operated for an outage and for those that merged into it. */
+  private List<Operation> operationsOf(Tx tx, long id) {
+    return withMerged(tx, id).stream().flatMap(one -> switching.withPurpose(tx, purpose(one)).stream()).toList();
+  }
+
+  private List<PremiseFact> factsOf(Tx tx, long id) {
+    return withMerged(tx, id).stream().flatMap(one -> ledger.facts(tx, one).stream()).toList();
+  }
+
+  private List<Long> withMerged(Tx tx, long id) {
+    var all = new ArrayList<>(List.of(id));
+    for (int i = 0; i < all.size(); i++)
+      all.addAll(outages.mergedInto(tx, all.get(i)));
+    return all;
+  }
+
   /** These outages were put together or taken apart: what was operated for them belongs elsewhere from now on. */
   void regrouped(Tx tx, Actor actor, Collection<Long> ids) {
     for (long id : ids) {
-      settle(tx, actor, ledger.again(tx, actor, latest(tx), switching.withPurpose(tx, purpose(id)), ledger.facts(tx, id)));
+      settle(tx, actor, ledger.again(tx, actor, latest(tx), operationsOf(tx, id), factsOf(tx, id)));
     }
   }
 
@@ -522,19 +538,21 @@ public final class OutageService implements SwitchingDependent {
         continue;
       var view = latest(tx);
       var account = ledger.account(tx, id);
-      var facts = ledger.facts(tx, id);
-      var opened = switching.withPurpose(tx, purpose(id)).stream().filter(Operation::open).toList();
+      var facts = factsOf(tx, id);
+      var opened = operationsOf(tx, id).stream().filter(Operation::open).toList();
       var off = Stream.concat(opened.stream().map(Operation::at), facts.stream().map(PremiseFact::from)).min(Instant::compareTo)
           .orElse(outage.offAt());
       var affected = account.customers() == 0 || account.customers() == outage.affected().customers()
           ? outage.affected()
           : recounted(tx, outage, account, view, now);
       boolean known = !opened.isEmpty() || !facts.isEmpty();
-      boolean holds = facts.stream().anyMatch(f -> f.to() == null) || opened.stream().anyMatch(o -> holds(view, o.device()));
+      boolean holds = facts.stream().anyMatch(f -> f.to() == null)
+          || ledger.openFor(tx, view, id, opened).stream().anyMatch(device -> holds(view, device));
       if (known && !holds && account.open() == 0) {
         var ending = inHand(tx).endings.get(id);
         var at = account.lastOn() != null ? account.lastOn() : ending != null ? ending.at : lastClosed(tx, opened).orElse(now);
-        settled(tx, actor, outage, affected, off, at, account, changed, now);
+        // closed again before it was ever opened, as far as is told: nobody was out
+        settled(tx, actor, outage, affected, off, at.isBefore(off) ? off : at, account, changed, now);
       } else {
         boolean some = account.lastOn() != null;
         var counted = outage.counted(affected, account.open(),
@@ -548,7 +566,7 @@ public final class OutageService implements SwitchingDependent {
         }
         outages.save(tx, counted);
         var body = Map.<String, Object>of("customers", account.open(), "of", affected.customers());
-        if (!outage.status().isOpen())
+        if (!outage.status().isOpen() && !inHand(tx).told.contains(id))
           journal(tx, actor, "outage.reopened", counted, body);
         else if (outage.status() != counted.status())
           journal(tx, actor, "outage.partially-restored", counted, body);
@@ -649,8 +667,8 @@ public final class OutageService implements SwitchingDependent {
     public long open(Tx tx, Operation opened, Instant to, List<String> nodes) {
       var now = time.instant();
       var view = network.get();
-      var known = outageOf(tx, opened.purpose()).or(() -> outages.findOpenAt(tx, opened.device())
-          .filter(o -> to == null || o.status() == OutageStatus.PREDICTED && !o.offAt().isAfter(to)));
+      var there = outages.findOpenAt(tx, opened.device());
+      var known = outageOf(tx, opened.purpose()).or(() -> there.filter(o -> fits(tx, o, opened.device(), to)));
       if (known.isPresent()) {
         var outage = lock(tx, known.get().id());
         if (outage.status() == OutageStatus.PREDICTED) {
@@ -662,12 +680,6 @@ public final class OutageService implements SwitchingDependent {
         return outage.id();
       }
       int branch = view.grid().getBranch(opened.device());
-      // a tie that fed them stands open again as it should: they are out for what took their supply in the first place
-      if (view.grid().normallyOpen(branch)) {
-        var first = ledger.lastOpenOutageAt(tx, nodes, opened.at());
-        if (first.isPresent())
-          return first.get();
-      }
       var paths = new SupplyPaths(view.supply());
       var feeder = paths.feeder(view.grid().getNode(nodes.getFirst()));
       var place = sites.place(tx, view, branch, feeder == null ? "" : feeder, now);
@@ -675,14 +687,27 @@ public final class OutageService implements SwitchingDependent {
       var nature = opened.purpose() != null && opened.purpose().startsWith("planned/")
           ? Nature.planned(Long.parseLong(opened.purpose().substring("planned/".length())))
           : Nature.UNPLANNED;
+      // one that is open at the device now is of another time; if this one is not over, it opens when that one is looked at as well
+      boolean over = to != null || there.isPresent();
       long id = outages.insert(tx,
-          new Outage(0, predictions.nextCode(tx, now), predictions.nextPublicId(), 1, OutageStatus.CONFIRMED, place.site(),
-              new Reason(Reason.SWITCHING, SiteService.facts(view, opened.device(), 0, 0)), place.affected(), place.affected().customers(),
-              opened.at(), null, now, now, null, null, null,
+          new Outage(0, predictions.nextCode(tx, now), predictions.nextPublicId(), 1,
+              over ? OutageStatus.RESTORED : OutageStatus.CONFIRMED, place.site(),
+              new Reason(Reason.SWITCHING, SiteService.facts(view, opened.device(), 0, 0)), place.affected(),
+              over ? 0 : place.affected().customers(), opened.at(), null, now, now, over ? to == null ? opened.at() : to : null, null, null,
               nature.kind() == Nature.Kind.PLANNED ? null : sites.target(opened.at()), CrewStage.NONE, nature, null, null, null));
       inHand(tx).told.add(id);
-      journal(tx, Actor.SYSTEM, "outage.confirmed", outages.get(tx, id), Map.of("device", opened.device(), "operation", opened.id()));
+      var outage = outages.get(tx, id);
+      journal(tx, Actor.SYSTEM, "outage.confirmed", outage, Map.of("device", opened.device(), "operation", opened.id()));
+      if (to != null)
+        journal(tx, Actor.SYSTEM, "outage.restored", outage, Map.of("at", to.toString(), "customers", 0, "reports", 0));
       return id;
+    }
+
+    /** Whether the open outage of a device can be the one of a stretch in which it stood open until then. */
+    private boolean fits(Tx tx, Outage outage, String device, Instant to) {
+      if (outage.status() == OutageStatus.PREDICTED)
+        return to == null || !outage.offAt().isAfter(to);
+      return to == null && switching.withPurpose(tx, purpose(outage.id())).stream().noneMatch(o -> o.open() && o.device().equals(device));
     }
   }
 

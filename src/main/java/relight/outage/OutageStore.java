@@ -52,9 +52,10 @@ final class OutageStore {
     long id = tx.one("""
         insert into outage (code, public_id, status, level, device, node, feeder, unit_id, commune_code, hamlet_code, lon, lat, rule, facts,
           customers, counted_at, counted_number, customers_out, line, off_at, first_report_at, created_at, target_rule, target_from, target_at,
-          kind, sub_cause, weather, planned_id, nested_in, pinned)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::jsonb, $15, $16, $17, $15, $18::text::jsonb, $19, $20, $21,
-          $22, $23, $24, $25, $26, $27, $28, $29, $30) returning id""", row -> row.getLong("id"), outage.code(), outage.publicId(),
+          kind, sub_cause, weather, planned_id, nested_in, pinned, confirmed_at, restored_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::jsonb, $15, $16, $17, $33, $18::text::jsonb, $19, $20, $21,
+          $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) returning id""", row -> row.getLong("id"), outage.code(),
+        outage.publicId(),
         outage.status().text(),
         site.level().text(),
         site.device(), site.node(), site.feeder(), site.unitId(), site.communeCode(), site.hamletCode(), site.lon(), site.lat(),
@@ -62,7 +63,9 @@ final class OutageStore {
         outage.affected().countedNumber(), line(outage), at(outage.offAt()), at(outage.firstReportAt()), at(outage.createdAt()),
         outage.target() == null ? null : outage.target().rule(), outage.target() == null ? null : outage.target().effectiveFrom(),
         outage.target() == null ? null : at(outage.target().at()), outage.nature().kind().text(), outage.nature().subCause(),
-        outage.nature().weather(), outage.nature().plannedId(), outage.nature().nestedIn(), outage.nature().pinned());
+        outage.nature().weather(), outage.nature().plannedId(), outage.nature().nestedIn(), outage.nature().pinned(),
+        at(outage.confirmedAt()),
+        at(outage.restoredAt()), outage.customersOut());
     saveAreas(tx, id, outage.affected());
     return id;
   }

@@ -16,7 +16,8 @@ import relight.network.Supply;
  * Which nodes had no supply when, and behind which open branch: what was operated is lived through in the order of the field. Things done at one
  * moment are done together, so it does not matter which of them is told first.
  * <p>
- * Of a dark node is remembered by which way it was fed before; the topmost open branch on that way is what keeps it dark. A node that has no
+ * Of a dark node is remembered by which way it was fed before; the topmost open branch on that way, as far up
+ * as the way is dark, is what keeps it dark. A node that has no
  * supply in the network as built is not missed.
  */
 final class Darkness {
@@ -94,17 +95,25 @@ final class Darkness {
 
     private final Map<Supply, int[]> candidates = new IdentityHashMap<>();
 
+    /** The topmost of the open branches above the node on its way, as far up as the way is dark. */
     int of(int node, Supply before) {
-      for (int branch : candidates.computeIfAbsent(before, this::topmostFirst))
-        if (before.isBelow(node, branch))
-          return branch;
-      throw new IllegalStateException("node " + supply.grid().nodeId(node) + " is dark and every branch on its way is closed");
+      int cause = -1;
+      for (int branch : candidates.computeIfAbsent(before, this::nearestFirst)) {
+        if (!before.isBelow(node, branch))
+          continue;
+        cause = branch;
+        if (supply.energised(before.feedingNode(before.fedNode(branch))))
+          break;
+      }
+      if (cause < 0)
+        throw new IllegalStateException("node " + supply.grid().nodeId(node) + " is dark and every branch on its way is closed");
+      return cause;
     }
 
-    private int[] topmostFirst(Supply before) {
+    private int[] nearestFirst(Supply before) {
       return Arrays.stream(before.positions().differences(supply.positions()))
           .filter(b -> supply.positions().isOpen(b) && before.fedNode(b) >= 0).boxed()
-          .sorted(Comparator.comparingInt(b -> before.upstream(before.fedNode(b)).length)).mapToInt(b -> b).toArray();
+          .sorted(Comparator.comparingInt((Integer b) -> before.upstream(before.fedNode(b)).length).reversed()).mapToInt(b -> b).toArray();
     }
   }
 }

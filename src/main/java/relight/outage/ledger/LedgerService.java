@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,7 +64,7 @@ public final class LedgerService {
       return Set.of();
     var around = changed.stream().mapToInt(o -> grid.getBranch(o.device())).flatMap(b -> IntStream.of(grid.from(b), grid.to(b))).toArray();
     var moved = moved(tx, grid);
-    var span = span(tx, view, changed.stream().map(Operation::at).min(Instant::compareTo).orElseThrow(), around, frozen, moved.keySet());
+    var span = span(tx, view, earliest(tx, grid, changed, added, withdrawn, frozen), around, frozen, moved.keySet());
     var before = new ArrayList<>(span.operations);
     before.removeIf(o -> added.stream().anyMatch(a -> a.id() == o.id()));
     withdrawn.stream().filter(o -> !o.at().isBefore(span.from) && grid.findBranch(o.device()) >= 0).forEach(before::add);
@@ -82,6 +81,26 @@ public final class LedgerService {
         differing.add(node);
     }
     return rewrite(tx, actor, view, span, stretches, is, differing, moved);
+  }
+
+  /**
+   * From when on what changed makes a difference: what a stretch was opened for may be told by an operation long after its beginning, so a stretch
+   * that is parted, or that is named otherwise, makes one from its beginning on.
+   */
+  private Instant earliest(Tx tx, Grid grid, List<Operation> changed, List<Operation> added, List<Operation> withdrawn, Instant frozen) {
+    var now = switching.of(tx, changed.stream().map(Operation::device).distinct().toList());
+    var before = new ArrayList<>(now);
+    before.removeIf(o -> added.stream().anyMatch(a -> a.id() == o.id()));
+    before.addAll(withdrawn);
+    before.sort(Operation.BY_FIELD_TIME);
+    var stretches = Stream.concat(new Stretches(grid, before).all().stream(), new Stretches(grid, now).all().stream()).toList();
+    var earliest = changed.stream().map(Operation::at).min(Instant::compareTo).orElseThrow();
+    for (var operation : changed)
+      for (var stretch : stretches)
+        if (stretch.branch() == grid.getBranch(operation.device()) && stretch.first().at().isBefore(earliest)
+            && (stretch.to() == null || !stretch.to().isBefore(operation.at())))
+          earliest = stretch.first().at();
+    return earliest.isBefore(frozen) ? frozen : earliest;
   }
 
   /** Which outage an operation was for is told differently from now on, though it was for the same one by name: these are looked at again. */
@@ -193,14 +212,20 @@ public final class LedgerService {
         if (branch >= 0)
           operated.add(branch);
       }
-      region = new Region(grid, around, b -> !view.current().isOpen(b) || operated.contains(b));
-      operations = since.stream().filter(o -> grid.findBranch(o.device()) >= 0 && region.touches(grid.getBranch(o.device()))).toList();
-      var devices = operations.stream().map(Operation::device).distinct().toList();
+      var devices = since.stream().map(Operation::device).filter(d -> grid.findBranch(d) >= 0).distinct().toList();
       var open = switching.openBefore(tx, devices, from);
       var positions = view.current();
       for (var device : devices)
         positions = positions.with(grid.getBranch(device), open.contains(device));
       start = view.supply().with(positions);
+      // what is dark behind an open branch has a part in it as well: when the branch above is closed, that one keeps it dark
+      region = new Region(grid, around, b -> !view.current().isOpen(b) || operated.contains(b) || bordersDark(view.supply(), b)
+          || bordersDark(start, b));
+      operations = since.stream().filter(o -> grid.findBranch(o.device()) >= 0 && region.touches(grid.getBranch(o.device()))).toList();
+    }
+
+    private static boolean bordersDark(Supply supply, int branch) {
+      return !supply.energised(supply.grid().from(branch)) || !supply.energised(supply.grid().to(branch));
     }
 
     /** Whether anybody is there, or was. */
@@ -227,11 +252,13 @@ public final class LedgerService {
       var span = new Span(tx, view, from, around, also);
       if (!span.isDarkAtStart(view))
         return span;
-      // somebody is dark already: what opened those branches has to be lived through as well
-      var open = Arrays.stream(span.region.branches(span.start.positions()::isOpen)).mapToObj(grid::branchId).toList();
+      // somebody is dark already: what opened the branches around the dark parts has to be lived through as well
+      var supply = span.start;
+      var open = Arrays.stream(span.region.branches(
+          b -> supply.positions().isOpen(b) && Span.bordersDark(supply, b))).mapToObj(grid::branchId).toList();
       var start = from;
       var earlier = new Stretches(grid, switching.of(tx, open)).all().stream()
-          .filter(s -> s.purpose() != null && s.first().at().isBefore(start) && !(s.to() != null && s.to().isBefore(start)))
+          .filter(s -> s.first().at().isBefore(start) && !(s.to() != null && s.to().isBefore(start)))
           .map(s -> s.first().at()).min(Instant::compareTo).filter(t -> !t.isBefore(frozen));
       if (earlier.isEmpty())
         return span;
@@ -373,9 +400,17 @@ public final class LedgerService {
     return ledger.customersOf(tx, outage);
   }
 
-  /** The open outage to which the last interruption of most customers at these nodes belonged. */
-  public Optional<Long> lastOpenOutageAt(Tx tx, Collection<String> nodes, Instant before) {
-    return ledger.lastOpenOutageAt(tx, nodes, before);
+  /** The devices that stand open for an outage. */
+  public Set<String> openFor(Tx tx, NetworkView view, long outage, List<Operation> operations) {
+    var grid = view.grid();
+    var devices = operations.stream().map(Operation::device).filter(d -> grid.findBranch(d) >= 0)
+        .collect(Collectors.toCollection(TreeSet::new));
+    var stretches = new Stretches(grid, switching.of(tx, devices));
+    devices.removeIf(device -> {
+      var now = stretches.before(grid.getBranch(device), null);
+      return now == null || now.purpose() == null || !Objects.equals(book.find(tx, now.purpose()), outage);
+    });
+    return devices;
   }
 
   /** Customers who are dark by themselves, for an outage, from a moment on. */

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import relight.storage.Tx;
@@ -115,16 +114,6 @@ final class LedgerStore {
         select distinct on (customer_id) customer_id, off_at, on_at, outage_id from interruption
         where outage_id = $1 and customer_id = any($2) order by customer_id, off_at desc""", LedgerStore::interruption, outage,
         customers.toArray(Long[]::new));
-  }
-
-  /** The open outage to which the last interruption of most of the customers at these nodes belonged. */
-  Optional<Long> lastOpenOutageAt(Tx tx, Collection<String> nodes, Instant before) {
-    return tx.maybeOne("""
-        select o.id from customer c
-        join lateral (select outage_id from interruption where customer_id = c.id and off_at < $2 order by off_at desc limit 1) i on true
-        join outage o on o.id = i.outage_id and o.status in ('confirmed', 'partiallyRestored')
-        where c.active and c.node = any($1) group by o.id order by count(*) desc, o.id limit 1""", row -> row.getLong("id"),
-        nodes.toArray(String[]::new), before);
   }
 
   List<PremiseFact> factsLastingUntil(Tx tx, Instant moment) {
