@@ -1,6 +1,6 @@
 /** The map of the field page: the crew's jobs, the network in its present state, and where the crew is. Loaded when it is opened. */
 import '/shared/relight-map.js';
-import { titleOf } from './job-views.js';
+import { titleOf } from './job-steps.js';
 
 /** Draws into `place`, or brings the map that is there up to date. The view is chosen once, then left to the hand. */
 export function showMap(place, { jobs, crew, position }) {

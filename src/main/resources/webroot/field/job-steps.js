@@ -2,6 +2,8 @@
  * A job as the linesman sees it: what the server last said, and on top of it what he has done since and the server has not answered yet.
  * Which step is allowed is the server's to say (`can`); only while a step still waits on the phone does the page go on by this table.
  */
+import { named } from '../shared/words.js';
+
 const STEPS = {
   acknowledge: { path: 'acknowledge', becomes: 'acknowledged', then: ['enRoute', 'reject'] },
   enRoute: { path: 'en-route', becomes: 'enRoute', then: ['onSite', 'reject'] },
@@ -15,7 +17,7 @@ const RUNNING = ['onSite', 'enRoute', 'acknowledged', 'sent'];
 
 export const stepPath = (jobId, step) => `/api/jobs/${jobId}/${STEPS[step]?.path ?? step}`;
 
-const isOpen = record => record.state === 'onPhone' || record.state === 'sent';
+export const isOpen = record => record.state === 'onPhone' || record.state === 'sent';
 
 /** Whether the server has said yes to a deed that the job as we hold it does not show yet: its news travels apart from the answer. */
 const isAhead = (record, job) => record.state === 'received' && record.version > job.version;
@@ -35,6 +37,11 @@ export function withWaiting(job, records) {
     };
   }, job);
 }
+
+/** What a job is called: its device, else its place, else its code. */
+export const titleOf = job => job.device?.label ?? job.device?.id ?? hamletOf(job) ?? job.code;
+
+const hamletOf = job => (job.place?.hamlet ? named(job.place.hamlet.name ?? job.place.hamlet) : null);
 
 /** The one likeliest next step, or null. */
 export const nextStep = job => ORDER.find(step => job.can?.[step]) ?? null;

@@ -4,11 +4,10 @@ import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { symbolOf } from '/shared/symbols.js';
 import { hasWords, named, t } from '/shared/words.js';
-import { isRunning, nextStep } from './job-steps.js';
+import { isRunning, nextStep, titleOf } from './job-steps.js';
 import './job-clock.js';
 
-const STEP_ICON = { acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', restore: 'restored' };
-export const titleOf = job => job.device?.label ?? job.device?.id ?? named(job.place?.hamlet) ?? job.code;
+export const STEP_ICON = { acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', restore: 'restored' };
 const whereOf = job => [named(job.place?.hamlet?.name ?? job.place?.hamlet), named(job.place?.commune?.name ?? job.place?.commune)].filter(Boolean).join(', ');
 
 function chip(job) {

@@ -1,0 +1,294 @@
+/**
+ * The day of a crew as this phone knows it: who is here, the jobs, the alarms, what still waits to be sent, and whether the server can be
+ * reached. Holds no picture of it; the page asks and draws. Fires "change", "signed-out" (nobody is signed in any more) and "item".
+ */
+import { api, newKey } from '/shared/api.js';
+import { clock } from '/shared/clock.js';
+import { Collection } from '/shared/collection.js';
+import { Live } from '/shared/live.js';
+import { recall, remember } from '/shared/store.js';
+import { t } from '/shared/words.js';
+import { loadCauses } from './causes.js';
+import { FieldLink } from './field-link.js';
+import { inOrderOfDay, isOpen, stepPath, titleOf, withWaiting } from './job-steps.js';
+import { forgetDay, keepDay, keepPerson, keptDay, keptPerson } from './kept-day.js';
+import { Outbox } from './outbox.js';
+import { OutboxDatabase, OutboxInMemory } from './outbox-database.js';
+import { Positions } from './positions.js';
+
+const CHECK_MS = 15_000, GREETING_MS = 1500, AGAIN_MS = 5000, KEEP_AFTER_MS = 200, FRESH_FIX_MS = 5 * 60_000;
+
+export class FieldDay extends EventTarget {
+  #live = new Live('/api/live?topics=field,alarms');
+  #link = new FieldLink(() => this.me?.user.id);
+  #jobs = new Collection();
+  #alarms = new Collection();
+  #keeping = null;
+  #silentSince = null;
+  #outOfReach = false;
+
+  me = null;
+  crew = null;
+  problem = null;
+  /** Whether there is anything to show yet, from the server or from this phone. */
+  loaded = false;
+  outbox = null;
+  /** False where the browser keeps nothing beyond this page. */
+  lasting = true;
+  positions = new Positions(fixes => this.#link.post('/api/field/positions', { fixes }, newKey()));
+
+  constructor() {
+    super();
+    addEventListener('online', () => this.outbox?.flush());
+    addEventListener('offline', () => this.#changed());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.outbox?.flush();
+      this.#watchPositions();
+    });
+    for (const event of ['fix', 'state']) this.positions.addEventListener(event, () => this.#changed());
+    this.#live.addEventListener('item', ({ detail }) => this.#take(detail));
+    this.#live.addEventListener('snapshot', () => this.load());
+    this.#live.addEventListener('freshness', ({ detail }) => {
+      if (detail.state === 'live') {
+        this.#reached();
+        this.outbox?.flush();
+      } else {
+        this.#silentSince ??= Date.now();
+      }
+      this.#changed();
+    });
+    this.#live.addEventListener('ended', ({ detail }) => this.#ended(detail.reason));
+    api.addEventListener('signed-out', () => this.#signedOut());
+    setInterval(() => document.visibilityState === 'visible' && this.#changed(), CHECK_MS);
+  }
+
+  async start() {
+    // Until the server has told the time: the phone's own, mended by what was seen last. A deed must not lie in the future.
+    if (clock.offset_ms === 0) clock.observe(Date.now() + recall('field.clockAhead', 0));
+    try {
+      this.me = await this.#link.introduce();
+      if (!this.me) return this.#signedOut();
+      keepPerson(this.me);
+    } catch {
+      // No signal: the last person who signed in on this phone goes on; the server will ask who he is before it takes anything.
+      this.me = keptPerson();
+      if (!this.me) {
+        this.problem = { code: 'network/unreachable', status: 0 };
+        this.#changed();
+        setTimeout(() => this.start(), AGAIN_MS);
+        return;
+      }
+    }
+    this.#changed();
+    if (this.outbox) return;
+    await this.#openOutbox();
+    const kept = keptDay(this.me.user.id);
+    if (kept) this.#show(kept);
+    this.#watchPositions();
+    // Subscribed before asked, so that nothing falls between; a phone without signal does not wait for the greeting.
+    await Promise.race([this.#live.open().catch(() => undefined), new Promise(go => setTimeout(go, GREETING_MS))]);
+    await this.load();
+    this.outbox.flush();
+    loadCauses();
+  }
+
+  async #openOutbox() {
+    let store;
+    try {
+      store = await OutboxDatabase.open();
+    } catch {
+      store = new OutboxInMemory();
+      this.lasting = false;
+    }
+    this.outbox = new Outbox({ store, newKey, post: (path, body, key) => this.#link.post(path, body, key), now: () => clock.now() });
+    this.outbox.addEventListener('change', () => {
+      if (this.outbox.waiting.some(r => r.nextTryAt)) this.#lost();
+      this.#changed();
+      const n = this.outbox.waiting.length;
+      if (n > 0) navigator.setAppBadge?.(n).catch(() => undefined);
+      else navigator.clearAppBadge?.().catch(() => undefined);
+    });
+    this.outbox.addEventListener('received', ({ detail }) => {
+      this.#reached();
+      if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
+      this.load();
+    });
+    this.outbox.addEventListener('refused', () => this.load());
+    this.outbox.addEventListener('signed-out', () => this.#changed());
+    await this.outbox.open(this.me.user.id);
+  }
+
+  async load() {
+    try {
+      const field = await api.get('/api/field');
+      this.#reached();
+      this.problem = null;
+      clock.observe(field.time);
+      remember('field.clockAhead', clock.offset_ms);
+      this.#show(field);
+      this.#keep();
+    } catch (problem) {
+      if (problem.status !== 0 && !problem.unsure) {
+        this.problem = problem;
+      } else {
+        this.#lost();
+        setTimeout(() => this.#outOfReach && this.load(), CHECK_MS);
+      }
+      this.#changed();
+    }
+  }
+
+  // -- what there is -----------------------------------------------------------------------------------------------
+  get records() {
+    return this.outbox?.records ?? [];
+  }
+
+  get waiting() {
+    return this.outbox?.waiting.length ?? 0;
+  }
+
+  /** The jobs in the order of the day, each with what this phone did and the server has not shown yet. */
+  get jobs() {
+    return inOrderOfDay(this.#jobs.all().map(job => withWaiting(job, this.records)));
+  }
+
+  /** The latest SOS of this crew, also when it has just been closed. */
+  get sosAlarm() {
+    return this.#alarms.all().filter(a => a.kind === 'sos' && (a.crewId ?? a.crew?.id) === this.crew?.id).sort((a, b) => b.id - a.id)[0] ?? null;
+  }
+
+  get sosRecord() {
+    return this.records.filter(r => r.kind === 'sos').at(-1) ?? null;
+  }
+
+  get sosActive() {
+    return (this.sosAlarm !== null && this.sosAlarm.status !== 'closed') || (this.sosRecord !== null && isOpen(this.sosRecord));
+  }
+
+  /** Where this phone is, else where its crew was last seen. */
+  get place() {
+    return this.positions.last ?? this.crew?.position ?? null;
+  }
+
+  get dispatchPhone() {
+    return this.me?.dispatchPhone ?? this.crew?.dispatchPhone ?? this.me?.units?.find(u => u.phone)?.phone ?? null;
+  }
+
+  /** live | late | stale, where stale also means that the server could just not be reached. */
+  get signal() {
+    return !navigator.onLine || this.#outOfReach ? 'stale' : this.#live.state;
+  }
+
+  get offlineSince() {
+    return this.signal === 'stale' ? (this.#silentSince ?? Date.now()) : null;
+  }
+
+  // -- deeds -------------------------------------------------------------------------------------------------------
+  /** A step of a job: safe on this phone when this resolves, told to the server as soon as it can be reached. */
+  async step(job, step, body = {}) {
+    const here = step === 'onSite' ? this.#fixBody(this.positions.last) : {};
+    await this.outbox.add({ path: stepPath(job.id, step), kind: step, subject: { jobId: job.id, code: job.code, title: titleOf(job) }, body: { ...here, ...body } });
+    navigator.vibrate?.(30);
+  }
+
+  async sos() {
+    const last = this.positions.last;
+    const fresh = last && Date.now() - Date.parse(last.at) < FRESH_FIX_MS;
+    for (const old of this.#alarms.all()) if (old.kind === 'sos' && old.status === 'closed') this.#alarms.remove(old.id);
+    navigator.vibrate?.([120, 60, 120]);
+    await this.outbox.add({ path: '/api/alarms/sos', kind: 'sos', urgent: true, subject: { title: t('field.sos') }, body: fresh ? this.#fixBody(last) : {} });
+    if (!fresh) this.positions.start();
+  }
+
+  #fixBody(fix) {
+    return fix ? { lon: fix.lon, lat: fix.lat, accuracy_m: fix.accuracy_m } : {};
+  }
+
+  tryNow() {
+    this.#live.retryNow();
+    this.outbox?.flush();
+  }
+
+  get sharing() {
+    return recall('field.sharing', true);
+  }
+
+  set sharing(on) {
+    remember('field.sharing', on);
+    this.#watchPositions();
+    this.#changed();
+  }
+
+  /** Ends the session; false, with the problem kept, when the server could not be told. What was not sent stays on this phone. */
+  async signOut() {
+    try {
+      await api.signOut();
+    } catch {
+      this.problem = { code: 'network/unreachable', status: 0 };
+      this.#changed();
+      return false;
+    }
+    forgetDay();
+    return true;
+  }
+
+  // -- within ------------------------------------------------------------------------------------------------------
+  #watchPositions() {
+    const wanted = this.sharing && this.crew?.status !== 'offShift' && document.visibilityState === 'visible' && this.me?.crew;
+    if (wanted) this.positions.start();
+    else this.positions.stop();
+  }
+
+  #reached() {
+    this.#outOfReach = false;
+    this.#silentSince = null;
+  }
+
+  #lost() {
+    this.#outOfReach = true;
+    this.#silentSince ??= Date.now();
+  }
+
+  #show({ crew, jobs, alarms, number }) {
+    this.crew = crew;
+    this.#jobs.replace(jobs, number);
+    this.#alarms.replace(alarms ?? [], number);
+    this.loaded = true;
+    this.#changed();
+  }
+
+  /** Keeps what is shown for an opening without signal; not at every single change of a busy minute. */
+  #keep() {
+    this.#keeping ??= setTimeout(() => {
+      this.#keeping = null;
+      keepDay(this.me.user.id, { crew: this.crew, jobs: this.#jobs.all(), alarms: this.#alarms.all(), number: this.#live.number });
+    }, KEEP_AFTER_MS);
+  }
+
+  #take({ kind, body }) {
+    if (kind === 'job') {
+      if (!body.crew || body.crew.id === this.crew?.id) this.#jobs.put(body);
+      else this.#jobs.remove(body.id);
+    } else if (kind === 'alarm') {
+      this.#alarms.put(body);
+    } else if (kind === 'crew' && body.id === this.crew?.id) {
+      this.crew = body;
+      this.#watchPositions();
+    }
+    this.#keep();
+    this.#changed();
+  }
+
+  #ended(reason) {
+    if (reason === 'signed-out' || reason === 'revoked') this.#signedOut();
+    else setTimeout(() => this.#live.open().then(() => this.load(), () => undefined), 1000);
+  }
+
+  #signedOut() {
+    this.dispatchEvent(new Event('signed-out'));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}
