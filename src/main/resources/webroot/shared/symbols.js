@@ -20,15 +20,22 @@ export const symbols = Object.freeze({
   },
   job: {
     draft: of('j-new', 'unknown'), sent: of('j-sent', 'notice'), acknowledged: of('j-ack', 'notice'), rejected: of('undo', 'warn'),
-    enRoute: of('j-enroute', 'notice'), onSite: of('j-onsite', 'restoring'), paused: of('j-paused', 'warn'), done: of('j-done', 'restored'),
-    cancelled: of('j-cancelled', 'unknown'),
+    enRoute: of('j-enroute', 'notice'), onSite: of('j-onsite', 'restoring'), working: of('j-working', 'restoring'), suspended: of('j-paused', 'warn'),
+    done: of('j-done', 'restored'), verified: of('shield', 'restored'), cancelled: of('j-cancelled', 'unknown'), left: of('signout', 'unknown'),
+  },
+  jobKind: {
+    restoration: of('dead', 'dead'), makeSafe: of('shield', 'warn'), inspectionFollowUp: of('home', 'notice'), maintenance: of('j-working', 'notice'),
+    meterCheck: of('gauge', 'notice'), planned: of('planned', 'planned'),
   },
   crew: {
     available: of('c-free', 'energised'), assigned: of('j-sent', 'notice'), enRoute: of('c-enroute', 'notice'), onSite: of('c-onsite', 'restoring'),
     due: of('c-due', 'warn'), silent: of('c-silent', 'unknown'), sos: of('a-life', 'life'), offShift: of('c-off', 'unknown'),
   },
   level: { 1: of('a-life', 'life'), 2: of('a-urgent', 'urgent'), 3: of('a-warn', 'warn'), 4: of('a-notice', 'notice') },
-  alarm: { 'wire-down': of('wire', 'life'), fire: of('fire', 'life'), shock: of('shock', 'life'), sos: of('a-life', 'life'), overrun: of('c-due', 'warn') },
+  alarm: {
+    'wire-down': of('wire', 'life'), fire: of('fire', 'life'), shock: of('shock', 'life'), sos: of('a-life', 'life'), overrun: of('c-due', 'warn'),
+    'check-in': of('c-due', 'life'), silence: of('c-silent', 'life'), 'tag-closed': of('lock', 'life'),
+  },
   report: {
     'no-power': of('dead', 'dead'), 'part-power': of('half', 'predicted'), flicker: of('flicker', 'warn'), 'low-voltage': of('low', 'warn'),
     'wire-down': of('wire', 'life'), fire: of('fire', 'life'), shock: of('shock', 'life'), 'street-light': of('lamp', 'notice'), other: of('message', 'notice'),
