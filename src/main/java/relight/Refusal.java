@@ -80,6 +80,14 @@ public final class Refusal extends RuntimeException {
     return new Refusal(kind, code, getMessage(), more);
   }
 
+  /**
+   * Whether it says no to who somebody is rather than to what he wrote: another unit, a missing role, a crew that may not do this now, a
+   * request that was changed on its way. Those who answer for him are shown it.
+   */
+  public boolean concernsWho() {
+    return kind == Kind.FORBIDDEN || code.startsWith("crew/") && kind == Kind.CONFLICT || code.equals("api/digest");
+  }
+
   public Kind kind() {
     return kind;
   }

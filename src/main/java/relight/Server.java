@@ -103,6 +103,7 @@ import java.util.Map;
 import relight.api.Addresses;
 import relight.api.Api;
 import relight.api.ApiServer;
+import relight.api.AttemptRoutes;
 import relight.api.Authentication;
 import relight.api.HealthRoutes;
 import relight.api.HttpLimits;
@@ -112,6 +113,7 @@ import relight.api.Routes;
 import relight.api.SessionRoutes;
 import relight.api.TlsFiles;
 import relight.api.VirtualThreads;
+import relight.auth.AttemptService;
 import relight.auth.Credentials;
 import relight.auth.PasswordHasher;
 import relight.auth.SessionRules;
@@ -189,6 +191,10 @@ public final class Server implements AutoCloseable {
     var priority = new PriorityProjector();
     followers.addAll(List.of(network, priority));
 
+    // who was refused
+    var attempts = new AttemptService(database, journal, wall);
+    routes.add(new AttemptRoutes(database, attempts));
+
     // danger and crews
     var alarms = new AlarmService(journal, time, config.alarm().escalateAfter());
     var crewProjector = new CrewProjector(time, units::current, hub);
@@ -209,7 +215,7 @@ public final class Server implements AutoCloseable {
       work.run();
       return null;
     }), crewProjector::moved);
-    routes.add(new PositionRoutes(phoneProjector, phones, positions, crewProjector, time));
+    routes.add(new PositionRoutes(phoneProjector, phones, positions, crewProjector, time, attempts));
     routes.add(new PhoneRoutes(database, phones, crews, crewProjector, config.positions().retention()));
 
     // reports and outages
@@ -335,7 +341,7 @@ public final class Server implements AutoCloseable {
     var addresses = new Addresses(config.proxies().trusted());
     var limits = new HttpLimits(config.http().bodyLimit().bytes(), HttpLimits.USUAL.answer(), HttpLimits.USUAL.inFlight(),
         config.limits().reportsPerAddress(), config.limits().reportWindow());
-    var api = new Api(threads, database, journal, reader, time, authentication, addresses, limits, meters);
+    var api = new Api(threads, database, journal, reader, time, authentication, attempts, addresses, limits, meters);
     for (var part : routes)
       part.mount(api);
     reader.start();
@@ -366,6 +372,8 @@ public final class Server implements AutoCloseable {
         tx -> crews.keepDays(tx, config.positions().retention()));
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
     rounds.everyAlone(Duration.ofHours(1), "forgetting sessions long over", sessions::removeOld);
+    rounds.every(Duration.ofSeconds(2), "writing down who was refused", attempts::write);
+    rounds.everyAlone(Duration.ofHours(1), "forgetting old attempts", attempts::forget);
     var mqtt = config.evidence().mqtt().url().filter(url -> !config.training().enabled())
         .map(url -> new MqttIntake(vertx, config.evidence().mqtt(), evidence, time).start());
     mqtt.ifPresent(intake -> {

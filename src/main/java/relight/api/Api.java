@@ -27,6 +27,8 @@ import org.slf4j.MDC;
 import relight.Logs;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.auth.Attempt;
+import relight.auth.AttemptService;
 import relight.journal.Journal;
 import relight.journal.JournalReader;
 import relight.storage.Database;
@@ -63,6 +65,7 @@ public final class Api {
   private final HttpLimits limits;
   private final AddressLimit anonymousChanges;
   private final Traffic traffic;
+  private final AttemptService attempts;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final List<Mounted> mounted = new ArrayList<>();
   private final Paths<Place> paths = new Paths<>();
@@ -70,13 +73,13 @@ public final class Api {
   private final Map<String, Function<Request, Reply>> open = new HashMap<>();
 
   public Api(VirtualThreads threads, Database database, Journal journal, JournalReader reader, InstantSource time,
-      Authentication authentication,
-      Addresses addresses, HttpLimits limits, MeterRegistry meters) {
+      Authentication authentication, AttemptService attempts, Addresses addresses, HttpLimits limits, MeterRegistry meters) {
     this.threads = threads;
     this.commands = new Commands(database, journal, time);
     this.reader = reader;
     this.time = time;
     this.authentication = authentication;
+    this.attempts = attempts;
     this.addresses = addresses;
     this.limits = limits;
     this.anonymousChanges = new AddressLimit(limits.anonymousChanges(), limits.window());
@@ -237,6 +240,7 @@ public final class Api {
     authentication.actor(http).onComplete(who -> on(context, () -> {
       try {
         // What is open to everybody stays open while the database is away.
+        exchange.onRefusal(refusal -> note(exchange, who.result(), parameters, refusal));
         boolean anybody = who.failed() && safe && route.access.anonymous() && !saysNo(who.cause());
         if (who.failed() && !anybody)
           throw refusal(who.cause());
@@ -253,6 +257,22 @@ public final class Api {
         refuseUnread(exchange, e);
       }
     }));
+  }
+
+  private void note(Exchange exchange, Actor actor, Map<String, String> parameters, Refusal refusal) {
+    var what = exchange.http().method() + " " + exchange.route();
+    if (refusal.code().equals("auth/token")) {
+      Authentication.bearer(exchange.http()).ifPresent(secret -> threads.call(() -> {
+        attempts.noteToken(secret, what);
+        return null;
+      }));
+    } else if (refusal.concernsWho()) {
+      long subject = number(parameters.get("id"));
+      attempts.note(actor == null
+          ? new Attempt("", null, List.of(), what, subject == 0 ? null : subject, refusal.code())
+          : Attempt.of(actor, refusal.details().get("unit") instanceof Long unit ? unit : null, what, subject == 0 ? null : subject,
+              refusal.code()));
+    }
   }
 
   private void wait(Exchange exchange, Request request, Function<Request, Reply> handler) {

@@ -3,6 +3,7 @@ package relight.api;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import relight.Refusal;
 import relight.auth.Actor;
@@ -58,8 +59,17 @@ public final class Authentication {
     return cookie == null ? Future.succeededFuture("") : known(cookie.getValue()).map(known -> known == null ? "" : known.csrf());
   }
 
+  /** The secret a request brings as a bearer token, if it looks like one of ours. */
+  static Optional<String> bearer(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization")).map(Authentication::secret).filter(s -> s.startsWith("rl_"));
+  }
+
+  private static String secret(String authorization) {
+    return authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()).strip() : "";
+  }
+
   private Future<Actor> bearer(String authorization) {
-    var secret = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()).strip() : "";
+    var secret = secret(authorization);
     if (!secret.startsWith("rl_"))
       return Future.failedFuture(Refusal.unauthenticated("auth/token", "Send a token as: Authorization: Bearer rl_…"));
     return known(secret).compose(known -> known == null

@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+import relight.Refusal;
 
 /** One request on its way to its answer, on its event loop. */
 final class Exchange {
@@ -20,6 +22,8 @@ final class Exchange {
   private final Traffic traffic;
   private final long began_nanos = System.nanoTime();
   private boolean quiet;
+  private Consumer<Refusal> refused = refusal -> {
+  };
 
   Exchange(HttpServerRequest http, String route, Traffic traffic) {
     this.http = http;
@@ -29,6 +33,11 @@ final class Exchange {
 
   HttpServerRequest http() {
     return http;
+  }
+
+  /** As mounted. */
+  String route() {
+    return route;
   }
 
   /** For a stream: its handler owns the response from here on. */
@@ -42,7 +51,14 @@ final class Exchange {
     quiet = true;
   }
 
+  /** Told of every refusal from here on. */
+  void onRefusal(Consumer<Refusal> listener) {
+    refused = listener;
+  }
+
   void refuse(Throwable failure) {
+    if (failure instanceof Refusal refusal)
+      refused.accept(refusal);
     answer(Problems.reply(http.method() + " " + route, failure));
   }
 

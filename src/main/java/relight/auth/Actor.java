@@ -62,6 +62,6 @@ public record Actor(Kind kind, long id, String name, Set<Role> roles, Set<Long> 
 
   public void requireUnit(Long unitId) {
     if (!sees(unitId))
-      throw Refusal.forbidden("auth/unit", "This belongs to another unit.");
+      throw Refusal.forbidden("auth/unit", "This belongs to another unit.").with("unit", unitId);
   }
 }

@@ -34,6 +34,11 @@ final class TokenStore {
         Buffer.buffer(secretHash), now);
   }
 
+  /** Also one that has been revoked or has expired. */
+  Optional<Token> find(Tx tx, byte[] secretHash) {
+    return tx.maybeOne("select " + COLUMNS + " from api_token where secret_hash = $1", TokenStore::token, Buffer.buffer(secretHash));
+  }
+
   private static Token token(Row row) {
     var revokedAt = row.getOffsetDateTime("revoked_at");
     return new Token(row.getLong("id"), row.getString("name"), UserStore.roles(row.getArrayOfStrings("roles")), row.getLong("unit_id"),

@@ -24,6 +24,7 @@ import relight.api.Pages;
 import relight.api.Prepared;
 import relight.api.Reply;
 import relight.api.VirtualThreads;
+import relight.auth.AttemptService;
 import relight.auth.Credentials;
 import relight.auth.PasswordHasher;
 import relight.auth.SessionRules;
@@ -58,7 +59,8 @@ public final class ServedApart {
     var credentials = new Credentials(sessions, new TokenService(nowhere, journal, time, unit -> Set.of()));
     var addresses = new Addresses(List.of());
     var reader = new JournalReader(nowhere, WakeUp.local(), List.of());
-    var api = new Api(threads, nowhere, journal, reader, time, new Authentication(credentials, threads), addresses, HttpLimits.USUAL,
+    var api = new Api(threads, nowhere, journal, reader, time, new Authentication(credentials, threads),
+        new AttemptService(nowhere, journal, time), addresses, HttpLimits.USUAL,
         new SimpleMeterRegistry());
     var hub = new LiveHub(new LiveHub.Limits(Duration.ofHours(1), 4096, 8 << 20, 100_000, 100_000, Duration.ofSeconds(30)), time);
     new LiveRoutes(hub, user -> Optional.empty()).mount(api);

@@ -48,6 +48,7 @@ public final class CrewProjector implements Follower {
   private volatile long number;
   private final Map<Long, Position> positions = new ConcurrentHashMap<>();
   private final Set<Long> elsewhere = ConcurrentHashMap.newKeySet();
+  /** When a crew's place was last due to be told: kept in step with the second and not with when it was told, or it would lag ever more. */
   private final Map<Long, Instant> toldCrewAt = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> toldAt = new AtomicReference<>(Instant.EPOCH);
   private volatile Instant looked = Instant.EPOCH;
@@ -197,7 +198,7 @@ public final class CrewProjector implements Follower {
       ids.remove();
       if (crew == null || position == null)
         continue;
-      toldCrewAt.put(id, now);
+      toldCrewAt.put(id, last == null || now.isAfter(last.plus(BETWEEN_PUSHES.multipliedBy(2))) ? now : last.plus(BETWEEN_PUSHES));
       byUnit.computeIfAbsent(Optional.ofNullable(crew.unitId()), u -> new ArrayList<>()).add(new Moved(id, position));
     }
     byUnit.forEach((unit, some) -> push.publish(number, "crews", unit.orElse(null), "moved", Map.of("crews", some)));

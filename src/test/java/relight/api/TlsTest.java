@@ -25,6 +25,7 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import relight.auth.AttemptService;
 import relight.auth.Credentials;
 import relight.auth.PasswordHasher;
 import relight.auth.SessionRules;
@@ -86,7 +87,8 @@ class TlsTest {
       var credentials = new Credentials(sessions, new TokenService(db.database(), journal, time, unit -> Set.of()));
       var addresses = new Addresses(List.of());
       var api = new Api(threads, db.database(), journal, new JournalReader(db.database(), WakeUp.local(), List.of()), time,
-          new Authentication(credentials, threads), addresses, HttpLimits.USUAL, new SimpleMeterRegistry());
+          new Authentication(credentials, threads), new AttemptService(db.database(), journal, time), addresses, HttpLimits.USUAL,
+          new SimpleMeterRegistry());
       return ApiServer
           .start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.of(files)), 2, api,
               new Pages(threads, addresses, "", java.util.OptionalInt.empty()))

@@ -85,6 +85,17 @@ class CrewProjectorTest {
   }
 
   @Test
+  void aPhoneThatTellsEverySecondIsNeverShownMuchLater() {
+    for (int second = 0; second < 20; second++) {
+      send(fix(0, 105.61 + second * 1e-3));
+      pass(150);
+      projector.tellMoved();
+      pass(850);
+    }
+    assertThat(pushed).as("of 20 fixes").hasSizeGreaterThanOrEqualTo(19);
+  }
+
+  @Test
   void aLateFixIsHistoryAndAFutureOneIsRefused() {
     send(fix(0, 105.61));
     pass(2000);

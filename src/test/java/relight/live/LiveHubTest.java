@@ -25,6 +25,7 @@ import relight.api.Authentication;
 import relight.api.HttpLimits;
 import relight.api.Pages;
 import relight.api.VirtualThreads;
+import relight.auth.AttemptService;
 import relight.auth.Credentials;
 import relight.auth.PasswordHasher;
 import relight.auth.SessionRules;
@@ -60,7 +61,8 @@ class LiveHubTest {
     var credentials = new Credentials(sessions, new TokenService(db.database(), journal, time, unit -> Set.of()));
     var reader = new JournalReader(db.database(), wakeUp, List.of());
     var addresses = new Addresses(List.of(relight.AddressRange.parse("127.0.0.1")));
-    var api = new Api(threads, db.database(), journal, reader, time, new Authentication(credentials, threads), addresses, HttpLimits.USUAL,
+    var api = new Api(threads, db.database(), journal, reader, time, new Authentication(credentials, threads),
+        new AttemptService(db.database(), journal, time), addresses, HttpLimits.USUAL,
         new SimpleMeterRegistry());
     new LiveRoutes(hub, user -> Optional.empty()).mount(api);
     http = ApiServer

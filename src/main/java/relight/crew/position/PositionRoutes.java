@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.Json;
@@ -20,6 +21,8 @@ import relight.api.Api;
 import relight.api.Reply;
 import relight.api.Request;
 import relight.api.Routes;
+import relight.auth.Attempt;
+import relight.auth.AttemptService;
 import relight.crew.CrewProjector;
 import relight.crew.CrewView;
 import relight.crew.Position;
@@ -45,14 +48,17 @@ public final class PositionRoutes implements Routes {
   private final PositionService positions;
   private final CrewProjector crews;
   private final InstantSource time;
+  private final AttemptService attempts;
   private final AddressLimit strangers = new AddressLimit(60, Duration.ofMinutes(10));
 
-  public PositionRoutes(PhoneProjector phones, PhoneService service, PositionService positions, CrewProjector crews, InstantSource time) {
+  public PositionRoutes(PhoneProjector phones, PhoneService service, PositionService positions, CrewProjector crews, InstantSource time,
+      AttemptService attempts) {
     this.phones = phones;
     this.service = service;
     this.positions = positions;
     this.crews = crews;
     this.time = time;
+    this.attempts = attempts;
   }
 
   @Override
@@ -108,6 +114,8 @@ public final class PositionRoutes implements Routes {
     if (heard.sos())
       return cry(phone, heard, usable, unverified);
     if (!usable) {
+      attempts.note(new Attempt(phone.holder(), null, phone.unitId() == null ? List.of() : List.of(phone.unitId()), "POST /gps",
+          phone.id(), phone.revokedAt() != null ? "position/phone-revoked" : "position/phone-expired"));
       throw phone.revokedAt() != null
           ? Refusal.forbidden("position/phone-revoked", "This phone was taken back.")
           : Refusal.forbidden("position/phone-expired", "This phone was set up long ago: set it up anew.");
