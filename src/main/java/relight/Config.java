@@ -14,7 +14,7 @@ import java.util.Optional;
  * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
  */
 public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http http, Tls tls, Proxies proxies, Database database,
-    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm,
+    Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Watch watch,
     Positions positions, Board board,
     Demo demo,
     Training training, Log log, Metrics metrics) {
@@ -29,7 +29,9 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
       new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30),
           new Mqtt(Optional.empty(), "", Optional.empty(), Optional.empty(), "relight", "relight")),
       new Planned(List.of("large", "industrial")),
-      new Alarms(Duration.ofSeconds(30)), new Positions(Duration.ofDays(30)), new Board(10, 10),
+      new Alarms(Duration.ofSeconds(30), Optional.empty()),
+      new Watch(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(20)), new Positions(Duration.ofDays(30)),
+      new Board(10, 10),
       new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Training(false, 1),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
@@ -155,10 +157,21 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Http h
     }
   }
 
-  /** When an alarm that nobody took goes one step up. */
-  public record Alarms(Duration escalateAfter) {
+  /** When an alarm that nobody took goes one step up; and where people in need call when there is no signal for data. */
+  public record Alarms(Duration escalateAfter, Optional<String> dispatchPhone) {
     public Alarms {
       expectPositive(escalateAfter, "escalateAfter");
+      expect(dispatchPhone.isEmpty() || dispatchPhone.get().matches("[+]?[0-9][0-9 .-]{2,19}"), "dispatchPhone",
+          "a telephone number such as +84 277 3851 234");
+    }
+  }
+
+  /** How often crews at work must give a sign of life. */
+  public record Watch(Duration checkIn, Duration grace, Duration silence) {
+    public Watch {
+      expect(checkIn.compareTo(Duration.ofSeconds(1)) >= 0, "checkIn", "at least 1 s");
+      expectPositive(grace, "grace");
+      expect(silence.compareTo(Duration.ofSeconds(1)) >= 0, "silence", "at least 1 s");
     }
   }
 

@@ -30,6 +30,7 @@ import relight.alarm.AlarmRoutes;
 import relight.alarm.AlarmService;
 import relight.alarm.AlarmView;
 import relight.alarm.Danger;
+import relight.alarm.Rescue;
 import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
@@ -116,6 +117,7 @@ import relight.api.VirtualThreads;
 import relight.auth.AttemptService;
 import relight.auth.Credentials;
 import relight.auth.PasswordHasher;
+import relight.auth.Role;
 import relight.auth.SessionRules;
 import relight.auth.SessionService;
 import relight.auth.TokenService;
@@ -130,6 +132,7 @@ import relight.storage.Connection;
 import relight.storage.Database;
 import relight.training.InstallationService;
 import relight.training.TrainingRoutes;
+import relight.unit.Unit;
 import relight.unit.UnitProjector;
 
 /** All wiring, by hand, top to bottom. */
@@ -196,15 +199,19 @@ public final class Server implements AutoCloseable {
     routes.add(new AttemptRoutes(database, attempts));
 
     // danger and crews
-    var alarms = new AlarmService(journal, time, config.alarm().escalateAfter());
+    var hasher = new PasswordHasher();
+    var users = new UserService(journal, wall, hasher);
     var crewProjector = new CrewProjector(time, units::current, hub);
     var crews = new CrewService(journal, time, crew -> threads.call(() -> {
       crewProjector.look(database);
       return null;
     }));
-    var alarmProjector = new AlarmProjector(time, places::current, danger -> nearest(crewProjector, danger), hub);
+    var rescue = rescue(crewProjector);
+    var alarms = new AlarmService(journal, time, config.alarm().escalateAfter(), units::current,
+        tx -> users.unitsWith(tx, Role.SUPERVISOR), rescue);
+    var alarmProjector = new AlarmProjector(time, places::current, units::current, rescue, hub);
     followers.addAll(List.of(crewProjector, alarmProjector));
-    routes.addAll(List.of(new AlarmRoutes(alarms), new CrewRoutes(database, crews, crewProjector, alarms)));
+    routes.addAll(List.of(new AlarmRoutes(database, alarms, places::current), new CrewRoutes(database, crews, crewProjector, alarms)));
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
     var fences = new FenceService(journal, time);
@@ -289,7 +296,8 @@ public final class Server implements AutoCloseable {
     var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,
         places::current, plannedProjector::ahead, time);
     routes
-        .addAll(List.of(new JobRoutes(jobs), new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get),
+        .addAll(List.of(new JobRoutes(jobs), new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get,
+            config.alarm().dispatchPhone()),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,
                 places::current),
             new DeskRoutes(database, desk, reports, outageProjector)));
@@ -312,11 +320,9 @@ public final class Server implements AutoCloseable {
 
     // who asks
     var speed = exercise.on() ? OptionalInt.of(exercise.speed()) : OptionalInt.empty();
-    var hasher = new PasswordHasher();
     var rules = new SessionRules(config.sessions().idle(), config.sessions().absolute(), config.limits().signInWindow(),
         config.limits().signInsPerAccount(), config.limits().signInsPerAddress());
     var sessions = new SessionService(database, journal, wall, hasher, rules, unitId -> units.current().withDescendants(unitId));
-    var users = new UserService(journal, wall, hasher);
     var credentials = new Credentials(sessions, tokens);
     followers.add(credentials); // after the units, which it asks
     var authentication = new Authentication(credentials, threads);
@@ -324,7 +330,8 @@ public final class Server implements AutoCloseable {
     routes
         .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), network::isSample, speed));
     routes.add(new TrainingRoutes(exercise, network::isSample));
-    routes.add(new LiveRoutes(hub, userId -> organisation.crewOf(userId).map(Organisation.Crew::id)));
+    routes.add(new LiveRoutes(hub, userId -> organisation.crewOf(userId).map(Organisation.Crew::id),
+        ids -> units.current().headBelowTop(ids).map(Unit::id)));
 
     followers.add(hub); // last: it tells what the others have found
 
@@ -442,9 +449,23 @@ public final class Server implements AutoCloseable {
     };
   }
 
-  private static List<AlarmView.Nearby> nearest(CrewProjector crews, Danger danger) {
-    return crews.nearestOfUnit(danger.unitId(), danger.lon(), danger.lat(), 3).stream()
-        .map(crew -> new AlarmView.Nearby(crew.id(), crew.name(), crew.status(), crew.distance_m(), crew.minutes())).toList();
+  /** Help comes from whichever unit is nearest. */
+  private static Rescue rescue(CrewProjector crews) {
+    return new Rescue() {
+
+      @Override
+      public List<AlarmView.Nearby> nearest(Danger danger) {
+        return crews.nearestOfUnit(null, danger.lon(), danger.lat(), Integer.MAX_VALUE).stream()
+            .filter(crew -> !crew.status().equals("offShift") && (danger.crewId() == null || crew.id() != danger.crewId())).limit(3)
+            .map(crew -> new AlarmView.Nearby(crew.id(), crew.name(), crew.status(), crew.distance_m(), crew.minutes(), crew.phone()))
+            .toList();
+      }
+
+      @Override
+      public Optional<String> phone(Danger danger) {
+        return danger.crewId() == null ? Optional.empty() : crews.find(danger.crewId()).map(Crew::phone).filter(p -> !p.isBlank());
+      }
+    };
   }
 
   private static Map<String, Object> tilesChanged(TilesChanged changed) {

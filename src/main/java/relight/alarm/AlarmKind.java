@@ -5,7 +5,17 @@ import java.util.Optional;
 
 /** What threatens somebody. */
 public enum AlarmKind {
-  WIRE_DOWN("wire-down"), FIRE("fire"), SHOCK("shock"), SOS("sos"), OVERRUN("overrun");
+  WIRE_DOWN("wire-down"), FIRE("fire"), SHOCK("shock"),
+  /** Somebody of ours cries for help. */
+  SOS("sos"),
+  /** Planned work lasts longer than was promised. */
+  OVERRUN("overrun"),
+  /** A crew at work was to give a sign of life, was reminded, and gave none. */
+  CHECK_IN("check-in"),
+  /** A crew at work is not heard at all: neither where it is nor anything else. */
+  SILENCE("silence"),
+  /** A device was closed though a tag on it says that people work behind it. */
+  TAG_CLOSED("tag-closed");
 
   private final String text;
 
@@ -16,6 +26,11 @@ public enum AlarmKind {
   /** As it is stored and on the wire. */
   public String text() {
     return text;
+  }
+
+  /** Whether people of ours may need somebody to come: the nearest crews are asked. */
+  public boolean asksForHelp() {
+    return this == SOS || this == CHECK_IN || this == SILENCE;
   }
 
   public static Optional<AlarmKind> find(String text) {

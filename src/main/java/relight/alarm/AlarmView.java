@@ -1,5 +1,6 @@
 package relight.alarm;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -9,44 +10,72 @@ import relight.auth.Role;
 import relight.place.Place;
 import relight.place.Places;
 
-/** An alarm as pages get it. */
+/**
+ * An alarm as pages get it.
+ *
+ * @param raisedPhone where the people in danger can be called
+ * @param helpers     crews that were asked to go and help
+ * @param seconds     how long each step took, from the moment it was raised; null while it has not been taken
+ */
 public record AlarmView(long id, long number, String kind, int level, String status, Instant raisedAt, String raisedBy, String place,
-    Double lon, Double lat,
-    Long unitId, String subject, Long crewId, String note, Person takenBy, Instant dueAt, Instant escalatedAt, Instant closedAt,
-    String closedBy,
-    String closedReason, boolean unverified, List<Nearby> nearest, Hospital hospital, Can can) {
+    Double lon, Double lat, Long unitId, String subject, Long crewId, String note, Person takenBy, Instant dueAt, Instant escalatedAt,
+    List<Escalation> escalations, Instant closedAt, String closedBy, String closedReason, boolean unverified, boolean drill,
+    String raisedPhone, List<Nearby> nearest, List<Long> helpers, Hospital hospital, Alarm.Deed seen, Alarm.Deed answered, Seconds seconds,
+    Can can) {
 
   /** Somebody by name, and since when. */
   public record Person(Long id, String name, Instant at) {}
 
+  /** One step up: whose supervisors got it then; without a unit, those above all. */
+  public record Escalation(int level, Instant at, Long unitId, String unit) {}
+
   /** A crew that could come. Straight distance; minutes at the speed of country roads. */
-  public record Nearby(long crewId, String name, String status, long distance_m, long minutes) {}
+  public record Nearby(long crewId, String name, String status, long distance_m, long minutes, String phone) {}
 
-  public record Hospital(String name, long distance_m) {}
+  /** Minutes as for crews: the ambulance drives the same roads. */
+  public record Hospital(String name, long distance_m, long minutes, double lon, double lat) {}
 
-  public record Can(boolean take, boolean close) {}
+  /** From the moment it was raised until a console showed it, somebody took it, it was over. */
+  public record Seconds(Double seen, Double taken, Double closed) {}
 
-  static AlarmView of(Alarm alarm, long number, Places places, List<Nearby> nearest) {
+  /** @param closing who may end it: {@code taker} (or a supervisor), or {@code any} who may take it */
+  public record Can(boolean take, boolean close, String closing) {}
+
+  static AlarmView of(Alarm alarm, long number, Places places, Rescue rescue, List<Escalation> escalations) {
     var danger = alarm.danger();
     Optional<Place> hospital = danger.lon() == null ? Optional.empty() : places.nearestHospital(danger.lon(), danger.lat());
-    return new AlarmView(alarm.id(), number, danger.kind().text(), 1, alarm.status().name().toLowerCase(Locale.ROOT), alarm.raisedAt(),
-        alarm.raisedBy(),
-        danger.place() != null ? danger.place() : where(places, danger), danger.lon(), danger.lat(), danger.unitId(), danger.subject(),
-        danger.crewId(),
-        danger.note(), alarm.takenBy() == null ? null : new Person(alarm.takenById(), alarm.takenBy(), alarm.takenAt()), alarm.dueAt(),
+    return new AlarmView(alarm.id(), number, danger.kind().text(), alarm.level(), alarm.status().name().toLowerCase(Locale.ROOT),
+        alarm.raisedAt(), alarm.raisedBy(), danger.place() != null ? danger.place() : where(places, danger), danger.lon(), danger.lat(),
+        danger.unitId(), danger.subject(), danger.crewId(), danger.note(),
+        alarm.takenBy() == null ? null : new Person(alarm.takenById(), alarm.takenBy(), alarm.takenAt()), alarm.dueAt(),
         alarm.escalatedAt(),
-        alarm.closedAt(), alarm.closedBy(), alarm.closedReason(), danger.unverified(), nearest,
-        hospital.map(h -> new Hospital(h.name(), Math.round(Places.distance_m(h.lon(), h.lat(), danger.lon(), danger.lat())))).orElse(null),
-        new Can(alarm.status() == Alarm.Status.RAISED, alarm.status() == Alarm.Status.TAKEN));
+        escalations, alarm.closedAt(), alarm.closedBy(), alarm.closedReason(), danger.unverified(), danger.drill(),
+        rescue.phone(danger).orElse(null), danger.lon() == null ? List.of() : rescue.nearest(danger), alarm.helpers(),
+        hospital.map(h -> hospital(h, Places.distance_m(h.lon(), h.lat(), danger.lon(), danger.lat()))).orElse(null), alarm.seen(),
+        alarm.answered(), seconds(alarm), new Can(alarm.status() == Alarm.Status.RAISED, alarm.status() == Alarm.Status.TAKEN,
+            danger.kind().asksForHelp() ? "taker" : "any"));
+  }
+
+  private static Hospital hospital(Place place, double distance_m) {
+    return new Hospital(place.name(), Math.round(distance_m), Places.minutes(distance_m), place.lon(), place.lat());
+  }
+
+  private static Seconds seconds(Alarm alarm) {
+    return new Seconds(since(alarm, alarm.seen() == null ? null : alarm.seen().at()), since(alarm, alarm.takenAt()),
+        since(alarm, alarm.closedAt()));
+  }
+
+  private static Double since(Alarm alarm, Instant moment) {
+    return moment == null ? null : (Double) (Duration.between(alarm.raisedAt(), moment).toMillis() / 1000.0);
   }
 
   /** What this actor may do with it, on top of what its state allows. */
-  public AlarmView forActor(Actor actor) {
-    boolean may = actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR);
-    return may
-        ? this
-        : new AlarmView(id, number, kind, level, status, raisedAt, raisedBy, place, lon, lat, unitId, subject, crewId, note, takenBy, dueAt,
-            escalatedAt, closedAt, closedBy, closedReason, unverified, nearest, hospital, new Can(false, false));
+  AlarmView forActor(Alarm alarm, Actor actor) {
+    boolean authority = actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR);
+    return new AlarmView(id, number, kind, level, status, raisedAt, raisedBy, place, lon, lat, unitId, subject, crewId, note, takenBy,
+        dueAt,
+        escalatedAt, escalations, closedAt, closedBy, closedReason, unverified, drill, raisedPhone, nearest, helpers, hospital, seen,
+        answered, seconds, new Can(authority && can.take, authority && can.close && alarm.mayClose(actor), can.closing));
   }
 
   private static String where(Places places, Danger danger) {

@@ -11,12 +11,18 @@ import relight.Refusal;
  * @param place   in words, or null
  * @param lon     degrees WGS 84, or null where unknown, as is {@code lat}
  * @param unverified whoever sent it may not be who he seems to be
+ * @param drill   nobody is in danger: it is to be treated as if
  */
 public record Danger(AlarmKind kind, Long unitId, String subject, Long crewId, String place, Double lon, Double lat, String note,
-    boolean unverified) {
+    boolean unverified, boolean drill) {
 
   public Danger(AlarmKind kind, Long unitId, String subject, Long crewId, String place, Double lon, Double lat, String note) {
-    this(kind, unitId, subject, crewId, place, lon, lat, note, false);
+    this(kind, unitId, subject, crewId, place, lon, lat, note, false, false);
+  }
+
+  public Danger(AlarmKind kind, Long unitId, String subject, Long crewId, String place, Double lon, Double lat, String note,
+      boolean unverified) {
+    this(kind, unitId, subject, crewId, place, lon, lat, note, unverified, false);
   }
 
   public Danger {
@@ -28,5 +34,10 @@ public record Danger(AlarmKind kind, Long unitId, String subject, Long crewId, S
       throw Refusal.invalid("alarm/position", "This position is not on earth.");
     if (note != null && note.length() > 1000)
       throw Refusal.invalid("alarm/note", "The note is longer than 1,000 characters.");
+  }
+
+  /** The same as an exercise. */
+  public Danger asDrill() {
+    return new Danger(kind, unitId, subject, crewId, place, lon, lat, note, unverified, true);
   }
 }

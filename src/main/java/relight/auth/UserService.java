@@ -95,6 +95,11 @@ public final class UserService {
     return users.all(tx);
   }
 
+  /** Units that have somebody of their own with this role. */
+  public List<Long> unitsWith(Tx tx, Role role) {
+    return users.unitsWith(tx, role);
+  }
+
   private User getForUpdate(Tx tx, long userId) {
     return users.getForUpdate(tx, userId).orElseThrow(() -> Refusal.missing("user/unknown", "There is no account number " + userId + "."));
   }

@@ -57,6 +57,12 @@ final class UserStore {
     return tx.all(USER + " order by u.login", UserStore::user);
   }
 
+  List<Long> unitsWith(Tx tx, Role role) {
+    return tx.all("""
+        select distinct u.unit_id from app_user u join user_role r on r.user_id = u.id
+        where r.role = $1 and u.disabled_at is null and u.unit_id is not null""", row -> row.getLong("unit_id"), role.name());
+  }
+
   Optional<Login> findLogin(Tx tx, String login) {
     return tx.maybeOne("select id, password, disabled_at is not null as disabled from app_user where login = $1",
         row -> new Login(row.getLong("id"), row.getString("password"), row.getBoolean("disabled")), login);

@@ -63,7 +63,7 @@ public final class ServedApart {
         new AttemptService(nowhere, journal, time), addresses, HttpLimits.USUAL,
         new SimpleMeterRegistry());
     var hub = new LiveHub(new LiveHub.Limits(Duration.ofHours(1), 4096, 8 << 20, 100_000, 100_000, Duration.ofSeconds(30)), time);
-    new LiveRoutes(hub, user -> Optional.empty()).mount(api);
+    new LiveRoutes(hub, user -> Optional.empty(), units -> Optional.empty()).mount(api);
     var prepared = Prepared.of("application/json", board, "1", Prepared.Effort.LASTING);
     api.open("/board.json", request -> Reply.of(prepared, "no-cache"));
     int loops = Runtime.getRuntime().availableProcessors();

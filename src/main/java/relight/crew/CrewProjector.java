@@ -31,10 +31,6 @@ import relight.unit.UnitTree;
  */
 public final class CrewProjector implements Follower {
 
-  /** Country roads, with bridges and ferries. */
-  private static final double SPEED_KMH = 25;
-  /** Roads are longer than the crow's flight. */
-  private static final double DETOUR = 1.3;
   private static final Duration BETWEEN_PUSHES = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(100);
   private static final Duration OVERLAP = Duration.ofSeconds(5);
@@ -113,7 +109,7 @@ public final class CrewProjector implements Follower {
       double distance = known != null
           ? Places.distance_m(known.lon(), known.lat(), lon, lat)
           : Places.distance_m(base.get().baseLon(), base.get().baseLat(), lon, lat);
-      measured.add(crew.at(Math.round(distance), Math.max(1, Math.round(distance * DETOUR / 1000 / SPEED_KMH * 60))));
+      measured.add(crew.at(Math.round(distance), Places.minutes(distance)));
     }
     measured.sort(Comparator.comparing((CrewView c) -> c.status().equals("offShift"))
         .thenComparing(c -> c.distance_m() == null ? Long.MAX_VALUE : c.distance_m()));

@@ -29,7 +29,7 @@ public final class CrewRoutes implements Routes {
   record Fixes(List<Fix> fixes) {}
 
   /** What a phone knows when its holder presses SOS: anything may be missing, and nothing missing may stop it. */
-  record Sos(Instant at, Double lon, Double lat, Double accuracy_m, String note) {}
+  record Sos(Instant at, Double lon, Double lat, Double accuracy_m, String note, Boolean drill, Instant phoneAt) {}
 
   /** @param userId null for the whole crew */
   record Shift(Boolean onShift, Long userId) {
@@ -89,11 +89,11 @@ public final class CrewRoutes implements Routes {
       var last = crew.flatMap(c -> projector.view(c.id())).map(CrewView::position).orElse(null);
       boolean placed = sos.lon != null && sos.lat != null && Math.abs(sos.lon) <= 180 && Math.abs(sos.lat) <= 90;
       var note = sos.note == null ? null : sos.note.substring(0, Math.min(1000, sos.note.length()));
-      var alarm = alarms.raise(tx, request.actor(),
-          new Danger(AlarmKind.SOS, crew.map(Crew::unitId).orElse(null), crew.map(c -> "crew/" + c.id()).orElse(null),
-              crew.map(Crew::id).orElse(null), null,
-              placed ? sos.lon : last == null ? null : (Double) last.lon(), placed ? sos.lat : last == null ? null : (Double) last.lat(),
-              note));
+      var danger = new Danger(AlarmKind.SOS, crew.map(Crew::unitId).orElse(null), crew.map(c -> "crew/" + c.id()).orElse(null),
+          crew.map(Crew::id).orElse(null), null,
+          placed ? sos.lon : last == null ? null : (Double) last.lon(), placed ? sos.lat : last == null ? null : (Double) last.lat(),
+          note);
+      var alarm = alarms.raise(tx, request.actor(), Boolean.TRUE.equals(sos.drill) ? danger.asDrill() : danger);
       return Reply.created("/api/alarms/" + alarm.id(),
           Map.of("id", alarm.id(), "status", "raised", "raisedAt", alarm.raisedAt().toString()));
     });

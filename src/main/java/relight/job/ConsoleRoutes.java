@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import relight.Refusal;
 import relight.alarm.AlarmProjector;
 import relight.api.Access;
@@ -32,14 +33,17 @@ public final class ConsoleRoutes implements Routes {
   private final CrewProjector crews;
   private final AlarmProjector alarms;
   private final java.util.function.Supplier<JournalReader> reader;
+  private final Optional<String> dispatchPhone;
 
+  /** @param dispatchPhone where a linesman in need calls or texts when nothing else goes through */
   public ConsoleRoutes(OutageProjector outages, JobProjector jobs, CrewProjector crews, AlarmProjector alarms,
-      java.util.function.Supplier<JournalReader> reader) {
+      java.util.function.Supplier<JournalReader> reader, Optional<String> dispatchPhone) {
     this.outages = outages;
     this.jobs = jobs;
     this.crews = crews;
     this.alarms = alarms;
     this.reader = reader;
+    this.dispatchPhone = dispatchPhone;
   }
 
   @Override
@@ -83,7 +87,8 @@ public final class ConsoleRoutes implements Routes {
     field.put("time", request.at());
     field.put("crew", crews.view(crew.id()).orElseThrow());
     field.put("jobs", jobs.ofCrew(crew.id()));
-    field.put("alarms", alarms.seenBy(request.actor()).stream().filter(a -> crew.id() == (a.crewId() == null ? -1 : a.crewId())).toList());
+    field.put("alarms", alarms.ofCrew(request.actor(), crew.id()));
+    field.put("dispatchPhone", dispatchPhone.orElse(null));
     return field;
   }
 }

@@ -36,11 +36,16 @@ public final class LiveRoutes implements Routes {
 
   private final LiveHub hub;
   private final Function<Long, Optional<Long>> crewOf;
+  private final Function<Set<Long>, Optional<Long>> headUnit;
 
-  /** @param crewOf the crew that a user is in today; from memory */
-  public LiveRoutes(LiveHub hub, Function<Long, Optional<Long>> crewOf) {
+  /**
+   * @param crewOf   the crew that a user is in today; from memory
+   * @param headUnit the unit that stands above all others of these; empty if it is the top of all. From memory
+   */
+  public LiveRoutes(LiveHub hub, Function<Long, Optional<Long>> crewOf, Function<Set<Long>, Optional<Long>> headUnit) {
     this.hub = hub;
     this.crewOf = crewOf;
+    this.headUnit = headUnit;
   }
 
   @Override
@@ -82,7 +87,9 @@ public final class LiveRoutes implements Routes {
       case "alarms" -> {
         if (actor.hasAny(Role.DISPATCHER, Role.ADMINISTRATOR))
           yield Optional.of("alarms");
-        yield actor.hasAny(Role.SUPERVISOR) ? Optional.of("alarms.escalated") : crewOf.apply(actor.id()).map(crew -> "crew/" + crew);
+        yield actor.hasAny(Role.SUPERVISOR)
+            ? headUnit.apply(actor.unitIds()).map(unit -> "alarms.escalated/" + unit).or(() -> Optional.of("alarms.escalated"))
+            : crewOf.apply(actor.id()).map(crew -> "crew/" + crew);
       }
       default -> Optional.of(topic);
     };

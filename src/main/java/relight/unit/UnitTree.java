@@ -59,6 +59,21 @@ public final class UnitTree {
     return found;
   }
 
+  /** The unit and those above it, lowest first; empty for one nobody knows. Ends on a cycle too. */
+  public List<Long> upwards(long id) {
+    var way = new LinkedHashSet<Long>();
+    var unit = byId.get(id);
+    while (unit != null && way.add(unit.id()))
+      unit = unit.parentId() == null ? null : byId.get(unit.parentId());
+    return List.copyOf(way);
+  }
+
+  /** The unit that stands above all others of these, unless nothing stands above it itself; empty also if there are several. */
+  public Optional<Unit> headBelowTop(Set<Long> ids) {
+    var heads = ids.stream().map(byId::get).filter(u -> u != null && (u.parentId() == null || !ids.contains(u.parentId()))).toList();
+    return heads.size() == 1 && heads.getFirst().parentId() != null ? Optional.of(heads.getFirst()) : Optional.empty();
+  }
+
   /** The top unit that everything belongs to, if there is exactly one. */
   public Optional<Unit> root() {
     var tops = byId.values().stream().filter(u -> u.parentId() == null).toList();

@@ -20,7 +20,10 @@ import relight.journal.Journal;
 import relight.journal.JournalReader;
 import relight.journal.WakeUp;
 import relight.place.Places;
+import relight.testkit.NoRescue;
 import relight.testkit.TestDatabase;
+import relight.unit.UnitService;
+import relight.unit.UnitTree;
 
 class AlarmServiceTest {
 
@@ -35,7 +38,9 @@ class AlarmServiceTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T05:00:00Z"));
   private final InstantSource time = now::get;
   private final WakeUp wakeUp = WakeUp.local();
-  private final AlarmService alarms = new AlarmService(new Journal(time, wakeUp), time, Duration.ofSeconds(30));
+  private final AtomicReference<UnitTree> units = new AtomicReference<>(UnitTree.EMPTY);
+  private Set<Long> supervised = Set.of();
+  private final AlarmService alarms = service(wakeUp);
   private final List<String> pushed = new ArrayList<>();
 
   @BeforeEach
@@ -51,7 +56,7 @@ class AlarmServiceTest {
     assertThat(view().seenBy(DISPATCHER)).hasSize(1);
     assertThat(view().seenBy(SUPERVISOR)).isEmpty();
     pass(1);
-    var afterRestart = new AlarmService(new Journal(time, WakeUp.local()), time, Duration.ofSeconds(30));
+    var afterRestart = service(WakeUp.local());
     assertThat(sweep(afterRestart)).isEqualTo(1);
     assertThat(sweep(alarms)).as("escalated once, whoever sweeps").isZero();
     assertThat(view().seenBy(SUPERVISOR)).singleElement().satisfies(a -> assertThat(a.id()).isEqualTo(id));
@@ -108,6 +113,87 @@ class AlarmServiceTest {
         .isEqualTo("alarms.escalated taken");
   }
 
+  @Test
+  void itGoesUpUnitByUnitAndPassesOverUnitsWithoutASupervisor() {
+    var steps = new ArrayList<String>();
+    Long heldFrom = null;
+    do {
+      var step = Ladder.next(List.of(4L, 3L, 2L, 1L), Set.of(4L, 2L), heldFrom);
+      steps.add(step.unitId() + " before " + step.heldFrom());
+      heldFrom = step.heldFrom();
+    } while (heldFrom != null);
+    assertThat(steps).containsExactly("4 before 3", "2 before 1", "null before null");
+  }
+
+  @Test
+  void whoeverStandsHigherGetsItLaterAndTheTopIsTheEnd() {
+    var ids = database.database().transaction(tx -> {
+      var put = new UnitService(new Journal(time, wakeUp));
+      put.put(tx, Actor.SYSTEM, "TOP", "Công ty", null, now.get().minusSeconds(60));
+      put.put(tx, Actor.SYSTEM, "LOW", "Đội", "TOP", now.get().minusSeconds(60));
+      units.set(put.treeAt(tx, now.get()));
+      return List.of(units.get().get("TOP").id(), units.get().get("LOW").id());
+    });
+    supervised = Set.copyOf(ids);
+    var low = supervisor(ids.get(1));
+    var top = supervisor(ids.get(0), ids.get(1));
+    var danger = new Danger(AlarmKind.SOS, ids.get(1), "crew/1", 1L, null, null, null, null);
+    long id = database.database().transaction(tx -> alarms.raise(tx, DISPATCHER, danger)).id();
+    pass(30);
+    sweep(alarms);
+    assertThat(view().seenBy(low)).singleElement().satisfies(a -> assertThat(a.escalations()).hasSize(1));
+    assertThat(view().seenBy(top)).isEmpty();
+    pass(30);
+    sweep(alarms);
+    assertThat(view().seenBy(top)).singleElement().satisfies(a -> {
+      assertThat(a.id()).isEqualTo(id);
+      assertThat(a.level()).isEqualTo(3);
+      assertThat(a.dueAt()).as("no step is left").isNull();
+      assertThat(a.escalations()).extracting(AlarmView.Escalation::unit).containsExactly("Đội", "Công ty");
+    });
+    pass(300);
+    assertThat(sweep(alarms)).isZero();
+  }
+
+  @Test
+  void anSosIsClosedByWhoTookItOrASupervisorAndByNobodyElse() {
+    var danger = new Danger(AlarmKind.SOS, null, "crew/1", 1L, null, null, null, null);
+    long id = database.database().transaction(tx -> alarms.raise(tx, DISPATCHER, danger)).id();
+    database.database().transaction(tx -> alarms.take(tx, DISPATCHER, id));
+    refused("alarm/not-the-taker", () -> database.database().transaction(tx -> alarms.close(tx, COLLEAGUE, id, "xong")));
+    assertThat(view().seenBy(COLLEAGUE)).singleElement().satisfies(a -> assertThat(a.can().close()).isFalse());
+    database.database().transaction(tx -> alarms.close(tx, DISPATCHER, id, "Đã nói chuyện với đội"));
+  }
+
+  @Test
+  void aDrillIsMeasuredAndNeverStandsForTheRealThing() {
+    var danger = new Danger(AlarmKind.SOS, null, "crew/1", 1L, null, null, null, null);
+    long drill = database.database().transaction(tx -> alarms.raise(tx, DISPATCHER, danger.asDrill())).id();
+    long real = database.database().transaction(tx -> alarms.raiseOnce(tx, DISPATCHER, danger)).id();
+    assertThat(real).isNotEqualTo(drill);
+    pass(3);
+    database.database().transaction(tx -> alarms.see(tx, DISPATCHER, drill));
+    pass(4);
+    database.database().transaction(tx -> alarms.see(tx, COLLEAGUE, drill));
+    database.database().transaction(tx -> alarms.take(tx, DISPATCHER, drill));
+    pass(10);
+    database.database().transaction(tx -> alarms.close(tx, DISPATCHER, drill, "diễn tập"));
+    var drills = database.database().read(tx -> alarms.drills(tx, DISPATCHER, Places.NONE));
+    assertThat(drills).singleElement().satisfies(a -> {
+      assertThat(a.drill()).isTrue();
+      assertThat(a.seconds()).isEqualTo(new AlarmView.Seconds(3.0, 7.0, 17.0));
+      assertThat(a.seen().by()).isEqualTo("Lê Thu Hà");
+    });
+  }
+
+  private static Actor supervisor(Long... unitIds) {
+    return new Actor(Actor.Kind.USER, 20 + unitIds.length, "Trưởng ca", Set.of(Role.SUPERVISOR), Set.of(unitIds), "user:x", "s");
+  }
+
+  private AlarmService service(WakeUp hints) {
+    return new AlarmService(new Journal(time, hints), time, Duration.ofSeconds(30), units::get, tx -> supervised, new NoRescue());
+  }
+
   private long raise() {
     return database.database().transaction(tx -> alarms.raise(tx, Actor.anonymous("b"), WIRE_DOWN)).id();
   }
@@ -121,7 +207,7 @@ class AlarmServiceTest {
   }
 
   private AlarmProjector projector() {
-    return new AlarmProjector(time, () -> Places.NONE, danger -> List.of(),
+    return new AlarmProjector(time, () -> Places.NONE, units::get, new NoRescue(),
         (number, topic, unit, event, payload) -> pushed.add(topic + " " + ((AlarmView) payload).status()));
   }
 

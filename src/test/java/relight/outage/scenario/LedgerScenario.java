@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import relight.unit.UnitTree;
+import relight.testkit.NoRescue;
 import relight.Refusal;
 import relight.alarm.AlarmService;
 import relight.auth.Actor;
@@ -152,7 +154,10 @@ final class LedgerScenario {
         signals, new ConflictService(journal, time));
     corrections = new CorrectionService(outages, switching, customerService, journal, network::current);
     regroup = new RegroupService(outages, journal, network::current);
-    reports = new ReportService(journal, outages, new AlarmService(journal, time, Duration.ofMinutes(5)), customerService, network::current,
+    reports = new ReportService(journal, outages,
+        new AlarmService(journal, time, Duration.ofMinutes(5), () -> UnitTree.EMPTY, tx -> List.of(),
+            new NoRescue()),
+        customerService, network::current,
         () -> Places.NONE, ZONE, (tx, feeder) -> {
           throw new AssertionError("a story has no rush");
         }, signals);
