@@ -111,6 +111,11 @@ public final class CorrectionService {
     return after;
   }
 
+  /** What was operated for an outage, in the order of the field. */
+  List<Operation> operations(Tx tx, long id) {
+    return switching.withPurpose(tx, OutageService.purpose(id)).stream().sorted(Operation.BY_FIELD_TIME).toList();
+  }
+
   private List<Long> withdraw(Tx tx, Actor actor, Outage outage, long operation, String why) {
     var wrong = switching.find(tx, operation)
         .filter(o -> life.outageOf(tx, o.purpose()).map(Outage::id).filter(i -> i == outage.id()).isPresent())

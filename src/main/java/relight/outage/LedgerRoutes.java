@@ -59,9 +59,14 @@ public final class LedgerRoutes implements Routes {
    *
    * @param open    of the customers, how many are still out
    * @param minutes customer-minutes until now
-   * @param more    groups that are left out because there are too many
+   * @param more       groups that are left out because there are too many
+   * @param operations what was operated for it, in the order of the field
    */
-  record LedgerView(int customers, int open, long minutes, boolean momentary, List<Step> steps, List<Group> groups, int more) {}
+  record LedgerView(int customers, int open, long minutes, boolean momentary, List<Step> steps, List<Group> groups, int more,
+      List<Operated> operations) {}
+
+  /** A device that was operated for the outage, at the time in the field; `id` is what a correction names. */
+  record Operated(long id, String device, boolean open, Instant at) {}
 
   /** @param transformer null where none feeds them */
   record Group(String transformer, Long unitId, String commune, int customers, int open, Instant offAt, Instant onAt, long minutes) {}
@@ -133,7 +138,8 @@ public final class LedgerRoutes implements Routes {
     return new LedgerView(nodes.stream().mapToInt(AtNode::customers).sum(), nodes.stream().mapToInt(AtNode::open).sum(),
         nodes.stream().mapToLong(AtNode::seconds).sum() / 60, outage.nature().kind() == Nature.Kind.MOMENTARY,
         ledger.steps(tx, outage.id(), request.at(), MOST_STEPS), groups.size() > MOST_GROUPS ? groups.subList(0, MOST_GROUPS) : groups,
-        Math.max(0, groups.size() - MOST_GROUPS));
+        Math.max(0, groups.size() - MOST_GROUPS),
+        corrections.operations(tx, outage.id()).stream().map(o -> new Operated(o.id(), o.device(), o.open(), o.at())).toList());
   }
 
   /** By transformer and commune, those with most customers still out first. */

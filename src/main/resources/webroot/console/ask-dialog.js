@@ -8,7 +8,7 @@ const PAUSE_MS = 200;
 
 /**
  * Asks for what a deed needs (a reason, a window of time) and carries it out: `ask({title, text, fields, action, danger, live, run})`.
- * A refusal stands in the dialog and nothing typed is lost. `fields`: [{name, label, type: text|reason|moment|choice|check|device, value, hint,
+ * A refusal stands in the dialog and nothing typed is lost. `fields`: [{name, label, type: text|reason|moment|number|choice|check|checks|device, value, hint,
  * required}]; a choice has `options` [{value, label}] or a function of what is filled in; a device has `find(text)`, a promise of [{id, label}].
  * `live(values)` is shown below the fields and follows them; it gets what stands there now, moments as ISO.
  */
@@ -34,7 +34,7 @@ class AskDialog extends LightElement {
   render() {
     const q = this.question;
     if (!q) return nothing;
-    return html`<dialog class="ask" aria-labelledby="ask-title" @close=${() => (this.question = null)}>
+    return html`<dialog class="ask ${q.wide ? 'wide' : ''}" aria-labelledby="ask-title" @close=${() => (this.question = null)}>
       <form method="dialog" @submit=${this.#submit} @input=${this.#typed}>
         <div class="dialog-head"><h2 id="ask-title">${q.title}</h2></div>
         <div class="dialog-body">
@@ -51,7 +51,7 @@ class AskDialog extends LightElement {
   #field(f) {
     const id = `ask-${f.name}`;
     if (f.type === 'check') return html`<label class="check"><input type="checkbox" id=${id} name=${f.name} .defaultChecked=${f.value === true}> ${f.label}</label>`;
-    return html`<div class="field"><label for=${id}>${f.label}</label>${this.#input(f, id)}${f.hint ? html`<p class="hint" id="${id}-hint">${f.hint}</p>` : nothing}</div>`;
+    return html`<div class="field">${f.type === 'checks' ? html`<span class="label" id="${id}-label">${f.label}</span>` : html`<label for=${id}>${f.label}</label>`}${this.#input(f, id)}${f.hint ? html`<p class="hint" id="${id}-hint">${f.hint}</p>` : nothing}</div>`;
   }
 
   #input(f, id) {
@@ -68,6 +68,10 @@ class AskDialog extends LightElement {
       case 'device':
         return html`<input class="input mono" id=${id} name=${f.name} list="${id}-found" aria-describedby=${hint} ?required=${required} .defaultValue=${f.value ?? ''} autocomplete="off" spellcheck="false" @input=${e => this.#find(f, e.target.value)}>
           <datalist id="${id}-found">${this.found.map(d => html`<option value=${d.id}>${d.label}</option>`)}</datalist>`;
+      case 'number':
+        return html`<span class="with-unit"><input class="input num" id=${id} name=${f.name} type="number" inputmode="decimal" min=${f.min ?? nothing} max=${f.max ?? nothing} step=${f.step ?? 'any'} aria-describedby=${hint} ?required=${required} .defaultValue=${f.value ?? ''}>${f.unit ? html`<span>${f.unit}</span>` : nothing}</span>`;
+      case 'checks':
+        return html`<span class="checks" role="group" aria-labelledby="${id}-label">${f.options.map(o => html`<label class="check"><input type="checkbox" name=${f.name} value=${o.value} .defaultChecked=${f.value?.includes(o.value) ?? false}> ${o.label}</label>`)}</span>`;
       default:
         return html`<input class="input ${f.mono ? 'mono' : ''}" id=${id} name=${f.name} type=${f.type === 'moment' ? 'datetime-local' : 'text'} aria-describedby=${hint} ?required=${required} .defaultValue=${f.value ?? ''} autocomplete="off">`;
     }
@@ -96,6 +100,10 @@ class AskDialog extends LightElement {
     for (const f of this.question.fields ?? []) {
       if (f.type === 'check') {
         values[f.name] = data.get(f.name) !== null;
+        continue;
+      }
+      if (f.type === 'checks') {
+        values[f.name] = data.getAll(f.name);
         continue;
       }
       const text = String(data.get(f.name) ?? '').trim();

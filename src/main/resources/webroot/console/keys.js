@@ -51,3 +51,10 @@ export function actionOf({ key, ctrlKey, metaKey, altKey, repeat }, { focused, s
   if (found.always) return found.action;
   return singleKeys && !takesText(focused) ? found.action : null;
 }
+
+/** The element that has the focus, through shadow roots (the map keeps one). */
+export function deepFocus() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}

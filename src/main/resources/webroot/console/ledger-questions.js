@@ -1,5 +1,6 @@
 // What is asked before something is switched for an outage, or what was taken down is corrected.
 import { clock } from '../shared/clock.js';
+import { format } from '../shared/format.js';
 import { toInput } from '../shared/house-time.js';
 import { hasWords, refusalWords, t } from '../shared/words.js';
 import { outageTitle } from './naming.js';
@@ -72,3 +73,23 @@ export function stillOut(store, outage, reportIds, done) {
     },
   };
 }
+
+/** An operation that was taken down and never happened: every count follows. */
+export const withdraw = (store, outage, operation, done) => ({
+  title: t('ledger.withdraw.title', { device: operation.device }), action: t('ledger.withdraw.do'), danger: true,
+  text: t('ledger.withdraw.text', { what: t(operation.open ? 'planned.open' : 'planned.close'), device: operation.device, time: format.moment(operation.at, clock.now()) }), fields: [reason()],
+  run: async v => {
+    await store.command(`/api/outages/${outage.id}/correct`, { version: versionOf(store, outage.id), operation: operation.id, reason: v.reason });
+    done(t('said.corrected'));
+  },
+});
+
+/** The customer hangs at another pole than the list says: since a moment, or always. */
+export const link = (store, customer, done) => ({
+  title: t('ledger.link.title', { customer: customer.name ?? customer.code }), text: t('ledger.link.text', { pole: customer.pole ?? null }), action: t('ledger.link.do'),
+  fields: [{ name: 'node', label: t('ledger.link.node'), hint: t('ledger.link.nodeHint'), mono: true }, { name: 'from', label: t('ledger.link.from'), type: 'moment', hint: t('ledger.link.fromHint'), required: false }, reason()],
+  run: async v => {
+    await store.command(`/api/customers/${customer.id}/link`, { node: v.node, from: v.from ?? null, reason: v.reason });
+    done(t('said.linked', { customer: customer.name ?? customer.code, node: v.node }));
+  },
+});

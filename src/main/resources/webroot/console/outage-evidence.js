@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { at } from '../shared/at.js';
 import { clock, Ticking } from '../shared/clock.js';
 import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
@@ -47,7 +48,7 @@ class OutageEvidence extends LightElement {
 
   render() {
     const now = clock.now();
-    return whenRead(this.#detail, detail => html`${this.#tally(detail.said.tally, now)}${this.#reports(detail.reportList, now)}
+    return whenRead(this.#detail, detail => html`${this.#checkBack(detail.checkBack)}${this.#tally(detail.said.tally, now)}${this.#latest(detail.said.latest, now)}${this.#reports(detail.reportList, now)}
       ${detail.merged?.length ? html`<section class="block"><h3>${t('evidence.merged')}</h3><p>${detail.merged.map(m => html`<button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'outage', id: m.id })}>${m.code}</button> `)}</p></section>` : nothing}`);
   }
 
@@ -57,6 +58,25 @@ class OutageEvidence extends LightElement {
         <tbody>${rows.map(r => html`<tr><th scope="row">${this.#basis(r)}</th><td>${hasWords(`fact.channel.${r.source}`) ? t(`fact.channel.${r.source}`) : r.source}</td><td class="n">${format.number(r.count)}</td>
           <td class="n" title=${t('evidence.between', { from: format.moment(r.firstAt, now), to: format.moment(r.lastAt, now) })}>${format.ago(r.lastAt, now)}</td></tr>`)}</tbody></table>`
         : html`<p class="dim">${t('evidence.none')}</p>`}</section>`;
+  }
+
+  /** Of those who reported: how many said afterwards that their light is back, and how many that it is not. */
+  #checkBack({ asked, back, stillOut } = {}) {
+    if (!asked) return nothing;
+    const share = back / asked;
+    return html`<section class="block"><h3>${t('evidence.checkBack')} <span class="end num">${t('evidence.backOf', { back, asked })}</span></h3>
+      <div class="bar restored" role="img" aria-label=${t('evidence.backOf', { back, asked })}><i ${at({ width: `${Math.round(share * 100)}%` })}></i></div>
+      ${stillOut ? html`<p class="row dead"><span class="tint">${icon('dead')}</span> ${t('evidence.stillOutSaid', { n: stillOut })}</p>` : html`<p class="dim small">${t('evidence.nobodyStillOut', { n: asked - back })}</p>`}</section>`;
+  }
+
+  /** The last word of each witness, newest first: machines, which have no report of their own. */
+  #latest(list, now) {
+    const machines = list.filter(w => w.basis !== 'report');
+    if (!machines.length) return nothing;
+    return html`<section class="block"><details><summary>${t('evidence.latest', { n: machines.length })}</summary>
+      <table class="tight"><caption class="visually-hidden">${t('evidence.latest', { n: machines.length })}</caption><thead><tr><th scope="col">${t('evidence.basis')}</th><th scope="col">${t('evidence.about')}</th><th scope="col" class="n">${t('evidence.at')}</th></tr></thead>
+        <tbody>${machines.map(w => html`<tr><th scope="row">${this.#basis(w)}${w.value === null ? '' : ` ${t('evidence.value', { value: w.value })}`}<small class="block-line faint mono">${w.source}</small></th><td class="mono">${w.customer ?? w.device ?? t('say.unknown')}</td>
+          <td class="n">${format.moment(w.at, now)}${Date.parse(w.arrivedAt) - Date.parse(w.at) > 60_000 ? html`<small class="block-line">${t('evidence.delay', { delay: format.duration(Date.parse(w.arrivedAt) - Date.parse(w.at)) })}</small>` : nothing}</td></tr>`)}</tbody></table></details></section>`;
   }
 
   #basis = r => (r.basis === 'report' ? t(`report.${r.kind}`) : t(hasWords(`basis.${r.basis}`) ? `basis.${r.basis}` : 'say.unknown'));
@@ -93,7 +113,7 @@ class OutageEvidence extends LightElement {
     const look = symbolOf('report', r.kind);
     const delay = delayOf(r);
     return html`<li class=${look.tone}>${this.splittable || this.closable ? html`<input type="checkbox" aria-label=${t('evidence.choose', { kind: t(look.word), customer: r.customer?.code ?? t('evidence.unknownCustomer') })} .checked=${this.chosen.has(r.id)} @change=${() => this.#choose(r.id)}>` : icon(look.icon)}<div><b>${t(look.word)}</b>${r.reminders ? html` <span class="dim">${t('evidence.reminders', { n: r.reminders })}</span>` : nothing}
-        <span class="dim cut block-line" title=${r.customer?.address ?? nothing}>${r.customer ? html`<span class="mono">${r.customer.code}</span>` : t('evidence.unknownCustomer')}${placeName(r.place) ? ` · ${placeName(r.place)}` : ''}</span>
+        <span class="dim cut block-line" title=${r.customer?.address ?? nothing}>${r.customer ? html`<button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'customer', id: r.customer.id })}>${r.customer.code}</button>` : t('evidence.unknownCustomer')}${placeName(r.place) ? ` · ${placeName(r.place)}` : ''}</span>
         ${r.note || r.placeText ? html`<span class="dim block-line">${[r.placeText, r.note].filter(Boolean).join(' · ')}</span>` : nothing}</div>
       <div class="when"><time datetime=${r.at} title=${t('evidence.arrived', { time: format.clock(r.receivedAt) })}>${format.moment(r.at, now)}</time><small>${delay ? t('evidence.delay', { delay: format.duration(delay) }) : t('evidence.age', { age: format.ago(r.at, now) })}</small></div></li>`;
   }

@@ -14,7 +14,7 @@ import { Reading } from './reading.js';
  * minutes. Fires "deed" {name: 'step', facts: {device, open}} and "choose".
  */
 class OutageLedger extends LightElement {
-  static properties = { store: { attribute: false }, version: { attribute: false }, outage: { attribute: false }, view: { attribute: false }, steppable: { attribute: false } };
+  static properties = { store: { attribute: false }, version: { attribute: false }, outage: { attribute: false }, view: { attribute: false }, steppable: { attribute: false }, correctable: { attribute: false } };
 
   #ledger = new Reading(id => this.store.get(`/api/outages/${id}/ledger`).then(value => ({ ...value, readAt: clock.now() })), () => this.requestUpdate());
   #ties = new Reading(id => this.store.get(`/api/outages/${id}/ties`), () => this.requestUpdate());
@@ -52,7 +52,14 @@ class OutageLedger extends LightElement {
         <tbody>${ledger.steps.map(s => html`<tr><th scope="row">${s.number}</th><td class="num">${format.moment(s.offAt, now)}</td>
           <td><span class="num">${s.onAt ? format.moment(s.onAt, now) : html`<span class="dead tint strong">${t('ledger.stillOut')}</span>`}</span>${s.device ? html`<small class="block-line"><button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'device', id: s.device })}>${s.device}</button></small>` : nothing}</td>
           <td class="n">${format.number(s.customers)}</td><td class="n">${format.number(s.minutes)}</td></tr>`)}
-          <tr class="sum"><th scope="row" colspan="3">${t('ledger.sum')}</th><td class="n">${format.number(ledger.customers)}</td><td class="n">${format.number(ledger.minutes)}</td></tr></tbody></table>` : html`<p class="dim">${t('ledger.noSteps')}</p>`}</section>`;
+          <tr class="sum"><th scope="row" colspan="3">${t('ledger.sum')}</th><td class="n">${format.number(ledger.customers)}</td><td class="n">${format.number(ledger.minutes)}</td></tr></tbody></table>` : html`<p class="dim">${t('ledger.noSteps')}</p>`}</section>${ledger.operations?.length ? this.#operations(ledger.operations, now) : nothing}`;
+  }
+
+  /** What was taken down as operated; what never happened can be taken out, and the ledger follows. */
+  #operations(list, now) {
+    return html`<section class="block"><h3>${t('ledger.operations')}</h3><ol class="ops">${list.map(o => html`<li>${icon('switch')}<span><b>${t(o.open ? 'planned.open' : 'planned.close')}</b>
+      <button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'device', id: o.device })}>${o.device}</button> <time class="dim num" datetime=${o.at}>${format.moment(o.at, now)}</time></span>
+      ${this.correctable ? html`<button type="button" class="btn" @click=${() => this.fire('deed', { name: 'withdraw', kind: 'outage', id: this.outage.id, facts: { operation: o } })}>${t('ledger.withdraw')}</button>` : nothing}</li>`)}</ol></section>`;
   }
 
   #groups(ledger, now) {

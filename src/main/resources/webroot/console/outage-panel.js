@@ -66,7 +66,7 @@ class OutagePanel extends LightElement {
         return html`<outage-evidence .store=${this.store} .version=${this.version} .outage=${o} .splittable=${this.deeds.some(d => d.name === 'split' && d.enabled)} .closable=${o.can.stillOut === true}></outage-evidence>`;
       case 'steps':
       case 'ledger':
-        return html`<outage-ledger .store=${this.store} .version=${this.version} .outage=${o} .view=${tab === 'steps' ? 'steps' : 'groups'} .steppable=${this.deeds.some(d => d.name === 'step' && d.enabled)}></outage-ledger>
+        return html`<outage-ledger .store=${this.store} .version=${this.version} .outage=${o} .view=${tab === 'steps' ? 'steps' : 'groups'} .steppable=${this.deeds.some(d => d.name === 'step' && d.enabled)} .correctable=${this.deeds.some(d => d.name === 'correct' && d.enabled)}></outage-ledger>
           ${deedButtons(this.deeds.filter(d => d.name === (tab === 'steps' ? 'step' : 'correct')), now, { busy: this.busy, press: d => this.#deed(d) })}`;
       case 'estimates':
         return html`<outage-estimates .store=${this.store} .version=${this.version} .outage=${o}></outage-estimates>`;

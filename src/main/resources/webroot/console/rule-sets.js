@@ -18,3 +18,48 @@ export const replayRows = ({ candidate, active }) => Object.entries(SENSE).map((
   const [a, b] = [candidate[name], active[name]];
   return { name, candidate: a, active: b, better: sense === 0 || a === null || b === null || a === b ? null : (a > b) === (sense > 0) };
 });
+
+/** How the values of a set are typed: shares in percent, durations in minutes. */
+const TYPED = [
+  ...['transformer', 'lateral', 'main'].flatMap(level => [[`${level}.count`, 'count'], [`${level}.share`, 'percent'], [`${level}.reach`, 'percent']]),
+  ['window', 'minutes'], ['together', 'minutes'], ['hold', 'minutes'], ['ageing', 'minutes'], ['verifiedFrom', 'percent'], ['fullWeightFrom', 'percent'], ['lit', 'percent'], ['rejectedUntil', 'count'], ['both', 'check'],
+];
+
+const at = (body, path) => path.split('.').reduce((value, key) => value?.[key], body);
+
+/** Minutes of an ISO 8601 duration of hours, minutes and seconds; null of none. */
+export function minutesOf(text) {
+  if (text == null) return null;
+  const [, h, m, s] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(text) ?? [];
+  return Number(h ?? 0) * 60 + Number(m ?? 0) + Number(s ?? 0) / 60;
+}
+
+/** The fields of a form for a set's values: [{name, type, value, unit: '%' | 'minutes'}]. */
+export const fieldsOf = body => TYPED.map(([name, kind]) => {
+  const value = at(body, name);
+  switch (kind) {
+    case 'check':
+      return { name, type: 'check', value };
+    case 'percent':
+      return { name, type: 'number', unit: '%', min: 0, max: 100, step: 1, value: Math.round(value * 100) };
+    case 'minutes':
+      return { name, type: 'number', unit: 'minutes', min: 0, max: 1440, step: 0.5, value: minutesOf(value), required: name !== 'ageing' };
+    default:
+      return { name, type: 'number', min: 1, max: 1000, step: 1, value };
+  }
+});
+
+/** The body with what was typed; what was left as it is keeps its exact value, which the form may show rounded. */
+export function bodyOf(body, typed) {
+  const made = structuredClone(body);
+  const before = Object.fromEntries(fieldsOf(body).map(f => [f.name, f.value]));
+  for (const [name, kind] of TYPED) {
+    const value = kind === 'check' ? typed[name] : typed[name] === undefined ? null : Number(typed[name]);
+    if (value === before[name]) continue;
+    const keys = name.split('.');
+    const last = keys.pop();
+    const into = keys.reduce((inner, key) => inner[key], made);
+    into[last] = kind === 'percent' ? value / 100 : kind === 'minutes' ? (value === null ? null : `PT${Math.round(value * 60)}S`) : value;
+  }
+  return made;
+}

@@ -3,11 +3,11 @@ import { clock } from '../shared/clock.js';
 import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
-import { refusalWords, t } from '../shared/words.js';
+import { hasWords, refusalWords, t } from '../shared/words.js';
 import { nameOf } from './naming.js';
 import { pageOf, whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
-import { inForce, replayRows, seasonOf } from './rule-sets.js';
+import { bodyOf, fieldsOf, inForce, replayRows, seasonOf } from './rule-sets.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -73,7 +73,19 @@ class RulesPage extends LightElement {
       <td class="small">${t('rules.transformer')}: ${enough(s.body.transformer)}<br>${t('rules.lateral')}: ${enough(s.body.lateral)}<br>${t('rules.main')}: ${enough(s.body.main)}</td>
       <td>${where.length ? html`<span class="restored tint strong">${icon('j-done')} ${where.map(u => u.name).join(', ')}</span>` : html`<span class="dim">${t('rules.nowhere')}</span>`}</td><td class="small">${format.moment(s.createdAt, now)}<br>${s.createdBy}</td>
       <td class="n"><span class="pair"><button type="button" class="btn" ?disabled=${this.trying !== null} @click=${() => this.#try(s)}>${icon('play')} ${t(this.trying === s.id ? 'rules.trying' : 'rules.try')}</button>
+        <button type="button" class="btn" ?disabled=${!this.#supervises()} title=${this.#supervises() ? nothing : t('why.supervisor-only')} @click=${() => this.#askNew(s)}>${t('rules.from')}</button>
         <button type="button" class="btn" ?disabled=${!this.#supervises()} title=${this.#supervises() ? nothing : t('why.supervisor-only')} @click=${() => this.#askActivate(s)}>${t('rules.activate')}</button></span></td></tr>`;
+  }
+
+  /** A new version begins as a copy; only what is changed differs, and it is tried on the last day at once. */
+  #askNew(set) {
+    this.fire('ask', { title: t('rules.new.title', { set: `${set.name} v${set.version}` }), text: t('rules.new.text'), action: t('rules.new.do'), wide: true,
+      fields: [{ name: 'name', label: t('rules.name'), value: set.name }, ...fieldsOf(set.body).map(f => ({ ...f, unit: f.unit === 'minutes' ? t('rules.minutes') : f.unit, label: t(`rules.field.${f.name}`), hint: hasWords(`rules.hint.${f.name}`) ? t(`rules.hint.${f.name}`) : undefined })), { name: 'note', label: t('rules.new.note'), type: 'reason' }],
+      run: async v => {
+        const made = await this.store.command('/api/rule-sets', { name: v.name, season: set.season, body: bodyOf(set.body, v), note: v.note });
+        this.#sets.again();
+        this.#try(made);
+      } });
   }
 
   async #try(set) {

@@ -8,6 +8,7 @@ import { hasWords, t } from '../shared/words.js';
 import { jobDeeds, outageDeeds, regroupDeeds } from './deeds.js';
 import { alarmTitle, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
 import './conflict-panel.js';
+import './customer-panel.js';
 import { ledgerDeeds } from './ledger.js';
 import './outage-panel.js';
 import './planned-form.js';
@@ -76,6 +77,7 @@ class SelectionPanel extends LightElement {
     const now = clock.now();
     if (this.planning) return html`<planned-form .store=${this.store} .plan=${this.planning.plan} .causes=${this.causes} .find=${this.find}></planned-form>`;
     if (this.preview) return this.#preview(now);
+    if (this.selection?.kind === 'customer') return html`<customer-panel .store=${this.store} .version=${this.version} .customerId=${this.selection.id}></customer-panel>${refused(this.refusal)}`;
     const selected = this.#selected();
     if (!selected) {
       return html`<div class="nothing"><p class="faint">${t(this.selection?.kind === 'report' ? 'selection.placed' : this.selection ? 'selection.gone' : 'selection.none')}</p></div>`;

@@ -115,6 +115,12 @@ export class ConsoleStore extends EventTarget {
     }
   }
 
+  /** A report has its place: it waits no longer. */
+  placed(id) {
+    this.unplaced.remove(id);
+    this.#changed();
+  }
+
   get(path) {
     return this.#api.get(path);
   }
@@ -177,12 +183,6 @@ export class ConsoleStore extends EventTarget {
         break;
       case 'crew':
         this.crews.put(body);
-        break;
-      case 'moved':
-        for (const { id, position } of body.crews) {
-          const crew = this.crews.get(id);
-          if (crew) this.crews.put({ ...crew, position });
-        }
         break;
       case 'moved':
         // Positions come often and alone: they are newer than what the crew holds, whatever its number.

@@ -10,6 +10,7 @@ import { recall } from '../shared/store.js';
 import { language, t } from '../shared/words.js';
 import { figures } from './queue.js';
 import { nameOf } from './naming.js';
+import { PAGES } from './pages.js';
 
 /** The line above everything: unit, command bar, figures, freshness, the person. Fires "unit", "tab", "setting", "sign-out", "found", "run", "retry". */
 class TopBar extends LightElement {
@@ -60,7 +61,7 @@ class TopBar extends LightElement {
   #pages() {
     return html`<button type="button" class="btn quiet pages" aria-haspopup="dialog" aria-controls="page-menu" @click=${e => togglePopover(this.querySelector('#page-menu'), e.currentTarget)}>${t('page.title')} ${icon('down')}</button>
       <div popover id="page-menu" class="menu" role="dialog" aria-label=${t('page.title')}>
-        ${['evidence', 'rules'].map(page => html`<button type="button" @click=${() => this.#open(page)}>${t(`page.${page}`)}</button>`)}</div>`;
+        ${PAGES.filter(page => page.mayOpen(this.store.me)).map(page => html`<button type="button" @click=${() => this.#open(page.name)}>${page.title()}</button>`)}</div>`;
   }
 
   #open(page) {

@@ -1,0 +1,203 @@
+// What happens when somebody presses a deed: it is asked, sent, said. The page is told through few words: ask, run, say, select, show.
+import { format } from '../shared/format.js';
+import { t } from '../shared/words.js';
+import * as jobs from './job-questions.js';
+import * as ledger from './ledger-questions.js';
+import { alarmTitle, nameOf } from './naming.js';
+import * as outages from './outage-questions.js';
+import { questionAbout } from './planned-questions.js';
+import * as regroup from './regroup-questions.js';
+
+/** Carries out deeds {name, kind, id, facts} for the page it is made for. */
+export class CarryOut {
+  #page;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  get #store() {
+    return this.#page.store;
+  }
+
+  do({ name, kind, id, facts }) {
+    switch (kind) {
+      case 'outage':
+        return this.#outage(name, this.#store.outages.get(id), facts);
+      case 'job':
+        return this.#job(name, this.#store.jobs.get(id), facts);
+      case 'planned':
+        return this.#planned(name, this.#store.planned.get(id));
+      case 'alarm':
+        return this.#alarm(name, this.#store.alarms.get(id));
+      case 'report':
+        return this.#report(name, id, facts);
+      case 'conflict':
+        return this.#conflict(name, this.#store.conflicts.get(id));
+      case 'device':
+        return this.#anywhere(name, id);
+      case 'customer':
+        return name === 'link' ? this.#page.ask(ledger.link(this.#store, facts.customer, this.#page.say)) : this.#anywhere(name, null);
+      default:
+        return this.#anywhere(name, null);
+    }
+  }
+
+  #outage(name, outage, facts) {
+    const page = this.#page;
+    const store = this.#store;
+    switch (name) {
+      case 'claim':
+      case 'release':
+        return page.run(() => store.command(`/api/outages/${outage.id}/${name}`, { version: outage.version }));
+      case 'close':
+        return page.run(() => outages.close(store, outage, page.ask));
+      case 'confirm':
+      case 'estimate':
+      case 'restore':
+      case 'cancel':
+        return page.ask(outages[name](store, outage));
+      case 'assign':
+        return page.assign({ outage });
+      case 'cause':
+        return page.withCauses(causes => page.ask(outages.cause(store, outage, causes)));
+      case 'step':
+        return page.ask(ledger.step(store, outage, { device: facts?.device, open: facts?.open ?? false }, page.findDevices, page.askAgain, page.say));
+      case 'correct':
+        return page.ask(ledger.correct(store, outage, page.findDevices, page.say));
+      case 'still-out':
+        return page.ask(ledger.stillOut(store, outage, facts.reportIds, (nested, text) => {
+          page.select('outage', nested.id, false);
+          page.say(text);
+        }));
+      case 'withdraw':
+        return page.ask(ledger.withdraw(store, outage, facts.operation, page.say));
+      case 'merge': {
+        const question = facts?.into ? regroup.mergeTwo(store, outage, store.outages.get(facts.into), this.#regrouped)
+          : regroup.mergeInto(store, outage, into => page.ask(regroup.mergeTwo(store, outage, into, this.#regrouped)));
+        return question ? page.ask(question) : page.say(t('said.nothingToMerge'), 'warn');
+      }
+      case 'split':
+        return facts?.reportIds ? page.ask(regroup.split(store, outage, facts.reportIds, page.findDevices, this.#regrouped)) : page.chooseReports();
+      case 'move':
+        return page.ask(regroup.move(store, outage, facts?.device, page.findDevices, this.#regrouped));
+      case 'reject':
+        return page.ask(regroup.reject(store, outage, this.#regrouped));
+      case 'undo':
+        return this.#undo(outage.id);
+      default:
+        return this.#anywhere(name, outage.device?.id);
+    }
+  }
+
+  /** Says what was regrouped and offers to take it back: here for a while, in the panel as long as it is possible. */
+  #regrouped = (kept, text) => {
+    this.#page.select('outage', kept.id, false);
+    this.#page.say(text, 'notice', { action: { label: t('deed.undo'), run: () => this.#undo(kept.id) } });
+  };
+
+  #undo(id) {
+    return this.#page.tried(async () => {
+      await regroup.undo(this.#store, id);
+      this.#page.say(t('said.undone'));
+    });
+  }
+
+  #job(name, job) {
+    switch (name) {
+      case 'send':
+        return this.#page.assign({ job });
+      case 'cancel-job':
+        return this.#page.ask(jobs.cancel(this.#store, job));
+      default:
+        return this.#anywhere(name, job.device?.id);
+    }
+  }
+
+  #planned(name, plan) {
+    const page = this.#page;
+    if (name === 'change') return page.plan(plan);
+    const question = questionAbout(this.#store, name, plan);
+    if (question) return page.ask(question);
+    return page.run(() => this.#store.command(`/api/planned-outages/${plan.id}/${name}`, { version: plan.version }));
+  }
+
+  #alarm(name, alarm) {
+    const page = this.#page;
+    switch (name) {
+      case 'take':
+        return page.takeAlarm(alarm.id);
+      case 'close-alarm':
+        return page.ask({ title: t('ask.closeAlarm.title', { alarm: alarmTitle(alarm) }), text: t('ask.closeAlarm.text'), action: t('alarm.close'), danger: true,
+          fields: [{ name: 'reason', label: t('ask.closeAlarm.reason'), type: 'reason' }],
+          run: v => this.#store.command(`/api/alarms/${alarm.id}/close`, { reason: v.reason }) });
+      default:
+        return this.#anywhere(name, null);
+    }
+  }
+
+  #report(name, id, facts) {
+    const page = this.#page;
+    switch (name) {
+      case 'close-report':
+        return page.ask({ title: t('ask.closeReport.title'), text: t('ask.closeReport.text'), action: t('deed.close-report'), fields: [{ name: 'reason', label: t('ask.reason'), type: 'reason' }],
+          run: v => this.#store.command(`/api/reports/${id}/close`, { reason: v.reason }) });
+      case 'place':
+        return page.run(() => this.place(id, facts));
+      case 'pick':
+        return page.pick(id);
+      default:
+        return this.#anywhere(name, null);
+    }
+  }
+
+  async place(id, where) {
+    await this.#store.command(`/api/reports/${id}/place`, where);
+    this.#store.placed(id);
+    this.#page.say(t('said.placed'));
+  }
+
+  #conflict(name, conflict) {
+    if (name !== 'resolve') return this.#anywhere(name, null);
+    return this.#page.ask({ title: t('conflict.resolve.title'), text: t(`conflict.${conflict.kind}.text`), action: t('conflict.resolve'), fields: [{ name: 'resolution', label: t('conflict.resolution'), type: 'reason', hint: t('conflict.resolutionHint') }],
+      run: v => this.#store.command(`/api/conflicts/${conflict.id}/resolve`, { resolution: v.resolution }) });
+  }
+
+  /** What may be done with anything that has a place or a device. */
+  #anywhere(name, device) {
+    const page = this.#page;
+    switch (name) {
+      case 'zoom':
+        return page.zoom();
+      case 'trace-up':
+      case 'trace-down':
+        return page.switching.follow(device, name === 'trace-up' ? 'up' : 'down');
+      case 'preview':
+        return page.switching.start(device);
+      case 'operate':
+        return page.switching.operate();
+      case 'end-preview':
+        return page.switching.endPreview();
+      case 'end-pick':
+        return page.pick(null);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Why a deed with a key is not possible now, in a line. */
+  why(deed) {
+    this.#page.say(t(`why.${deed.why}`, { ...deed.facts, at: deed.facts.at ? format.time(deed.facts.at) : null }), 'warn');
+  }
+
+  /** Gives an outage, or a job that a crew refused, to a crew. */
+  async give({ outage, job, crewId, note }) {
+    const store = this.#store;
+    if (job) {
+      await store.command(`/api/jobs/${job.id}/send`, { version: store.jobs.get(job.id).version, crewId });
+      return;
+    }
+    const made = await store.command(`/api/outages/${outage.id}/jobs`, { version: store.outages.get(outage.id).version, crewId, note, send: true });
+    this.#page.say(t('said.sent', { job: made.code, crew: nameOf(made.crew) }));
+  }
+}
