@@ -34,6 +34,8 @@ import relight.alarm.Rescue;
 import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
+import relight.crew.QualificationFile;
+import relight.crew.TeamRoutes;
 import relight.crew.fence.FenceProjector;
 import relight.crew.fence.FenceRoutes;
 import relight.crew.fence.FenceService;
@@ -202,16 +204,18 @@ public final class Server implements AutoCloseable {
     var hasher = new PasswordHasher();
     var users = new UserService(journal, wall, hasher);
     var crewProjector = new CrewProjector(time, units::current, hub);
-    var crews = new CrewService(journal, time, crew -> threads.call(() -> {
-      crewProjector.look(database);
-      return null;
-    }));
+    var crews = new CrewService(journal, time, config.timeZone(), QualificationFile.read(config.qualifications()),
+        crew -> threads.call(() -> {
+          crewProjector.look(database);
+          return null;
+        }));
     var rescue = rescue(crewProjector);
     var alarms = new AlarmService(journal, time, config.alarm().escalateAfter(), units::current,
         tx -> users.unitsWith(tx, Role.SUPERVISOR), rescue);
     var alarmProjector = new AlarmProjector(time, places::current, units::current, rescue, hub);
     followers.addAll(List.of(crewProjector, alarmProjector));
-    routes.addAll(List.of(new AlarmRoutes(database, alarms, places::current), new CrewRoutes(database, crews, crewProjector, alarms)));
+    var crewRoutes = new CrewRoutes(database, crews, crewProjector, alarms);
+    routes.addAll(List.of(new AlarmRoutes(database, alarms, places::current), crewRoutes, new TeamRoutes(crews)));
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
     var fences = new FenceService(journal, time);
@@ -291,6 +295,7 @@ public final class Server implements AutoCloseable {
     outages.tell(jobs);
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, hub);
+    crewRoutes.askForTasks(jobProjector::task);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
     var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,

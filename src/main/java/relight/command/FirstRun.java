@@ -3,6 +3,7 @@ package relight.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import relight.auth.Role;
 import relight.auth.UserService;
 import relight.command.Accounts.Account;
 import relight.crew.CrewService;
+import relight.crew.Qualifications;
 import relight.csv.CsvFile;
 import relight.csv.Problems;
 import relight.csv.Progress;
@@ -46,6 +48,8 @@ import relight.unit.UnitService;
 final class FirstRun {
 
   private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
+
+  private static final List<String> VEHICLES = List.of("truck", "bucket", "truck", "crane", "pickup", "pickup", "motorbike");
 
   private final Config config;
   private final boolean embedded;
@@ -183,14 +187,37 @@ final class FirstRun {
   }
 
   private void putCrews(Tx tx, List<Member> members, Map<String, Long> unitOfCrew, Map<String, Long> userIds) {
-    var crews = new CrewService(journal, time, crew -> {
+    var crews = new CrewService(journal, time, config.timeZone(), Qualifications.NONE, crew -> {
     });
     var ids = new LinkedHashMap<String, Long>();
     for (var member : members) {
       var id = ids.computeIfAbsent(member.crew(),
           code -> crews.put(tx, Actor.SYSTEM, code, member.crewName(), unitOfCrew.get(code), member.phone(),
               member.lon(), member.lat()));
-      crews.putMember(tx, Actor.SYSTEM, id, member.name(), member.leader(), member.grade(), member.skills(), userIds.get(member.login()));
+      long number = crews.putMember(tx, Actor.SYSTEM, id, member.name(), member.leader(), member.grade(), member.skills(),
+          userIds.get(member.login()));
+      certify(tx, crews, id, number, member);
     }
+    int plate = 1201;
+    for (var crew : ids.entrySet()) {
+      var code = crew.getKey();
+      crews.putVehicle(tx, Actor.SYSTEM, crew.getValue(), "XE-" + code, VEHICLES.get((plate - 1201) % VEHICLES.size()),
+          "66C-" + plate / 100 + "." + String.format(Locale.ROOT, "%02d", plate % 100));
+      plate += 7;
+    }
+  }
+
+  /** Everybody has a safety card; what else somebody holds follows from what he can do. They run out on different days, one of them soon. */
+  private void certify(Tx tx, CrewService crews, long crew, long number, Member member) {
+    var now = time.instant();
+    long days = number % 11 == 3 ? 12 : 60 + number * 37 % 600;
+    crews.putCertificate(tx, Actor.SYSTEM, crew, number, "electrical-safety", "TAT-" + (2400 + number), now.plus(Duration.ofDays(days)));
+    if (member.leader())
+      crews.putCertificate(tx, Actor.SYSTEM, crew, number, "first-aid", "SCC-" + (710 + number), now.plus(Duration.ofDays(200 + days / 2)));
+    if (member.skills() != null && member.skills().contains("live-line"))
+      crews.putCertificate(tx, Actor.SYSTEM, crew, number, "live-line", "SCN-" + (310 + number), now.plus(Duration.ofDays(90 + days / 3)));
+    if (member.skills() != null && member.skills().contains("mv-line"))
+      crews.putCertificate(tx, Actor.SYSTEM, crew, number, "work-at-height", "LVC-" + (510 + number),
+          now.plus(Duration.ofDays(120 + days / 2)));
   }
 }

@@ -24,6 +24,7 @@ import relight.auth.TokenService;
 import relight.auth.UserService;
 import relight.command.Accounts.Account;
 import relight.crew.CrewService;
+import relight.crew.Qualifications;
 import relight.csv.Problems;
 import relight.csv.Progress;
 import relight.customer.CustomerFile;
@@ -52,6 +53,8 @@ import relight.unit.UnitService;
 final class TrainingGround {
 
   private static final String CAST = "cast.json";
+  /** Papers of those who are simulated outlast every exercise, however fast its time goes. */
+  private static final Duration VALID = Duration.ofDays(3650);
 
   private final Database database;
   private final Config config;
@@ -142,7 +145,7 @@ final class TrainingGround {
     for (int i = 1; i <= 3; i++)
       agents.add(made(tx, users, account("mophong.td" + i, Role.AGENT, "Tổng đài viên mô phỏng " + i)));
     cast.put("agents", agents);
-    var service = new CrewService(journal, time, crew -> {
+    var service = new CrewService(journal, time, config.timeZone(), Qualifications.NONE, crew -> {
     });
     var all = new ArrayList<Object>();
     var depots = depots(read, crews);
@@ -154,7 +157,10 @@ final class TrainingGround {
       var account = account("mophong.m" + i, Role.LINESMAN, "Đội mô phỏng " + i);
       long user = create(tx, users, account);
       long crew = service.put(tx, Actor.SYSTEM, code, "Đội mô phỏng " + i, null, null, lon, lat);
-      service.putMember(tx, Actor.SYSTEM, crew, account.name(), true, "4/5", null, user);
+      long leader = service.putMember(tx, Actor.SYSTEM, crew, account.name(), true, "4/5", "mv-line;lv-line;transformer;meter", user);
+      long mate = service.putMember(tx, Actor.SYSTEM, crew, "Thợ mô phỏng " + i, false, "3/5", "mv-line;lv-line", null);
+      for (long member : List.of(leader, mate))
+        service.putCertificate(tx, Actor.SYSTEM, crew, member, "electrical-safety", "TAT-" + member, time.instant().plus(VALID));
       all.add(Map.of("code", code, "leader", login(account), "lon", lon, "lat", lat));
     }
     cast.put("crews", all);

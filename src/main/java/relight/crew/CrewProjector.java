@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import relight.auth.Actor;
@@ -96,6 +99,15 @@ public final class CrewProjector implements Follower {
     return nearest(some, lon, lat).stream().filter(c -> c.distance_m() != null).limit(most).toList();
   }
 
+  /** Every crew this actor may send, looked at for a job; those that may do it first. */
+  List<Choice> choices(Actor actor, Double lon, Double lat, Function<Crew, Fitness> fitness) {
+    var some = seenBy(actor);
+    var measured = lon == null || lat == null ? some : nearest(some, lon, lat);
+    var now = time.instant();
+    return Choice.bestFirst(measured.stream().flatMap(view -> find(view.id()).stream()
+        .map(crew -> Choice.of(view, fitness.apply(crew), work.apply(crew.id()).open(), now))).toList());
+  }
+
   private List<CrewView> nearest(List<CrewView> some, double lon, double lat) {
     var measured = new ArrayList<CrewView>();
     for (var crew : some) {
@@ -133,14 +145,23 @@ public final class CrewProjector implements Follower {
     var changed = entries.stream().filter(e -> e.kind().equals("crew.changed")).map(e -> e.idOf("crew").orElseThrow()).distinct().toList();
     if (changed.isEmpty())
       return;
-    readCrews(tx, entries.getLast().number());
+    var next = new TreeMap<String, Crew>();
+    current.values().forEach(crew -> next.put(crew.code(), crew));
+    next.values().removeIf(crew -> changed.contains(crew.id()));
+    for (var crew : crews.withIds(tx, changed))
+      next.put(crew.code(), crew);
+    keep(next.values(), entries.getLast().number());
     for (long id : changed)
       find(id).ifPresent(crew -> publish(crew, number));
   }
 
   private void readCrews(Tx tx, long at) {
+    keep(crews.all(tx), at);
+  }
+
+  private void keep(Collection<Crew> some, long at) {
     var all = new LinkedHashMap<Long, Crew>();
-    for (var crew : crews.all(tx))
+    for (var crew : some)
       all.put(crew.id(), crew);
     current = all;
     number = at;

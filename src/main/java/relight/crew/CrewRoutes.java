@@ -3,8 +3,11 @@ package relight.crew;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import relight.Refusal;
 import relight.alarm.AlarmKind;
 import relight.alarm.AlarmService;
@@ -44,6 +47,7 @@ public final class CrewRoutes implements Routes {
   private final CrewService crews;
   private final CrewProjector projector;
   private final AlarmService alarms;
+  private volatile LongFunction<Optional<Task>> tasks = id -> Optional.empty();
 
   public CrewRoutes(Database database, CrewService crews, CrewProjector projector, AlarmService alarms) {
     this.database = database;
@@ -52,11 +56,20 @@ public final class CrewRoutes implements Routes {
     this.alarms = alarms;
   }
 
+  /** Jobs know crews and not the other way round, so what a crew is looked for is handed in once jobs stand. */
+  public void askForTasks(LongFunction<Optional<Task>> asked) {
+    tasks = asked;
+  }
+
   @Override
   public void mount(Api api) {
-    api.get("/api/crews", Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.AGENT, Role.ADMINISTRATOR, Role.LINESMAN),
-        request -> Reply.ok(
-            Map.of("crews", request.query("near").map(near -> near(request, near)).orElseGet(() -> projector.seenBy(request.actor())))));
+    api.get("/api/crews", Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.AGENT, Role.ADMINISTRATOR, Role.LINESMAN), request -> {
+      var some = request.query("near").map(near -> near(request, near)).orElseGet(() -> projector.seenBy(request.actor()));
+      boolean papers = request.actor().hasAny(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR);
+      return Reply.ok(Map.of("crews", papers ? some : some.stream().map(CrewView::withoutPapers).toList()));
+    });
+    api.get("/api/crews/fit", Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR), this::fit);
+    api.get("/api/crews/qualifications", Access.SIGNED_IN, request -> Reply.ok(crews.qualifications()));
     api.get("/api/crews/nearest", Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR), this::nearest);
     api.get("/api/crews/{id}/trail", CONTROL_ROOM, request -> {
       var crew = projector.find(request.id("id")).filter(c -> request.actor().sees(c.unitId()))
@@ -97,6 +110,30 @@ public final class CrewRoutes implements Routes {
       return Reply.created("/api/alarms/" + alarm.id(),
           Map.of("id", alarm.id(), "status", "raised", "raisedAt", alarm.raisedAt().toString()));
     });
+  }
+
+  private Reply fit(Request request) {
+    var job = request.query("job").map(id -> task(request, id));
+    var kind = job.map(Task::kind).or(() -> request.query("kind"))
+        .orElseThrow(() -> Refusal.invalid("crew/fit-what", "Say what for: job, or kind with lon and lat."));
+    Double lon = job.map(Task::lon).orElse(null);
+    Double lat = job.map(Task::lat).orElse(null);
+    if (job.isEmpty() && request.query("lon").isPresent()) {
+      lon = degrees(request, "lon", 180);
+      lat = degrees(request, "lat", 90);
+    }
+    var told = new LinkedHashMap<String, Object>();
+    told.put("kind", kind);
+    told.put("need", crews.qualifications().of(kind));
+    told.put("verified", crews.qualifications().verified());
+    told.put("crews", projector.choices(request.actor(), lon, lat, crew -> crews.fitness(crew, kind, request.at())));
+    return Reply.ok(told);
+  }
+
+  private Task task(Request request, String id) {
+    return Optional.of(id).filter(text -> text.matches("\\d{1,18}")).flatMap(text -> tasks.apply(Long.parseLong(text)))
+        .filter(job -> request.actor().sees(job.unitId()))
+        .orElseThrow(() -> Refusal.missing("job/unknown", "There is no job " + id + " of yours."));
   }
 
   private Reply nearest(Request request) {

@@ -3,19 +3,24 @@ package relight.crew;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.auth.Role;
 import relight.journal.Change;
 import relight.journal.Journal;
 import relight.storage.Tx;
 
-/** Crews, their shifts and their positions. */
+/** Crews, their people with what these may do, their shifts and their positions. */
 public final class CrewService {
 
   private static final int MOST_FIXES = 1000;
@@ -28,16 +33,32 @@ public final class CrewService {
   /** What became of a batch of fixes. */
   public record Taken(int stored, List<RefusedFix> refused) {}
 
+  private static final int LONGEST = 100;
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,19}");
+  private static final Set<String> VEHICLES = Set.of("truck", "bucket", "crane", "pickup", "motorbike", "boat", "van");
+  private static final Role[] MANAGERS = {Role.SUPERVISOR, Role.ADMINISTRATOR};
+
+  /** Somebody as a page describes him; {@code grade}, {@code phone} and {@code userId} may be null. */
+  public record MemberGiven(String name, Boolean lead, String grade, List<String> skills, String phone, Long userId) {}
+
   private final CrewStore crews = new CrewStore();
   private final Journal journal;
   private final InstantSource time;
+  private final ZoneId zone;
+  private final Qualifications qualifications;
   private final LongConsumer moved;
 
   /** @param moved told after commit which crew has a newer position, so that this node shows it at once */
-  public CrewService(Journal journal, InstantSource time, LongConsumer moved) {
+  public CrewService(Journal journal, InstantSource time, ZoneId zone, Qualifications qualifications, LongConsumer moved) {
     this.journal = journal;
     this.time = time;
+    this.zone = zone;
+    this.qualifications = qualifications;
     this.moved = moved;
+  }
+
+  public Qualifications qualifications() {
+    return qualifications;
   }
 
   /** Creates the crew or updates it; returns its id. */
@@ -45,21 +66,215 @@ public final class CrewService {
     if (code == null || code.isBlank() || name == null || name.isBlank())
       throw Refusal.invalid("crew/name-missing", "A crew needs a code and a name.");
     long id = crews.put(tx, code, name, unitId, phone, baseLon, baseLat);
-    changed(tx, actor, id, unitId, Map.of());
+    changed(tx, actor, id, unitId, Map.of("what", "crew"));
     return id;
   }
 
-  public void putMember(Tx tx, Actor actor, long crewId, String name, boolean lead, String grade, String skills, Long userId) {
-    crews.putMember(tx, crewId, name, lead, grade, skills, userId);
-    changed(tx, actor, crewId, null, Map.of());
+  /** Somebody of a crew as a table names him; {@code skills} are separated by semicolons. Returns his number there. */
+  public long putMember(Tx tx, Actor actor, long crewId, String name, boolean lead, String grade, String skills, Long userId) {
+    var known = skills == null || skills.isBlank() ? List.<String>of() : List.of(skills.split(";"));
+    long id = crews.putMember(tx, crewId, new CrewStore.NewMember(name, lead, grade, known, null, userId));
+    changed(tx, actor, crewId, null, Map.of("what", "member", "member", id));
+    return id;
+  }
+
+  /** A new crew of one's own unit. */
+  public long create(Tx tx, Actor actor, String code, String name, Long unitId, String phone, Double lon, Double lat, boolean contractor,
+      String company) {
+    actor.requireAny(MANAGERS);
+    if (unitId == null)
+      throw Refusal.invalid("crew/unit-missing", "Say whose crew it is: unitId.");
+    actor.requireUnit(unitId);
+    if (code == null || !CODE.matcher(code).matches())
+      throw Refusal.invalid("crew/code", "A crew's code has 1 to 20 letters, digits, dots and dashes.");
+    if (crews.isCodeTaken(tx, code))
+      throw Refusal.conflict("crew/exists", "There is a crew " + code + " already, or there was one.");
+    requireBase(lon, lat);
+    long id = put(tx, actor, code, named(name), unitId, phone, lon, lat);
+    if (contractor)
+      crews.setCompany(tx, id, true, company == null || company.isBlank() ? null : named(company));
+    crews.setShift(tx, id, false, time.instant()); // nobody is in it yet
+    return id;
+  }
+
+  /** What is null stays as it is. */
+  public void change(Tx tx, Actor actor, long crewId, String name, String phone, Double lon, Double lat) {
+    var crew = managed(tx, actor, crewId);
+    requireBase(lon, lat);
+    crews.change(tx, crewId, name == null ? null : named(name), phone, lon, lat);
+    changed(tx, actor, crewId, crew.unitId(), Map.of("what", "crew"));
+  }
+
+  /** A crew is broken up: nobody is sent anywhere with it any more, and what it did stays known. */
+  public void end(Tx tx, Actor actor, long crewId) {
+    var crew = managed(tx, actor, crewId);
+    if (crew.onShift())
+      throw Refusal.conflict("crew/on-shift", crew.name() + " is on shift: end that first.");
+    crews.end(tx, crewId, time.instant());
+    changed(tx, actor, crewId, crew.unitId(), Map.of("what", "ended"));
+  }
+
+  public long addMember(Tx tx, Actor actor, long crewId, MemberGiven given) {
+    var crew = managed(tx, actor, crewId);
+    var member = checked(given);
+    if (crews.hasMember(tx, crewId, member.name()))
+      throw Refusal.conflict("crew/member-exists", "Somebody of this name is in the crew already.");
+    requireFree(tx, member.userId(), crewId);
+    long id = crews.putMember(tx, crewId, member);
+    changed(tx, actor, crewId, crew.unitId(), Map.of("what", "member", "member", id));
+    return id;
+  }
+
+  public void changeMember(Tx tx, Actor actor, long crewId, long memberId, MemberGiven given) {
+    var crew = managed(tx, actor, crewId);
+    requireMember(tx, crewId, memberId);
+    var member = checked(given);
+    requireFree(tx, member.userId(), crewId);
+    crews.changeMember(tx, memberId, member);
+    changed(tx, actor, crewId, crew.unitId(), Map.of("what", "member", "member", memberId));
+  }
+
+  public void removeMember(Tx tx, Actor actor, long crewId, long memberId) {
+    var crew = managed(tx, actor, crewId);
+    requireMember(tx, crewId, memberId);
+    crews.removeMember(tx, memberId, time.instant());
+    changed(tx, actor, crewId, crew.unitId(), Map.of("what", "member-left", "member", memberId));
+  }
+
+  /** A paper somebody holds; an expired one may be written down too, for that is what is true of him. */
+  public long addCertificate(Tx tx, Actor actor, long memberId, String kind, String number, Instant expiresAt) {
+    long crewId = crews.crewOfMember(tx, memberId)
+        .orElseThrow(() -> Refusal.missing("crew/member-unknown", "There is nobody " + memberId + " in a crew of yours."));
+    var crew = managed(tx, actor, crewId);
+    if (kind == null || !qualifications.certificates().containsKey(kind))
+      throw Refusal.invalid("crew/certificate-kind", "Known certificates: " + qualifications.certificates().keySet() + ".");
+    if (number == null || number.isBlank() || number.length() > 60 || expiresAt == null)
+      throw Refusal.invalid("crew/certificate", "A certificate has a number of at most 60 characters and a day it expires: expiresAt.");
+    return certify(tx, actor, crew.id(), crew.unitId(), memberId, kind, number.strip(), expiresAt);
+  }
+
+  /** The same when people are taken over from a table, before there is anybody to ask. */
+  public void putCertificate(Tx tx, Actor actor, long crewId, long memberId, String kind, String number, Instant expiresAt) {
+    certify(tx, actor, crewId, null, memberId, kind, number, expiresAt);
+  }
+
+  public void putVehicle(Tx tx, Actor actor, long crewId, String code, String kind, String plate) {
+    changed(tx, actor, crewId, null, Map.of("what", "vehicle", "vehicle", crews.putVehicle(tx, crewId, code, kind, plate)));
+  }
+
+  private long certify(Tx tx, Actor actor, long crewId, Long unitId, long memberId, String kind, String number, Instant expiresAt) {
+    long id = crews.addCertificate(tx, memberId, kind, number, expiresAt, time.instant(), actor.name());
+    changed(tx, actor, crewId, unitId,
+        Map.of("what", "certificate", "member", memberId, "kind", kind, "certificate", id, "expiresAt", expiresAt.toString()));
+    return id;
+  }
+
+  public void withdrawCertificate(Tx tx, Actor actor, long memberId, long certificateId) {
+    var crewId = crews.memberOfCertificate(tx, certificateId).stream().filter(m -> m == memberId)
+        .mapToObj(m -> crews.crewOfMember(tx, m)).flatMapToLong(OptionalLong::stream).findFirst()
+        .orElseThrow(() -> Refusal.missing("crew/certificate-unknown", "There is no certificate " + certificateId + " of this person."));
+    var crew = managed(tx, actor, crewId);
+    crews.withdrawCertificate(tx, certificateId, time.instant());
+    changed(tx, actor, crewId, crew.unitId(),
+        Map.of("what", "certificate-withdrawn", "member", memberId, "certificate", certificateId));
+  }
+
+  /** A vehicle comes to a crew, from another one too. */
+  public long addVehicle(Tx tx, Actor actor, long crewId, String code, String kind, String plate) {
+    var crew = managed(tx, actor, crewId);
+    if (code == null || !CODE.matcher(code).matches() || kind == null || !VEHICLES.contains(kind) || plate != null && plate.length() > 20)
+      throw Refusal.invalid("crew/vehicle",
+          "A vehicle has a code of 1 to 20 letters and digits, a plate, and is one of " + new TreeSet<>(VEHICLES) + ".");
+    crews.crewOfVehicle(tx, code).filter(before -> before != crewId).ifPresent(before -> {
+      var other = crews.withIds(tx, List.of(before));
+      other.forEach(o -> actor.requireUnit(o.unitId()));
+      changed(tx, actor, before, other.isEmpty() ? null : other.getFirst().unitId(), Map.of("what", "vehicle-left"));
+    });
+    long id = crews.putVehicle(tx, crewId, code, kind, plate == null || plate.isBlank() ? null : plate.strip());
+    changed(tx, actor, crewId, crew.unitId(), Map.of("what", "vehicle", "vehicle", id));
+    return id;
+  }
+
+  public void retireVehicle(Tx tx, Actor actor, long crewId, long vehicleId) {
+    var crew = managed(tx, actor, crewId);
+    if (!crews.retireVehicle(tx, crewId, vehicleId, time.instant()))
+      throw Refusal.missing("crew/vehicle-unknown", "The crew has no vehicle " + vehicleId + ".");
+    changed(tx, actor, crewId, crew.unitId(), Map.of("what", "vehicle-left", "vehicle", vehicleId));
+  }
+
+  /** The crew as it is in this transaction, locked against changes of its people; refused if it is of another unit, or of none. */
+  public Crew require(Tx tx, Actor actor, long crewId) {
+    crews.lock(tx, crewId);
+    var crew = crews.withIds(tx, List.of(crewId)).stream().findFirst()
+        .orElseThrow(() -> Refusal.invalid("crew/unknown", "There is no crew " + crewId + "."));
+    if (!actor.sees(crew.unitId()))
+      throw Refusal.forbidden("crew/other-unit", crew.name() + " belongs to another unit.");
+    return crew;
+  }
+
+  /** Refuses, with every reason, a crew that may not do such a job now. */
+  public Crew requireFit(Tx tx, Actor actor, long crewId, String jobKind, Instant now) {
+    var crew = require(tx, actor, crewId);
+    fitness(crew, jobKind, now).require(crew);
+    return crew;
+  }
+
+  /** The same as a question. */
+  public Fitness fitness(Crew crew, String jobKind, Instant now) {
+    return Fitness.of(crew, qualifications.of(jobKind), qualifications, now, zone);
+  }
+
+  private CrewStore.Held managed(Tx tx, Actor actor, long crewId) {
+    actor.requireAny(MANAGERS);
+    return crews.lock(tx, crewId).filter(c -> actor.sees(c.unitId()))
+        .orElseThrow(() -> Refusal.missing("crew/unknown", "There is no crew " + crewId + " of yours."));
+  }
+
+  private void requireMember(Tx tx, long crewId, long memberId) {
+    var in = crews.crewOfMember(tx, memberId);
+    if (in.isEmpty() || in.getAsLong() != crewId)
+      throw Refusal.missing("crew/member-unknown", "There is nobody " + memberId + " in this crew.");
+  }
+
+  /** Who signs in is in one crew at a time: what he does is that crew's deed. */
+  private void requireFree(Tx tx, Long userId, long crewId) {
+    if (userId == null)
+      return;
+    var in = crews.ofUser(tx, userId);
+    if (in.isPresent() && in.getAsLong() != crewId)
+      throw Refusal.conflict("crew/member-elsewhere", "This account belongs to another crew: take it out there first.").with("crew",
+          in.getAsLong());
+  }
+
+  private CrewStore.NewMember checked(MemberGiven given) {
+    if (given.grade != null && Nearest.grade(given.grade) == 0)
+      throw Refusal.invalid("crew/grade", "Write the grade as 1/5 to 5/5.");
+    var skills = given.skills == null ? List.<String>of() : given.skills;
+    if (skills.contains(null) || !qualifications.skills().keySet().containsAll(skills))
+      throw Refusal.invalid("crew/skill", "Known skills: " + qualifications.skills().keySet() + ".");
+    if (given.phone != null && !given.phone.matches("\\+?[0-9 .-]{3,20}"))
+      throw Refusal.invalid("crew/phone", "This is no telephone number.");
+    return new CrewStore.NewMember(named(given.name), Boolean.TRUE.equals(given.lead), given.grade, skills.stream().distinct().toList(),
+        given.phone, given.userId);
+  }
+
+  private static String named(String name) {
+    if (name == null || name.isBlank() || name.length() > LONGEST)
+      throw Refusal.invalid("crew/name-missing", "A name has 1 to " + LONGEST + " characters.");
+    return name.strip();
+  }
+
+  private static void requireBase(Double lon, Double lat) {
+    if ((lon == null) != (lat == null) || lon != null && !(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
+      throw Refusal.invalid("crew/near", "Write lon and lat in degrees, e.g. lon=105.65&lat=10.45.");
   }
 
   /** The whole crew comes on shift or goes off it. */
   public void setShift(Tx tx, Actor actor, long crewId, boolean on) {
-    crews.setShift(tx, crewId, on);
+    crews.setShift(tx, crewId, on, time.instant());
     for (long person : crews.people(tx, crewId))
       turn(tx, actor, person, on);
-    changed(tx, actor, crewId, null, Map.of("onShift", on));
+    changed(tx, actor, crewId, null, Map.of("what", "shift", "onShift", on));
   }
 
   /** One of its people does; a crew is on shift as long as somebody of it is. */
@@ -68,8 +283,8 @@ public final class CrewService {
     if (!people.contains(userId))
       throw Refusal.missing("crew/member-unknown", "Nobody with this account is in the crew.");
     turn(tx, actor, userId, on);
-    crews.setShift(tx, crewId, on || people.stream().anyMatch(person -> crews.personOnShift(tx, person)));
-    changed(tx, actor, crewId, null, Map.of("onShift", on, "user", userId));
+    crews.setShift(tx, crewId, on || people.stream().anyMatch(person -> crews.personOnShift(tx, person)), time.instant());
+    changed(tx, actor, crewId, null, Map.of("what", "shift", "onShift", on, "user", userId));
   }
 
   /** Whoever has no shifts written down is on shift with his crew. */
@@ -150,6 +365,7 @@ public final class CrewService {
   }
 
   private void changed(Tx tx, Actor actor, long crewId, Long unitId, Map<String, Object> body) {
-    journal.append(tx, actor, new Change("crew.changed", "crew/" + crewId, unitId, body));
+    var unit = unitId != null ? unitId : crews.unitOf(tx, crewId);
+    journal.append(tx, actor, new Change("crew.changed", "crew/" + crewId, unit, body));
   }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,25 +20,83 @@ import relight.storage.Tx;
 /** Crews and their positions in the database. */
 final class CrewStore {
 
+  /** What stands in a crew's own row, and locked, so that two who change it come one after the other. */
+  record Held(long id, String name, Long unitId, boolean onShift, Instant guestUntil) {}
+
+  /** What is written of somebody in a crew. */
+  record NewMember(String name, boolean lead, String grade, List<String> skills, String phone, Long userId) {}
+
   List<Crew> all(Tx tx) {
+    return some(tx, null);
+  }
+
+  List<Crew> withIds(Tx tx, Collection<Long> ids) {
+    return some(tx, ids.toArray(Long[]::new));
+  }
+
+  private static List<Crew> some(Tx tx, Long[] ids) {
+    Map<Long, List<Crew.Certificate>> certificates = new HashMap<>();
+    tx.all(
+        """
+        select t.id, t.member_id, t.kind, t.number, t.expires_at from certificate t join crew_member m on m.id = t.member_id
+        where t.withdrawn_at is null and m.left_at is null and ($1::bigint[] is null or m.crew_id = any($1)) order by t.kind, t.expires_at desc""",
+        row -> certificates.computeIfAbsent(row.getLong("member_id"), m -> new ArrayList<>())
+            .add(new Crew.Certificate(row.getLong("id"), row.getString("kind"), row.getString("number"), at(row, "expires_at"))),
+        (Object) ids);
     Map<Long, List<Crew.Member>> members = new HashMap<>();
-    tx.all("select crew_id, name, lead, grade, user_id from crew_member order by crew_id, lead desc, id", row -> members
-        .computeIfAbsent(row.getLong("crew_id"), c -> new ArrayList<>())
-        .add(new Crew.Member(row.getString("name"), row.getBoolean("lead"), row.getString("grade"), row.getLong("user_id"))));
-    return tx.all("select id, code, name, unit_id, phone, base_lon, base_lat, on_shift from crew order by code",
+    tx.all("""
+        select m.id, m.crew_id, m.name, m.lead, m.grade, m.skills, m.phone, m.user_id,
+          c.on_shift and (m.user_id is null or not exists (select from shift s where s.user_id = m.user_id)
+            or exists (select from shift s where s.user_id = m.user_id and s.off_at is null)) as here
+        from crew_member m join crew c on c.id = m.crew_id
+        where m.left_at is null and ($1::bigint[] is null or m.crew_id = any($1)) order by m.crew_id, m.lead desc, m.id""",
+        row -> members.computeIfAbsent(row.getLong("crew_id"), c -> new ArrayList<>())
+            .add(new Crew.Member(row.getLong("id"), row.getString("name"), row.getBoolean("lead"), row.getString("grade"),
+                List.of(row.getArrayOfStrings("skills")), certificates.getOrDefault(row.getLong("id"), List.of()), row.getString("phone"),
+                row.getLong("user_id"), row.getBoolean("here"))),
+        (Object) ids);
+    Map<Long, List<Crew.Vehicle>> vehicles = new HashMap<>();
+    tx.all(
+        "select id, crew_id, code, kind, plate from vehicle where retired_at is null and ($1::bigint[] is null or crew_id = any($1)) order by code",
+        row -> vehicles.computeIfAbsent(row.getLong("crew_id"), c -> new ArrayList<>())
+            .add(new Crew.Vehicle(row.getLong("id"), row.getString("code"), row.getString("kind"), row.getString("plate"))),
+        (Object) ids);
+    return tx.all("""
+        select c.id, c.code, c.name, c.unit_id, c.phone, c.base_lon, c.base_lat, c.on_shift, c.shift_at, c.contractor, c.company, c.guest_until,
+          (select max(upper(r.during)) from roster r where r.crew_id = c.id and r.kind = 'shift' and r.cancelled_at is null
+            and r.during @> coalesce(c.shift_at, now())) as until
+        from crew c where c.ended_at is null and ($1::bigint[] is null or c.id = any($1)) order by c.code""",
         row -> new Crew(row.getLong("id"), row.getString("code"), row.getString("name"), row.getLong("unit_id"), row.getString("phone"),
-            row.getDouble("base_lon"), row.getDouble("base_lat"), row.getBoolean("on_shift"),
-            members.getOrDefault(row.getLong("id"), List.of())));
+            row.getDouble("base_lon"), row.getDouble("base_lat"), row.getBoolean("on_shift"), at(row, "shift_at"), at(row, "until"),
+            row.getBoolean("contractor"), row.getString("company"), at(row, "guest_until"),
+            members.getOrDefault(row.getLong("id"), List.of()), vehicles.getOrDefault(row.getLong("id"), List.of())),
+        (Object) ids);
+  }
+
+  Optional<Held> lock(Tx tx, long crewId) {
+    return tx.maybeOne("select id, name, unit_id, on_shift, guest_until from crew where id = $1 and ended_at is null for update",
+        row -> new Held(row.getLong("id"), row.getString("name"), row.getLong("unit_id"), row.getBoolean("on_shift"),
+            at(row, "guest_until")),
+        crewId);
   }
 
   OptionalLong ofUser(Tx tx, long userId) {
-    return tx.all("select crew_id from crew_member where user_id = $1 order by crew_id limit 1", row -> row.getLong("crew_id"), userId)
+    return tx
+        .all("""
+        select m.crew_id from crew_member m join crew c on c.id = m.crew_id
+        where m.user_id = $1 and m.left_at is null and c.ended_at is null order by m.crew_id limit 1""", row -> row.getLong("crew_id"),
+            userId)
         .stream()
         .mapToLong(Long::longValue).findFirst();
   }
 
   Optional<Boolean> onShift(Tx tx, long crewId) {
     return tx.maybeOne("select on_shift from crew where id = $1", row -> row.getBoolean("on_shift"), crewId);
+  }
+
+  /** Null for a crew of no unit. */
+  Long unitOf(Tx tx, long crewId) {
+    return tx.one("select unit_id from crew where id = $1", row -> Optional.ofNullable(row.getLong("unit_id")), crewId).orElse(null);
   }
 
   long put(Tx tx, String code, String name, Long unitId, String phone, Double lon, Double lat) {
@@ -48,24 +107,101 @@ final class CrewStore {
         returning id""", row -> row.getLong("id"), code, name, unitId, phone, lon, lat);
   }
 
-  void putMember(Tx tx, long crewId, String name, boolean lead, String grade, String skills, Long userId) {
-    tx.run(
-        """
-        insert into crew_member (crew_id, name, lead, grade, skills, user_id) values ($1, $2, $3, $4, $5, $6)
-        on conflict on constraint crew_member_name_unique do update
-        set lead = excluded.lead, grade = excluded.grade, skills = excluded.skills, user_id = coalesce(excluded.user_id, crew_member.user_id)""",
-        crewId,
-        name, lead, grade, skills, userId);
+  boolean isCodeTaken(Tx tx, String code) {
+    return tx.one("select exists (select from crew where code = $1) as taken", row -> row.getBoolean("taken"), code);
   }
 
-  void setShift(Tx tx, long crewId, boolean on) {
-    tx.run("update crew set on_shift = $2 where id = $1", crewId, on);
+  void setCompany(Tx tx, long crewId, boolean contractor, String company) {
+    tx.run("update crew set contractor = $2, company = $3 where id = $1", crewId, contractor, company);
+  }
+
+  /** A name, a place or a phone that is not said stays. */
+  void change(Tx tx, long crewId, String name, String phone, Double lon, Double lat) {
+    tx.run(
+        "update crew set name = coalesce($2, name), phone = coalesce($3, phone), base_lon = coalesce($4, base_lon), base_lat = coalesce($5, base_lat) where id = $1",
+        crewId, name, phone, lon, lat);
+  }
+
+  void end(Tx tx, long crewId, Instant now) {
+    tx.run("update crew set ended_at = $2, on_shift = false, shift_at = $2 where id = $1", crewId, now);
+    tx.run("update vehicle set retired_at = $2 where crew_id = $1 and retired_at is null", crewId, now);
+  }
+
+  /** Puts somebody in, or back in, by his name in this crew. */
+  long putMember(Tx tx, long crewId, NewMember member) {
+    return tx.one("""
+        insert into crew_member (crew_id, name, lead, grade, skills, phone, user_id) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict on constraint crew_member_name_unique do update
+        set lead = excluded.lead, grade = excluded.grade, skills = excluded.skills, phone = coalesce(excluded.phone, crew_member.phone),
+          user_id = coalesce(excluded.user_id, crew_member.user_id), left_at = null
+        returning id""", row -> row.getLong("id"), crewId, member.name, member.lead, member.grade, member.skills.toArray(String[]::new),
+        member.phone, member.userId);
+  }
+
+  boolean hasMember(Tx tx, long crewId, String name) {
+    return tx.one("select exists (select from crew_member where crew_id = $1 and name = $2 and left_at is null) as known",
+        row -> row.getBoolean("known"), crewId, name);
+  }
+
+  /** The crew somebody is in by his number there. */
+  OptionalLong crewOfMember(Tx tx, long memberId) {
+    return tx.all("select crew_id from crew_member where id = $1 and left_at is null", row -> row.getLong("crew_id"), memberId).stream()
+        .mapToLong(Long::longValue).findFirst();
+  }
+
+  void changeMember(Tx tx, long memberId, NewMember member) {
+    tx.run("update crew_member set name = $2, lead = $3, grade = $4, skills = $5, phone = $6, user_id = $7 where id = $1", memberId,
+        member.name, member.lead, member.grade, member.skills.toArray(String[]::new), member.phone, member.userId);
+  }
+
+  void removeMember(Tx tx, long memberId, Instant now) {
+    tx.run("update crew_member set left_at = $2 where id = $1", memberId, now);
+    tx.run("update roster set cancelled_at = $2 where member_id = $1 and cancelled_at is null and upper(during) > $2", memberId, now);
+  }
+
+  long addCertificate(Tx tx, long memberId, String kind, String number, Instant expiresAt, Instant now, String by) {
+    return tx.one(
+        "insert into certificate (member_id, kind, number, expires_at, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6) returning id",
+        row -> row.getLong("id"), memberId, kind, number, expiresAt, now, by);
+  }
+
+  OptionalLong memberOfCertificate(Tx tx, long certificateId) {
+    return tx
+        .all("select member_id from certificate where id = $1 and withdrawn_at is null", row -> row.getLong("member_id"), certificateId)
+        .stream().mapToLong(Long::longValue).findFirst();
+  }
+
+  void withdrawCertificate(Tx tx, long certificateId, Instant now) {
+    tx.run("update certificate set withdrawn_at = $2 where id = $1", certificateId, now);
+  }
+
+  /** The same code means the same vehicle: it goes over to this crew. Nobody's if it belongs to a crew that this actor may not touch. */
+  Optional<Long> crewOfVehicle(Tx tx, String code) {
+    return tx.maybeOne("select crew_id from vehicle where code = $1 for update", row -> row.getLong("crew_id"), code);
+  }
+
+  long putVehicle(Tx tx, long crewId, String code, String kind, String plate) {
+    return tx.one("""
+        insert into vehicle (crew_id, code, kind, plate) values ($1, $2, $3, $4)
+        on conflict on constraint vehicle_code_unique do update
+        set crew_id = excluded.crew_id, kind = excluded.kind, plate = excluded.plate, retired_at = null
+        returning id""", row -> row.getLong("id"), crewId, code, kind, plate);
+  }
+
+  boolean retireVehicle(Tx tx, long crewId, long vehicleId, Instant now) {
+    return tx.run("update vehicle set retired_at = $3 where id = $2 and crew_id = $1 and retired_at is null", crewId, vehicleId, now) == 1;
+  }
+
+  void setShift(Tx tx, long crewId, boolean on, Instant now) {
+    tx.run(
+        "update crew set shift_at = case when on_shift = $2 and shift_at is not null then shift_at else $3 end, on_shift = $2 where id = $1",
+        crewId, on, now);
   }
 
   /** Members who sign in. */
   List<Long> people(Tx tx, long crewId) {
-    return tx.all("select user_id from crew_member where crew_id = $1 and user_id is not null order by id", row -> row.getLong("user_id"),
-        crewId);
+    return tx.all("select user_id from crew_member where crew_id = $1 and user_id is not null and left_at is null order by id",
+        row -> row.getLong("user_id"), crewId);
   }
 
   void beginShift(Tx tx, long userId, Instant now, String by) {
@@ -154,6 +290,11 @@ final class CrewStore {
         row -> row.getString("relname"), oldest)) {
       tx.run("drop table " + old);
     }
+  }
+
+  private static Instant at(Row row, String column) {
+    var at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
   }
 
   private static Position position(Row row) {

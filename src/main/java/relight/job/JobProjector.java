@@ -12,6 +12,7 @@ import relight.auth.Actor;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewWork;
+import relight.crew.Task;
 import relight.journal.Entry;
 import relight.journal.Follower;
 import relight.live.Push;
@@ -116,6 +117,11 @@ public final class JobProjector implements Follower {
       crews.workChanged(crew, number);
   }
 
+  /** What a crew is looked for, in the words of crews. */
+  public Optional<Task> task(long id) {
+    return find(id).map(job -> new Task(job.id(), job.code(), job.kind(), job.unitId(), job.lon(), job.lat()));
+  }
+
   private void publish(Job job, Job before) {
     var view = view(job);
     push.publish(number, "jobs", job.unitId(), "job", view);
@@ -149,11 +155,13 @@ public final class JobProjector implements Follower {
   /** What a crew is busy with: the farthest advanced of its open jobs. */
   private CrewWork workOf(long crewId) {
     Job busy = null;
+    int open = 0;
     for (var job : current.values()) {
-      if (job.crewId() != null && job.crewId() == crewId && job.status().isWithCrew()
-          && (busy == null || job.status().ordinal() > busy.status().ordinal())) {
+      if (job.crewId() == null || job.crewId() != crewId || !job.status().isWithCrew())
+        continue;
+      open++;
+      if (busy == null || job.status().ordinal() > busy.status().ordinal())
         busy = job;
-      }
     }
     if (busy == null)
       return CrewWork.NONE;
@@ -162,6 +170,6 @@ public final class JobProjector implements Follower {
       case ON_SITE -> "onSite";
       default -> "assigned";
     };
-    return new CrewWork(status, new CrewWork.Job(busy.id(), busy.code(), busy.status().text(), busy.target()));
+    return new CrewWork(status, new CrewWork.Job(busy.id(), busy.code(), busy.status().text(), busy.target()), open);
   }
 }

@@ -79,10 +79,7 @@ public final class JobService implements OutageDependent {
   }
 
   private Job send(Tx tx, Actor actor, Outage outage, Job before, int version, long crewId, Instant now) {
-    var crew = crewNames.find(crewId).orElseThrow(() -> Refusal.invalid("crew/unknown", "There is no crew " + crewId + "."));
-    actor.requireUnit(crew.unitId());
-    if (!crew.onShift())
-      throw Refusal.conflict("crew/off-shift", crew.name() + " is not on shift.");
+    crews.requireFit(tx, actor, crewId, "restoration", now);
     var job = before.send(actor, version, crewId, now);
     jobs.save(tx, job, now);
     tell(tx, actor, "job.sent", job,

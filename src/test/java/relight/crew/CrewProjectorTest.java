@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,8 @@ class CrewProjectorTest {
     if (topic.equals("crews"))
       pushed.add(payload);
   });
-  private final CrewService crews = new CrewService(new Journal(time, WakeUp.local()), time, crew -> projector.look(database.database()));
+  private final CrewService crews = new CrewService(new Journal(time, WakeUp.local()), time, ZoneOffset.UTC, Qualifications.NONE,
+      crew -> projector.look(database.database()));
 
   @BeforeEach
   void oneCrew() {

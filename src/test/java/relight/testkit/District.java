@@ -4,6 +4,7 @@ import static relight.testkit.DrawnGrid.grid;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.locationtech.jts.geom.Envelope;
@@ -11,8 +12,10 @@ import org.locationtech.jts.geom.GeometryFactory;
 import relight.auth.Actor;
 import relight.auth.Role;
 import relight.crew.CrewService;
+import relight.crew.Qualifications;
 import relight.place.Place;
 import relight.place.PlaceService;
+import relight.storage.Tx;
 import relight.unit.UnitService;
 
 /**
@@ -76,19 +79,27 @@ public final class District {
     server.user("sadec", unit(server, "PB02"), Role.DISPATCHER);
     long tam = server.user("tam", unit, Role.LINESMAN).id();
     long binh = server.user("binh", unit, Role.LINESMAN).id();
-    var crews = new CrewService(journal, InstantSource.system(), id -> {
+    var crews = new CrewService(journal, InstantSource.system(), ZoneOffset.UTC, Qualifications.NONE, id -> {
     });
     long crew1 = server.inTransaction(tx -> {
       long id = crews.put(tx, Actor.SYSTEM, "D1", "Đội 1", unit, "0900000001", 105.6, 10.5);
-      crews.putMember(tx, Actor.SYSTEM, id, "Tâm", true, "4/5", null, tam);
+      people(tx, crews, id, "Tâm", tam);
       return id;
     });
     long crew2 = server.inTransaction(tx -> {
       long id = crews.put(tx, Actor.SYSTEM, "D2", "Đội 2", unit, "0900000002", 105.6, 10.5);
-      crews.putMember(tx, Actor.SYSTEM, id, "Bình", true, "4/5", null, binh);
+      people(tx, crews, id, "Bình", binh);
       return id;
     });
     return new District(server, codes, unit, crew1, crew2);
+  }
+
+  /** Two who may do anything: a leader who signs in, and a mate who does not. */
+  private static void people(Tx tx, CrewService crews, long crew, String leader, long userId) {
+    long first = crews.putMember(tx, Actor.SYSTEM, crew, leader, true, "4/5", "mv-line;lv-line;meter", userId);
+    long second = crews.putMember(tx, Actor.SYSTEM, crew, "Thợ phụ", false, "3/5", "lv-line", null);
+    for (long member : new long[]{first, second})
+      crews.putCertificate(tx, Actor.SYSTEM, crew, member, "electrical-safety", "TAT-" + member, Instant.parse("2090-01-01T00:00:00Z"));
   }
 
   private static long unit(TestServer server, String code) {

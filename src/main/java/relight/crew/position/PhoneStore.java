@@ -54,7 +54,7 @@ final class PhoneStore {
   private static List<Listed> listed(Tx tx, String where, Object... args) {
     return tx.all("select p.id, p.user_id, u.name as holder, c.unit_id, c.name as crew, p.name, p.weak, p.created_at, p.expires_at,"
         + " p.revoked_at, p.seen_at, p.seen_app from phone p join app_user u on u.id = p.user_id"
-        + " left join lateral (select m.crew_id from crew_member m where m.user_id = p.user_id order by m.crew_id limit 1) m on true"
+        + " left join lateral (select m.crew_id from crew_member m where m.user_id = p.user_id and m.left_at is null order by m.crew_id limit 1) m on true"
         + " left join crew c on c.id = m.crew_id " + where + " order by p.revoked_at is not null, p.id desc limit 5000",
         row -> new Listed(row.getLong("id"), row.getLong("user_id"), row.getString("holder"), row.getLong("unit_id"), row.getString("crew"),
             row.getString("name"), row.getBoolean("weak"), at(row, "created_at"), at(row, "expires_at"), at(row, "revoked_at"),
@@ -80,7 +80,7 @@ final class PhoneStore {
         select p.id, p.user_id, u.name as holder, p.name, p.token_hash, p.weak, p.expires_at, p.revoked_at, c.id as crew_id, c.unit_id,
           c.on_shift
         from phone p join app_user u on u.id = p.user_id
-        left join lateral (select m.crew_id from crew_member m where m.user_id = p.user_id order by m.crew_id limit 1) m on true
+        left join lateral (select m.crew_id from crew_member m where m.user_id = p.user_id and m.left_at is null order by m.crew_id limit 1) m on true
         left join crew c on c.id = m.crew_id""",
         row -> all.put(HexFormat.of().formatHex(row.getBuffer("token_hash").getBytes()),
             new Phone(row.getLong("id"), row.getLong("user_id"), row.getString("holder"), row.getString("name"), row.getLong("crew_id"),
