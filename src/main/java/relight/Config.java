@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path qualifications, Http http, Tls tls, Proxies proxies,
     Database database,
     Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Watch watch,
-    Positions positions, Board board,
+    Positions positions, Files files, Board board,
     Demo demo,
     Training training, Log log, Metrics metrics) {
 
@@ -32,7 +32,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30), Optional.empty()),
       new Watch(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(20)), new Positions(Duration.ofDays(30)),
-      new Board(10, 10),
+      new Files(new Size(12 << 20), 24_000_000, new Size(300 << 20), Duration.ofDays(7), Duration.ofDays(1825)), new Board(10, 10),
       new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Training(false, 1),
       new Log(Log.Level.INFO, true), new Metrics(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1"))));
@@ -180,6 +180,17 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
   public record Positions(Duration retention) {
     public Positions {
       expect(retention.toDays() >= 1, "retention", "at least 1 d: whole days are kept and dropped");
+    }
+  }
+
+  /** Photos that crews take. */
+  public record Files(Size limit, int pixels, Size perDay, Duration incomplete, Duration retention) {
+    public Files {
+      expect(limit.bytes() >= 128 << 10 && limit.bytes() <= 64 << 20, "limit", "from 128 kB to 64 MB");
+      expect(pixels >= 1_000_000 && pixels <= 200_000_000, "pixels", "a number from 1000000 to 200000000");
+      expect(perDay.bytes() >= limit.bytes(), "perDay", "not less than files.limit");
+      expect(incomplete.compareTo(Duration.ofDays(1)) >= 0, "incomplete", "at least 1 d: phones are out of reach for hours");
+      expect(retention.compareTo(incomplete) >= 0, "retention", "not shorter than files.incomplete");
     }
   }
 

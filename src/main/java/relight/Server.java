@@ -31,6 +31,11 @@ import relight.alarm.AlarmService;
 import relight.alarm.AlarmView;
 import relight.alarm.Danger;
 import relight.alarm.Rescue;
+import relight.file.FileLimits;
+import relight.file.FileRoutes;
+import relight.file.FileService;
+import relight.job.photo.PhotoRoutes;
+import relight.job.photo.PhotoService;
 import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
@@ -188,6 +193,12 @@ public final class Server implements AutoCloseable {
     var units = new UnitProjector(time);
     var places = new PlaceProjector();
     followers.addAll(List.of(units, places));
+    // one picture at a time is looked at; up to eight wait, each with its bytes in memory
+    var pictures = new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(8),
+        Thread.ofPlatform().daemon().name("pictures").factory());
+    var files = new FileService(database, journal, wall, pictures, new FileLimits(config.files().limit().bytes(), config.files().pixels(),
+        config.files().perDay().bytes(), config.files().incomplete(), config.files().retention()));
+    routes.add(new FileRoutes(database, files));
 
     // network and customers
     var customers = new CustomerService();
@@ -293,6 +304,7 @@ public final class Server implements AutoCloseable {
     // jobs, the console, the desk
     var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector);
     outages.tell(jobs);
+    routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files)));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, hub);
     crewRoutes.askForTasks(jobProjector::task);
@@ -383,6 +395,7 @@ public final class Server implements AutoCloseable {
     rounds.everyAlone(exercise.period(Duration.ofHours(1)), "keeping days of positions",
         tx -> crews.keepDays(tx, config.positions().retention()));
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
+    rounds.everyAlone(Duration.ofHours(1), "forgetting photos", files::forget);
     rounds.everyAlone(Duration.ofHours(1), "forgetting sessions long over", sessions::removeOld);
     rounds.every(Duration.ofSeconds(2), "writing down who was refused", attempts::write);
     rounds.everyAlone(Duration.ofHours(1), "forgetting old attempts", attempts::forget);

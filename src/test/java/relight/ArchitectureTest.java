@@ -27,7 +27,7 @@ class ArchitectureTest {
   private static final Set<String> PLUMBING = Set.of("journal", "live", "storage", "auth", "api", "csv");
 
   /** What every capability stands on; these import one another and plumbing. */
-  private static final Set<String> GROUND = Set.of("unit", "place", "clock", "alarm", "training");
+  private static final Set<String> GROUND = Set.of("unit", "place", "clock", "alarm", "file", "training");
 
   /** Beside the ground and plumbing, which everybody may use. */
   private static final Map<String, Set<String>> CAPABILITIES = Map.of( //

@@ -343,7 +343,10 @@ public final class Api {
     http.endHandler(v -> {
       context.owner().cancelTimer(timer);
       if (settled.compareAndSet(false, true))
-        guarded(exchange, () -> handler.accept(body));
+        guarded(exchange, () -> {
+          ContentDigest.check(http.getHeader(ContentDigest.HEADER), body);
+          handler.accept(body);
+        });
     });
     http.handler(part -> {
       if (settled.get())

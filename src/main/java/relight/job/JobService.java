@@ -223,6 +223,11 @@ public final class JobService implements OutageDependent {
     });
   }
 
+  /** A job as it is now, for what hangs on it; nobody is kept from changing it. */
+  public Job read(Tx tx, long id) {
+    return jobs.getForReading(tx, id);
+  }
+
   /** Ids of an outage's jobs, for its story. */
   public List<Long> ofOutage(Tx tx, long outageId) {
     return jobs.ofOutage(tx, outageId);
