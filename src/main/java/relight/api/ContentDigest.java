@@ -38,6 +38,7 @@ final class ContentDigest {
   }
 
   private static Refusal wrong() {
-    return Refusal.invalid("api/digest", "The body is not the one its " + HEADER + " was made of: it was changed on the way or on the device.");
+    return Refusal.invalid("api/digest",
+        "The body is not the one its " + HEADER + " was made of: it was changed on the way or on the device.");
   }
 }

@@ -119,7 +119,8 @@ public final class FileService {
     if (seen.stored.state().equals("complete"))
       return new Standing("complete", CHUNK_bytes, List.of());
     if (!seen.stored.wanted())
-      throw Refusal.unprocessable(seen.stored.refusedBecause(), "This file was looked at and not taken: " + seen.stored.refusedBecause() + ".");
+      throw Refusal.unprocessable(seen.stored.refusedBecause(),
+          "This file was looked at and not taken: " + seen.stored.refusedBecause() + ".");
     if (seen.have.size() < pieces(seen.stored.size_bytes()))
       return new Standing("wanted", CHUNK_bytes, seen.have);
     var whole = Buffer.buffer((int) seen.stored.size_bytes());

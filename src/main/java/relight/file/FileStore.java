@@ -70,7 +70,8 @@ final class FileStore {
   }
 
   void complete(Tx tx, long id, Photo photo, Instant now) {
-    tx.run("""
+    tx.run(
+        """
         update file set state = 'complete', type = $2, width = $3, height = $4, bytes = $5, thumbnail = $6, settled_at = $7 where id = $1""",
         id, photo.type().media(), photo.width(), photo.height(), Buffer.buffer(photo.bytes()), Buffer.buffer(photo.thumbnail()), now);
   }
@@ -86,7 +87,8 @@ final class FileStore {
   }
 
   void use(Tx tx, FileHash hash, String subject, Long unitId) {
-    tx.run("insert into file_use (sha256, subject, unit_id) values ($1, $2, $3) on conflict do nothing", Buffer.buffer(hash.bytes()), subject,
+    tx.run("insert into file_use (sha256, subject, unit_id) values ($1, $2, $3) on conflict do nothing", Buffer.buffer(hash.bytes()),
+        subject,
         unitId);
   }
 

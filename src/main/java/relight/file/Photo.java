@@ -42,7 +42,8 @@ record Photo(FileType type, int width, int height, byte[] bytes, byte[] thumbnai
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
       if ((long) width * height > pixels)
-        throw Refusal.unprocessable("file/pixels", "The picture has " + width + " × " + height + " pixels; at most " + pixels + " are taken.")
+        throw Refusal
+            .unprocessable("file/pixels", "The picture has " + width + " × " + height + " pixels; at most " + pixels + " are taken.")
             .with("pixels", pixels);
       var small = read(reader, width, height);
       return new Photo(type, width, height, cleaned.bytes(), thumbnail(small, cleaned.orientation()));

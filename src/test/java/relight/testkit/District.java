@@ -112,7 +112,7 @@ public final class District {
       // whoever is pointed at comes after whoever points
       for (var table : """
           conflict weighing momentary_signal supply_signal device_signal evidence_quarantine evidence meter
-          regrouping report_link report outage_estimate outage_area outage_priority job
+          regrouping report_link report outage_estimate outage_area outage_priority job_photo job
           interruption premise_fact
           outage alarm
           network_position network_correction network_operation

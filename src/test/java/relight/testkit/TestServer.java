@@ -63,6 +63,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     return server;
   }
 
+  /** A setting as on the command line, such as {@code files.limit}. */
+  public TestServer set(String setting, String value) {
+    options.put(setting, value);
+    return this;
+  }
+
   private TestServer(Routes[] more, Function<Config, Config> settings) {
     this.more = more;
     this.settings = settings;

@@ -23,7 +23,8 @@ final class PhotoStore {
     return tx.maybeOne("""
         insert into job_photo (job_id, crew_id, sha256, about, at, phone_at, skew_s, received_at, lon, lat, counted, author)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (job_id, sha256) do nothing returning id""",
-        row -> row.getLong("id"), jobId, crewId, Buffer.buffer(photo.file().bytes()), photo.about(), photo.at(), photo.phoneAt(), skew_s, now,
+        row -> row.getLong("id"), jobId, crewId, Buffer.buffer(photo.file().bytes()), photo.about(), photo.at(), photo.phoneAt(), skew_s,
+        now,
         photo.lon(), photo.lat(), counted, author);
   }
 
