@@ -38,6 +38,7 @@ public final class CorrectionService {
   private final OutageStore outages = new OutageStore();
   private final ReportStore reports = new ReportStore();
   private final OutageService life;
+  private final SettlementService settlement;
   private final LedgerService ledger;
   private final NetworkService switching;
   private final CustomerService customers;
@@ -47,6 +48,7 @@ public final class CorrectionService {
   public CorrectionService(OutageService life, NetworkService switching, CustomerService customers, Journal journal,
       Supplier<NetworkView> network) {
     this.life = life;
+    this.settlement = life.settlement();
     this.ledger = life.ledger();
     this.switching = switching;
     this.customers = customers;
@@ -71,7 +73,7 @@ public final class CorrectionService {
     var reason = Texts.reason(why, "outage/reason-missing");
     if (switching.openBefore(tx, List.of(device), when).contains(device) == open)
       throw Refusal.conflict("network/no-change", device + " is " + (open ? "open" : "closed") + " already.");
-    life.tells(tx, id);
+    InHand.of(tx).tells(id);
     var done = switching.operate(tx, actor, List.of(new Order(device, open, when, reason, OutageService.purpose(id)))).getFirst();
     var after = changed(tx, before);
     journal(tx, actor, "outage.step", after,
@@ -97,7 +99,7 @@ public final class CorrectionService {
     if (on != null && !on.isAfter(off))
       throw Refusal.invalid("outage/restored-before-off", "Supply cannot have come back before it went.").with("offAt", off.toString());
     var reason = Texts.reason(why, "outage/reason-missing");
-    life.tells(tx, id);
+    InHand.of(tx).tells(id);
     var withdrawn = correction.operation == null
         ? mend(tx, actor, before, correction, reason, now)
         : withdraw(tx, actor, before, correction.operation, reason);
@@ -118,7 +120,7 @@ public final class CorrectionService {
 
   private List<Long> withdraw(Tx tx, Actor actor, Outage outage, long operation, String why) {
     var wrong = switching.find(tx, operation)
-        .filter(o -> life.outageOf(tx, o.purpose()).map(Outage::id).filter(i -> i == outage.id()).isPresent())
+        .filter(o -> settlement.outageOf(tx, o.purpose()).map(Outage::id).filter(i -> i == outage.id()).isPresent())
         .orElseThrow(() -> Refusal.unprocessable("outage/operation-unknown", "No operation " + operation + " was done for this outage."));
     switching.change(tx, actor, List.of(wrong), List.of(), why);
     return List.of(operation);
@@ -131,7 +133,7 @@ public final class CorrectionService {
     if (own == null) {
       if (correction.device != null)
         throw Refusal.unprocessable("outage/no-device", "This outage is one of single customers, not of a device.");
-      life.settle(tx, actor,
+      settlement.settle(tx, actor,
           ledger.correct(tx, actor, switching.latest(tx, network.get()), id, correction.offAt, correction.restoredAt, now));
       return List.of();
     }
@@ -145,11 +147,8 @@ public final class CorrectionService {
     var device = correction.device == null ? own : correction.device;
     device(network.get(), device);
     boolean moves = !device.equals(own);
-    if (moves)
-      outages.findOpenAt(tx, device).filter(o -> o.id() != id && before.status().isOpen()).ifPresent(other -> {
-        throw Refusal.conflict("outage/device-taken", "There is an open outage at " + device + " already: " + other.code() + ".")
-            .with("device", device).with("outage", other.id());
-      });
+    if (moves && before.status().isOpen())
+      outages.requireFree(tx, device, id);
     var wrong = new ArrayList<Operation>();
     var orders = new ArrayList<Order>();
     if (moves || correction.offAt != null) {
@@ -221,7 +220,7 @@ public final class CorrectionService {
     for (Interruption row : mine) {
       since.put(row.customer(), row.offAt());
     }
-    var nested = life.nest(tx, actor, before, named, since, said, now);
+    var nested = life.nesting().nest(tx, actor, before, named, since, said, now);
     journal(tx, actor, "outage.still-out", outages.get(tx, id), Map.of("nested", nested.id(), "customers", List.copyOf(who)));
     return nested;
   }
@@ -237,7 +236,7 @@ public final class CorrectionService {
     if (customers.get(tx, actor, customerId).node().equals(node) && from == null)
       throw Refusal.conflict("customer/no-change", "The customer hangs there already.");
     var customer = customers.link(tx, actor, journal, customerId, node, from, reason);
-    life.settle(tx, actor,
+    settlement.settle(tx, actor,
         ledger.follow(tx, actor, switching.latest(tx, network.get()), List.of(customerId), from == null ? Instant.EPOCH : from));
     return customer;
   }

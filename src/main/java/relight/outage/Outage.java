@@ -86,11 +86,22 @@ public record Outage(long id, String code, String publicId, int version, OutageS
 
   public Outage cancel(Actor actor, int seenVersion, String why, Instant now) {
     requireDecision(actor, seenVersion);
+    requireUnplanned();
+    become(OutageStatus.CANCELLED);
+    return change().status(OutageStatus.CANCELLED).ended(now, Texts.reason(why, "outage/reason-missing")).done();
+  }
+
+  /** Planned work ends with the steps of its plan, never by hand beside it. */
+  void requireUnplanned() {
     if (nature.kind() == Nature.Kind.PLANNED)
       throw Refusal.conflict("outage/planned", "This is planned work: it ends with the steps of its plan.").with("planned",
           nature.plannedId());
-    become(OutageStatus.CANCELLED);
-    return change().status(OutageStatus.CANCELLED).ended(now, Texts.reason(why, "outage/reason-missing")).done();
+  }
+
+  /** Done with, whoever says so. */
+  Outage closed(Instant now) {
+    become(OutageStatus.CLOSED);
+    return change().status(OutageStatus.CLOSED).ended(now, endReason).claim(null).done();
   }
 
   /** Whether this actor may promise a time for it. */
@@ -152,8 +163,8 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     actor.requireUnit(site.unitId());
     if (seenVersion != version)
       throw Refusal.conflict("outage/stale", "This outage has changed: look at it again.").with("current", version);
-    become(OutageStatus.CLOSED);
-    return change().status(OutageStatus.CLOSED).ended(now, endReason).claim(null).done();
+    requireUnplanned();
+    return closed(now);
   }
 
   /** The rules explain it better now. A claim made on an outage that merges into this one is kept. */
@@ -183,12 +194,13 @@ public record Outage(long id, String code, String publicId, int version, OutageS
   }
 
   /** Another one turned out to be this one: it keeps its place, and the earlier of both beginnings. */
-  Outage tookIn(Outage other, Affected united, Target target) {
+  Outage tookIn(Outage other, Affected united, Target newTarget) {
     var changed = change().nature(nature.pinned(true)).claim(claim == null ? other.claim : claim);
     if (status == OutageStatus.PREDICTED)
       changed.place(site, reason, united);
     if (other.firstReportAt != null && (firstReportAt == null || other.firstReportAt.isBefore(firstReportAt)))
-      changed.first(other.firstReportAt, status == OutageStatus.PREDICTED && other.offAt.isBefore(offAt) ? other.offAt : offAt, target);
+      changed.first(other.firstReportAt, status == OutageStatus.PREDICTED && other.offAt.isBefore(offAt) ? other.offAt : offAt,
+          sooner(newTarget));
     return changed.done();
   }
 
@@ -202,7 +214,18 @@ public record Outage(long id, String code, String publicId, int version, OutageS
   /** The first call came earlier than we knew; the clock of the law starts with it. No new version: nobody has to decide anew. */
   public Outage firstReportedAt(Instant at, Target newTarget) {
     var changed = change();
-    return changed.first(at, at.isBefore(offAt) && status == OutageStatus.PREDICTED ? at : offAt, newTarget).sameVersion();
+    return changed.first(at, at.isBefore(offAt) && status == OutageStatus.PREDICTED ? at : offAt, sooner(newTarget)).sameVersion();
+  }
+
+  /** Whoever is still out after another outage has had its clock running since then. */
+  private Target sooner(Target other) {
+    return nature.nestedIn() == null || target == null || other != null && other.at().isBefore(target.at()) ? other : target;
+  }
+
+  /** It lies in the dark of another one, whose customers these have been from its beginning on. */
+  Outage within(Outage other) {
+    var clock = other.target != null && (target == null || other.target.at().isBefore(target.at())) ? other.target : target;
+    return change().nature(nature.nestedIn(other.id)).first(firstReportAt, offAt, clock).sameVersion();
   }
 
   /** It went dark earlier than anybody called. No new version: nobody has to decide anew. */

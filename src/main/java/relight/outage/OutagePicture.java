@@ -51,6 +51,7 @@ final class OutagePicture {
   OutageView view(Outage o, ReportStore.Tally tally, Estimate estimate, boolean undo, long minutes, long number) {
     var site = o.site();
     boolean open = o.status().isOpen();
+    boolean byHand = o.nature().kind() != Nature.Kind.PLANNED; // planned work ends with the steps of its plan
     var first = o.affected().priority().stream().map(priority::apply).filter(c -> c != null && c.isPriority())
         .map(c -> new Priority(c.priority(), PERSONS.contains(c.priority()) ? null : c.name())).toList();
     int reports = tally == null ? 0 : tally.reports();
@@ -65,8 +66,9 @@ final class OutagePicture {
             o.nature().pinned()),
         null, o.affected().line(),
         new Can(open && o.claim() == null, o.claim() != null, o.status().canBecome(OutageStatus.CONFIRMED),
-            o.status().canBecome(OutageStatus.CANCELLED),
-            open, open, open, o.status().canBecome(OutageStatus.CLOSED), o.status().canBecome(OutageStatus.CANCELLED), open && reports > 1,
+            byHand && o.status().canBecome(OutageStatus.CANCELLED),
+            open, open, open && byHand, byHand && o.status().canBecome(OutageStatus.CLOSED), o.status().canBecome(OutageStatus.CANCELLED),
+            open && reports > 1,
             o.status() == OutageStatus.PREDICTED, o.status() == OutageStatus.PREDICTED && site.device() != null, undo,
             open && o.status() != OutageStatus.PREDICTED, o.status() != OutageStatus.PREDICTED && o.status() != OutageStatus.CANCELLED,
             o.status() != OutageStatus.PREDICTED && o.status() != OutageStatus.CANCELLED && o.customersOut() < o.affected().customers()),

@@ -6,18 +6,13 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.clock.RulePacks;
@@ -29,13 +24,8 @@ import relight.network.NetworkService;
 import relight.network.NetworkView;
 import relight.network.Operation;
 import relight.network.Order;
-import relight.network.SwitchingDependent;
 import relight.outage.conflict.ConflictService;
-import relight.outage.inference.SupplyPaths;
 import relight.outage.ledger.LedgerService;
-import relight.outage.ledger.OutageBook;
-import relight.outage.ledger.PremiseFact;
-import relight.outage.ledger.Account;
 import relight.outage.signal.SignalService;
 import relight.storage.Tx;
 
@@ -43,7 +33,7 @@ import relight.storage.Tx;
  * The life of outages. Whoever changes one first takes the lock of its part of the network, then the row: so the rules and the people at their
  * desks come one after the other, and never wait for each other in a circle.
  */
-public final class OutageService implements SwitchingDependent {
+public final class OutageService {
 
   /** Who is asked whether the light is back; of more, the others have the public page. */
   private static final int MOST_ASKED = 5000;
@@ -55,34 +45,24 @@ public final class OutageService implements SwitchingDependent {
   private final NetworkService switching;
   private final SiteService sites;
   private final PredictionService predictions;
+  private final SettlementService settlement;
+  private final NestingService nesting;
   private final LedgerService ledger;
-  private final InstantSource time;
-  private final Duration momentary;
   private final List<OutageDependent> dependents = new ArrayList<>();
-
-  /** What a command does to outages itself in this transaction, and tells itself. */
-  private static final class InHand {
-
-    private final Set<Long> told = new HashSet<>();
-    private final Map<Long, Ending> endings = new HashMap<>();
-  }
-
-  /** How somebody says that an outage ends. */
-  private record Ending(Actor actor, Instant at, String cause, String why, boolean byJob) {}
 
   /** @param priority customers whose outage must be seen first */
   public OutageService(Journal journal, InstantSource time, Supplier<NetworkView> network, NetworkService switching,
       CustomerService customers, Supplier<List<Customer>> priority, RulePacks rules, ActiveRules active, Duration momentary,
       ZoneId zone, SignalService signals, ConflictService conflicts) {
     this.journal = journal;
-    this.time = time;
     this.network = network;
     this.switching = switching;
-    this.momentary = momentary;
     this.sites = new SiteService(customers, priority, rules);
     this.predictions = new PredictionService(journal, network, sites, active, zone, signals, conflicts, dependents);
-    this.ledger = new LedgerService(journal, switching, customers, new Book());
-    switching.tell(this);
+    this.settlement = new SettlementService(journal, time, network, switching, customers, sites, predictions, momentary, dependents);
+    this.ledger = settlement.ledger();
+    this.nesting = new NestingService(journal, network, sites, predictions, settlement, active);
+    switching.tell(settlement);
   }
 
   /** Jobs know outages and not the other way round; they ask to be told when one ends. Called while wiring. */
@@ -97,38 +77,19 @@ public final class OutageService implements SwitchingDependent {
 
   /** The outage, locked together with its part of the network until the transaction ends. */
   public Outage lock(Tx tx, long id) {
-    for (;;) {
-      var feeder = outages.get(tx, id).site().feeder();
-      predictions.lockFeeder(tx, feeder);
-      var outage = outages.getForUpdate(tx, id);
-      if (outage.site().feeder().equals(feeder))
-        return outage;
-    }
-  }
-
-  /** Outages locked together with their parts of the network, in an order that is the same for everybody. */
-  Map<Long, Outage> lock(Tx tx, List<Long> ids) {
-    for (;;) {
-      var feeders = new TreeSet<String>();
-      for (long id : ids)
-        feeders.add(outages.get(tx, id).site().feeder());
-      for (var feeder : feeders)
-        predictions.lockFeeder(tx, feeder);
-      var locked = new TreeMap<Long, Outage>();
-      for (long id : new TreeSet<>(ids))
-        locked.put(id, outages.getForUpdate(tx, id));
-      if (locked.values().stream().allMatch(o -> feeders.contains(o.site().feeder())))
-        return locked;
-    }
+    return outages.lock(tx, id);
   }
 
   LedgerService ledger() {
     return ledger;
   }
 
-  /** The command tells itself what it does to this outage; nothing else is written about it in this transaction. */
-  void tells(Tx tx, long id) {
-    inHand(tx).told.add(id);
+  SettlementService settlement() {
+    return settlement;
+  }
+
+  NestingService nesting() {
+    return nesting;
   }
 
   PredictionService predictions() {
@@ -186,12 +147,19 @@ public final class OutageService implements SwitchingDependent {
     var before = lock(tx, id);
     before.requireDecision(actor, version);
     var device = deviceId == null ? before.site().device() : deviceId;
+    if (device != null)
+      outages.requireFree(tx, device, id);
     var place = device == null ? new SiteService.Counted(before.site(), before.affected()) : place(tx, before, device, now);
     var reason = device == null || device.equals(before.site().device())
         ? before.reason()
         : new Reason(Reason.DISPATCHER, SiteService.facts(network.get(), device, 0, 0));
     var outage = before.confirm(actor, version, place.site(), reason, place.affected(), offAt == null ? before.offAt() : offAt, now);
-    inHand(tx).told.add(id);
+    if (device != null) {
+      outage = settlement.within(tx, outage);
+      if (!device.equals(before.site().device()))
+        letGoOthers(tx, outage);
+    }
+    InHand.of(tx).tells(id);
     outages.save(tx, outage);
     outages.saveAreas(tx, id, outage.affected());
     begin(tx, actor, outage);
@@ -209,6 +177,18 @@ public final class OutageService implements SwitchingDependent {
     return sites.place(tx, view, branch(view, device), outage.site().feeder(), now);
   }
 
+  /** Whoever called from where this device feeds nobody is not explained by it: the rules look at him again. True if there is anybody. */
+  private boolean letGoOthers(Tx tx, Outage outage) {
+    if (outage.nature().pinned())
+      return false; // a dispatcher has said whom it holds
+    var view = network.get();
+    var section = Section.below(view, branch(view, outage.site().device()));
+    var others = reports.openOf(tx, outage.id()).stream().filter(r -> r.node() != null && !section.holds(r.node())).map(OutageReport::id)
+        .toList();
+    reports.letGo(tx, outage.id(), others);
+    return !others.isEmpty();
+  }
+
   private static int branch(NetworkView view, String device) {
     int branch = view.grid().findBranch(device);
     if (branch < 0)
@@ -222,8 +202,9 @@ public final class OutageService implements SwitchingDependent {
     if (device != null)
       switching.operate(tx, actor, List.of(order(outage, device, true, outage.offAt())));
     else
-      settle(tx, actor,
-          ledger.darkByThemselves(tx, actor, latest(tx), outage.id(), since(reports.customersOf(tx, outage.id()), outage.offAt())));
+      settlement.settle(tx, actor,
+          ledger.darkByThemselves(tx, actor, settlement.latest(tx), outage.id(),
+              since(reports.customersOf(tx, outage.id()), outage.offAt())));
   }
 
   private static Map<Long, Instant> since(Collection<Long> customers, Instant moment) {
@@ -240,24 +221,16 @@ public final class OutageService implements SwitchingDependent {
     return "outage/" + id;
   }
 
-  private NetworkView latest(Tx tx) {
-    return switching.latest(tx, network.get());
-  }
-
-  private static InHand inHand(Tx tx) {
-    return tx.attached(InHand.class, InHand::new);
-  }
-
   /** It was none: whatever was operated for it was not, and its interruptions have never been. */
   public Outage cancel(Tx tx, Actor actor, long id, int version, String why, Instant now) {
     switching.lockSwitching(tx);
     var before = lock(tx, id);
     var outage = before.cancel(actor, version, why, now);
-    inHand(tx).told.add(id);
+    InHand.of(tx).tells(id);
     outages.save(tx, outage);
-    var operations = operationsOf(tx, id);
+    var operations = settlement.operationsOf(tx, id);
     switching.change(tx, actor, operations, List.of(), outage.endReason());
-    settle(tx, actor, ledger.notByThemselves(tx, actor, latest(tx), id, now));
+    settlement.settle(tx, actor, ledger.notByThemselves(tx, actor, settlement.latest(tx), id, now));
     reports.closeAll(tx, id);
     journal(tx, actor, "outage.cancelled", outage,
         operations.isEmpty()
@@ -284,7 +257,9 @@ public final class OutageService implements SwitchingDependent {
     switching.lockSwitching(tx);
     var before = lock(tx, id);
     before.requireDecision(actor, version);
-    return end(tx, before, null, new Ending(actor, at == null ? now : at, null, Texts.reason(why, "outage/reason-missing"), false), now);
+    before.requireUnplanned();
+    return end(tx, before, null, new InHand.Ending(actor, at == null ? now : at, null, Texts.reason(why, "outage/reason-missing"), false),
+        now);
   }
 
   /**
@@ -299,7 +274,7 @@ public final class OutageService implements SwitchingDependent {
     if (!locked.status().isOpen())
       return locked;
     var other = otherDevice == null || otherDevice.equals(locked.site().device()) ? null : otherDevice;
-    return end(tx, locked, other, new Ending(actor, at, cause, null, true), now);
+    return end(tx, locked, other, new InHand.Ending(actor, at, cause, null, true), now);
   }
 
   /** Taken first by who may restore, before any other lock; see {@link NetworkService#lockSwitching}. */
@@ -307,93 +282,64 @@ public final class OutageService implements SwitchingDependent {
     switching.lockSwitching(tx);
   }
 
-  private Outage end(Tx tx, Outage before, String otherDevice, Ending ending, Instant now) {
+  private Outage end(Tx tx, Outage before, String otherDevice, InHand.Ending ending, Instant now) {
     long id = before.id();
-    before.restore(ending.at, ending.cause, ending.why, now); // refuses what cannot be
-    inHand(tx).endings.put(id, ending);
-    var view = latest(tx);
+    before.restore(ending.at(), ending.cause(), ending.why(), now); // refuses what cannot be
+    InHand.of(tx).ends(id, ending);
+    var view = settlement.latest(tx);
     if (otherDevice != null)
       branch(view, otherDevice);
     // an outage of its own is known there: this one stays where it is
     boolean taken = otherDevice != null && outages.findOpenAt(tx, otherDevice).isPresent();
+    boolean others = false;
     if (before.status() == OutageStatus.PREDICTED) {
       // who brings the light back has seen that it was off, and where
       var device = otherDevice == null || taken ? before.site().device() : otherDevice;
       var found = otherDevice == null || taken ? before : moved(tx, before, otherDevice, now);
       found = found.found(found.site(), found.reason(), found.affected(), before.offAt(), now);
       outages.save(tx, found);
+      others = otherDevice != null && !taken && letGoOthers(tx, found);
       if (device == null) {
-        begin(tx, ending.actor, found);
-        settle(tx, ending.actor, ledger.backByThemselves(tx, ending.actor, latest(tx), id, ending.at));
+        begin(tx, ending.actor(), found);
+        settlement.settle(tx, ending.actor(), ledger.backByThemselves(tx, ending.actor(), settlement.latest(tx), id, ending.at()));
       } else {
-        switching.operate(tx, ending.actor, List.of(order(found, device, true, found.offAt()), order(found, device, false, ending.at)));
+        switching.operate(tx, ending.actor(), List.of(order(found, device, true, found.offAt()), order(found, device, false, ending.at())));
       }
     } else if (before.site().device() == null) {
-      settle(tx, ending.actor, ledger.backByThemselves(tx, ending.actor, view, id, ending.at));
+      settlement.settle(tx, ending.actor(), ledger.backByThemselves(tx, ending.actor(), view, id, ending.at()));
     } else if (otherDevice == null) {
-      switching.operate(tx, ending.actor, List.of(order(before, before.site().device(), false, ending.at)));
+      switching.operate(tx, ending.actor(), List.of(order(before, before.site().device(), false, ending.at())));
     } else if (view.grid().normallyOpen(view.grid().getBranch(otherDevice))) {
       // fed from elsewhere; its own device stands as it stands
-      switching.operate(tx, ending.actor, List.of(order(before, otherDevice, false, ending.at)));
+      switching.operate(tx, ending.actor(), List.of(order(before, otherDevice, false, ending.at())));
     } else if (taken || view.current().isOpen(view.grid().getBranch(otherDevice))) {
-      switching.operate(tx, ending.actor,
-          List.of(order(before, otherDevice, false, ending.at), order(before, before.site().device(), false, ending.at)));
+      switching.operate(tx, ending.actor(),
+          List.of(order(before, otherDevice, false, ending.at()), order(before, before.site().device(), false, ending.at())));
     } else {
       // it was this device all the time
       var wrong = switching.withPurpose(tx, purpose(id)).stream().filter(o -> o.device().equals(before.site().device())).toList();
       var moved = moved(tx, before, otherDevice, now);
       outages.save(tx, moved);
-      switching.change(tx, ending.actor, wrong,
-          List.of(order(moved, otherDevice, true, moved.offAt()), order(moved, otherDevice, false, ending.at)), "found on site");
+      others = letGoOthers(tx, moved);
+      switching.change(tx, ending.actor(), wrong,
+          List.of(order(moved, otherDevice, true, moved.offAt()), order(moved, otherDevice, false, ending.at())), "found on site");
     }
-    look(tx, ending.actor, Set.of(id));
+    settlement.look(tx, ending.actor(), Set.of(id));
+    if (others)
+      predictions.reconsider(tx, before.site().feeder(), now);
     var after = outages.get(tx, id);
     // customers nobody knows leave nothing in the ledger: the word of whoever restored it is all there is
     return after.status().isOpen() && after.site().device() == null && ledger.facts(tx, id).isEmpty()
-        ? over(tx, after, ending.at, now)
+        ? settlement.over(tx, after, ending.at(), now)
         : after;
   }
 
   /** The outage is at another device than thought. */
   void moveTo(Tx tx, Outage outage, String device, Instant now) {
-    outages.save(tx, moved(tx, outage, device, now));
-  }
-
-  /**
-   * An outage within another one: customers who were still dark when the others had supply again.
-   *
-   * @param who   the customers
-   * @param since when each of them went dark
-   * @param said  what they reported
-   */
-  Outage nest(Tx tx, Actor actor, Outage in, List<Customer> who, Map<Long, Instant> since, List<OutageReport> said, Instant now) {
-    var view = network.get();
-    var first = who.getFirst();
-    var node = view.grid().findNode(first.node());
-    var feeder = node < 0 ? null : new SupplyPaths(view.supply()).feeder(node);
-    double lon = node < 0 ? in.site().lon() : view.grid().lon(node);
-    double lat = node < 0 ? in.site().lat() : view.grid().lat(node);
-    var site = new Site(Level.CUSTOMER, null, first.node(), feeder == null ? in.site().feeder() : feeder, first.unitId(),
-        first.communeCode(),
-        first.hamletCode(), lon, lat);
-    predictions.lockFeeder(tx, site.feeder());
-    var off = since.values().stream().min(Instant::compareTo).orElseThrow();
-    var affected = sites.recount(tx, new Affected(who.size(), now, view.number(), List.of(), List.of(), null), who.size(),
-        who.stream().map(Customer::id).toList(), view.number(), now);
-    var reported = said.stream().map(OutageReport::at).min(Instant::compareTo).orElse(null);
-    var legal = in.firstReportAt() != null ? in.firstReportAt() : reported != null ? reported : now;
-    long id = outages.insert(tx,
-        new Outage(0, predictions.nextCode(tx, now), predictions.nextPublicId(), 1, OutageStatus.CONFIRMED, site,
-            new Reason(Reason.STILL_OUT, Map.of("outage", in.code())), affected, who.size(), off, reported, now, now, null, null, null,
-            sites.target(legal), CrewStage.NONE, Nature.UNPLANNED.nestedIn(in.id()), null, null, null));
-    inHand(tx).told.add(id);
-    inHand(tx).told.add(in.id());
-    for (var report : said)
-      reports.reopenFor(tx, report.id(), id);
-    var nested = outages.get(tx, id);
-    journal(tx, actor, "outage.confirmed", nested, Map.of("nestedIn", in.id(), "customers", who.size()));
-    settle(tx, actor, ledger.darkByThemselves(tx, actor, latest(tx), id, since));
-    return outages.get(tx, id);
+    var moved = moved(tx, outage, device, now);
+    outages.save(tx, moved);
+    if (outage.status().isOpen() && letGoOthers(tx, moved))
+      predictions.reconsider(tx, outage.site().feeder(), now);
   }
 
   private Outage moved(Tx tx, Outage outage, String device, Instant now) {
@@ -401,28 +347,6 @@ public final class OutageService implements SwitchingDependent {
     outages.saveAreas(tx, outage.id(), place.affected());
     return outage.moved(place.site(), new Reason(Reason.DISPATCHER, SiteService.facts(network.get(), device, 0, 0)), place.affected(),
         null);
-  }
-
-  private Outage over(Tx tx, Outage before, Instant at, Instant now) {
-    var ending = inHand(tx).endings.getOrDefault(before.id(), new Ending(Actor.SYSTEM, at, null, "supply-back", false));
-    var outage = before.restore(at, ending.cause, ending.why, now);
-    outages.save(tx, outage);
-    reports.setFreeTroubledVoltage(tx, outage.id());
-    int answered = reports.answerAll(tx, outage.id(), now);
-    var body = new LinkedHashMap<String, Object>();
-    body.put("at", at.toString());
-    body.put("customers", before.customersOut());
-    body.put("reports", answered);
-    if (ending.cause != null)
-      body.put("cause", ending.cause);
-    if (ending.why != null)
-      body.put("reason", ending.why);
-    inHand(tx).told.add(outage.id());
-    journal(tx, ending.actor, "outage.restored", outage, body);
-    if (!ending.byJob)
-      for (var dependent : dependents)
-        dependent.over(tx, ending.actor, outage, now);
-    return outage;
   }
 
   /**
@@ -448,6 +372,18 @@ public final class OutageService implements SwitchingDependent {
     return outage;
   }
 
+  /** The plan that this one followed is done. */
+  public void closeWithPlan(Tx tx, long id, Instant now) {
+    var before = lock(tx, id);
+    if (before.status() != OutageStatus.RESTORED)
+      return;
+    var outage = before.closed(now);
+    outages.save(tx, outage);
+    reports.setFreeTroubledVoltage(tx, id);
+    reports.closeAll(tx, id);
+    journal(tx, Actor.SYSTEM, "outage.closed", outage, Map.of("planned", outage.nature().plannedId()));
+  }
+
   /** Help comes nearer, or does not come after all. */
   public void crewStageChanged(Tx tx, Actor actor, long id, CrewStage stage) {
     var locked = lock(tx, id);
@@ -456,29 +392,6 @@ public final class OutageService implements SwitchingDependent {
     var outage = locked.crew(stage);
     outages.save(tx, outage);
     journal(tx, actor, "outage.crew", outage, Map.of("stage", stage.text()));
-  }
-
-  /** What was operated for an outage and for those that merged into it. */
-  private List<Operation> operationsOf(Tx tx, long id) {
-    return withMerged(tx, id).stream().flatMap(one -> switching.withPurpose(tx, purpose(one)).stream()).toList();
-  }
-
-  private List<PremiseFact> factsOf(Tx tx, long id) {
-    return withMerged(tx, id).stream().flatMap(one -> ledger.facts(tx, one).stream()).toList();
-  }
-
-  private List<Long> withMerged(Tx tx, long id) {
-    var all = new ArrayList<>(List.of(id));
-    for (int i = 0; i < all.size(); i++)
-      all.addAll(outages.mergedInto(tx, all.get(i)));
-    return all;
-  }
-
-  /** These outages were put together or taken apart: what was operated for them belongs elsewhere from now on. */
-  void regrouped(Tx tx, Actor actor, Collection<Long> ids) {
-    for (long id : ids) {
-      settle(tx, actor, ledger.again(tx, actor, latest(tx), operationsOf(tx, id), factsOf(tx, id)));
-    }
   }
 
   /** The same without waiting: false if somebody else holds it. */
@@ -503,212 +416,6 @@ public final class OutageService implements SwitchingDependent {
   /** Lets the rules look at all evidence of one part of the network. Work and lock are that part's alone. */
   void reconsider(Tx tx, String feeder, Instant now) {
     predictions.reconsider(tx, feeder, now);
-  }
-
-  /**
-   * Whatever is operated, by whom and why ever: the ledger follows, and with it the outages. One that takes the supply from customers without a
-   * word has an outage from then on.
-   */
-  @Override
-  public void switched(Tx tx, Actor actor, List<Operation> added, List<Operation> withdrawn) {
-    var touched = ledger.follow(tx, actor, latest(tx), added, withdrawn);
-    settle(tx, actor, touched);
-    var named = new TreeSet<Long>();
-    for (var operations : List.of(added, withdrawn))
-      for (var operation : operations)
-        outageOf(tx, operation.purpose()).map(Outage::id).filter(o -> !touched.contains(o)).ifPresent(named::add);
-    look(tx, actor, named);
-  }
-
-  /** Brings outages in line with the ledger: who is in them, who is still out, whether they are over. */
-  void settle(Tx tx, Actor actor, Set<Long> ids) {
-    settle(tx, actor, ids, true);
-  }
-
-  /** The same for outages of which the ledger may be as it was. */
-  private void look(Tx tx, Actor actor, Set<Long> ids) {
-    settle(tx, actor, ids, false);
-  }
-
-  private void settle(Tx tx, Actor actor, Set<Long> ids, boolean changed) {
-    var now = time.instant();
-    for (long id : new TreeSet<>(ids)) {
-      var outage = lock(tx, id);
-      if (outage.status() == OutageStatus.PREDICTED || outage.status() == OutageStatus.CANCELLED)
-        continue;
-      var view = latest(tx);
-      var account = ledger.account(tx, id);
-      var facts = factsOf(tx, id);
-      var opened = operationsOf(tx, id).stream().filter(Operation::open).toList();
-      var off = Stream.concat(opened.stream().map(Operation::at), facts.stream().map(PremiseFact::from)).min(Instant::compareTo)
-          .orElse(outage.offAt());
-      var affected = account.customers() == 0 || account.customers() == outage.affected().customers()
-          ? outage.affected()
-          : recounted(tx, outage, account, view, now);
-      boolean known = !opened.isEmpty() || !facts.isEmpty();
-      boolean holds = facts.stream().anyMatch(f -> f.to() == null)
-          || ledger.openFor(tx, view, id, opened).stream().anyMatch(device -> holds(view, device));
-      if (known && !holds && account.open() == 0) {
-        var ending = inHand(tx).endings.get(id);
-        var at = account.lastOn() != null ? account.lastOn() : ending != null ? ending.at : lastClosed(tx, opened).orElse(now);
-        // closed again before it was ever opened, as far as is told: nobody was out
-        settled(tx, actor, outage, affected, off, at.isBefore(off) ? off : at, account, changed, now);
-      } else {
-        boolean some = account.lastOn() != null;
-        var counted = outage.counted(affected, account.open(),
-            some && account.open() > 0 || outage.status() == OutageStatus.PARTIALLY_RESTORED,
-            off).due(target(outage, off));
-        if (!changed && counted.isAs(outage))
-          continue;
-        if (!outage.status().isOpen() && takeIn(tx, actor, outage, now)) {
-          settle(tx, actor, Set.of(id), changed);
-          continue;
-        }
-        outages.save(tx, counted);
-        var body = Map.<String, Object>of("customers", account.open(), "of", affected.customers());
-        if (!outage.status().isOpen() && !inHand(tx).told.contains(id))
-          journal(tx, actor, "outage.reopened", counted, body);
-        else if (outage.status() != counted.status())
-          journal(tx, actor, "outage.partially-restored", counted, body);
-        else if (!inHand(tx).told.contains(id))
-          journal(tx, actor, "outage.recounted", counted, body);
-      }
-    }
-  }
-
-  private void settled(Tx tx, Actor actor, Outage outage, Affected affected, Instant off, Instant at, Account account,
-      boolean changed, Instant now) {
-    var mended = outage.mended(affected, off, outage.status().isOpen() ? outage.restoredAt() : at).due(target(outage, off));
-    boolean brief = account.interruptions() > 0 && account.longestSeconds() <= momentary.toSeconds();
-    if (mended.nature().kind() != Nature.Kind.PLANNED)
-      mended = mended.of(mended.nature().lasting(brief));
-    if (!changed && !outage.status().isOpen() && mended.isAs(outage))
-      return;
-    outages.save(tx, mended);
-    if (outage.status().isOpen())
-      over(tx, mended, at, now);
-    else if (!inHand(tx).told.contains(outage.id()))
-      journal(tx, actor, "outage.recounted", mended, Map.of("customers", 0, "of", affected.customers()));
-  }
-
-  /** The clock of what nobody reported runs from when supply went, and moves with it; that of a report stays. */
-  private Target target(Outage outage, Instant off) {
-    return outage.target() == null || outage.firstReportAt() != null || outage.nature().nestedIn() != null || off.equals(outage.offAt())
-        ? outage.target()
-        : sites.target(off);
-  }
-
-  /** An outage that opens again and a younger one at the same device are one: the device stands open once. */
-  private boolean takeIn(Tx tx, Actor actor, Outage outage, Instant now) {
-    var younger = outage.site().device() == null ? Optional.<Outage>empty() : outages.findOpenAt(tx, outage.site().device());
-    if (younger.isEmpty())
-      return false;
-    var gone = lock(tx, younger.get().id()).partOf(outage.id(), now);
-    outages.save(tx, gone);
-    reports.moveAll(tx, gone.id(), outage.id());
-    inHand(tx).told.add(gone.id());
-    journal(tx, actor, "outage.merged", gone, Map.of("into", outage.id(), "outage", outage.id()));
-    tellMerged(tx, actor, gone, outage, now);
-    regrouped(tx, actor, List.of(gone.id()));
-    return true;
-  }
-
-  private Affected recounted(Tx tx, Outage outage, Account account, NetworkView view, Instant now) {
-    var affected = sites.recount(tx, outage.affected(), account.customers(), ledger.customersOf(tx, outage.id()), view.number(), now);
-    outages.saveAreas(tx, outage.id(), affected);
-    return affected;
-  }
-
-  private Optional<Instant> lastClosed(Tx tx, List<Operation> opened) {
-    return switching.of(tx, opened.stream().map(Operation::device).distinct().toList()).stream().filter(o -> !o.open())
-        .map(Operation::at).max(Instant::compareTo);
-  }
-
-  /** Whether a device stands open and somebody below it has no supply, or nobody is below it at all. */
-  private static boolean holds(NetworkView view, String device) {
-    int branch = view.grid().findBranch(device);
-    if (branch < 0 || !view.current().isOpen(branch) || view.grid().normallyOpen(branch))
-      return false;
-    var usual = view.normalSupply().fedNode(branch) >= 0 ? view.normalSupply() : new SupplyPaths(view.supply()).asIfClosed();
-    boolean anybody = false;
-    for (int node : usual.below(branch)) {
-      if (view.supply().customersAt(node) == 0)
-        continue;
-      if (!view.supply().energised(node))
-        return true;
-      anybody = true;
-    }
-    return !anybody;
-  }
-
-  /** The outage that a purpose like {@code outage/7} means today; the one it merged into, if it did. */
-  Optional<Outage> outageOf(Tx tx, String purpose) {
-    if (purpose == null)
-      return Optional.empty();
-    if (purpose.startsWith("planned/"))
-      return outages.findPlanned(tx, Long.parseLong(purpose.substring("planned/".length())));
-    if (!purpose.startsWith("outage/"))
-      return Optional.empty();
-    var found = outages.find(tx, Long.parseLong(purpose.substring("outage/".length())));
-    while (found.isPresent() && found.get().mergedInto() != null)
-      found = outages.find(tx, found.get().mergedInto());
-    return found.filter(o -> o.status() != OutageStatus.CANCELLED);
-  }
-
-  /** What the ledger asks about outages. */
-  private final class Book implements OutageBook {
-
-    @Override
-    public Long find(Tx tx, String purpose) {
-      return outageOf(tx, purpose).filter(o -> o.status() != OutageStatus.PREDICTED).map(Outage::id).orElse(null);
-    }
-
-    @Override
-    public long open(Tx tx, Operation opened, Instant to, List<String> nodes) {
-      var now = time.instant();
-      var view = network.get();
-      var there = outages.findOpenAt(tx, opened.device());
-      var known = outageOf(tx, opened.purpose()).or(() -> there.filter(o -> fits(tx, o, opened.device(), to)));
-      if (known.isPresent()) {
-        var outage = lock(tx, known.get().id());
-        if (outage.status() == OutageStatus.PREDICTED) {
-          outage = outage.found(outage.site(), outage.reason(), outage.affected(), opened.at(), now);
-          outages.save(tx, outage);
-          inHand(tx).told.add(outage.id());
-          journal(tx, Actor.SYSTEM, "outage.confirmed", outage, Map.of("device", opened.device(), "operation", opened.id()));
-        }
-        return outage.id();
-      }
-      int branch = view.grid().getBranch(opened.device());
-      var paths = new SupplyPaths(view.supply());
-      var feeder = paths.feeder(view.grid().getNode(nodes.getFirst()));
-      var place = sites.place(tx, view, branch, feeder == null ? "" : feeder, now);
-      predictions.lockFeeder(tx, place.site().feeder());
-      var nature = opened.purpose() != null && opened.purpose().startsWith("planned/")
-          ? Nature.planned(Long.parseLong(opened.purpose().substring("planned/".length())))
-          : Nature.UNPLANNED;
-      // one that is open at the device now is of another time; if this one is not over, it opens when that one is looked at as well
-      boolean over = to != null || there.isPresent();
-      long id = outages.insert(tx,
-          new Outage(0, predictions.nextCode(tx, now), predictions.nextPublicId(), 1,
-              over ? OutageStatus.RESTORED : OutageStatus.CONFIRMED, place.site(),
-              new Reason(Reason.SWITCHING, SiteService.facts(view, opened.device(), 0, 0)), place.affected(),
-              over ? 0 : place.affected().customers(), opened.at(), null, now, now, over ? to == null ? opened.at() : to : null, null, null,
-              nature.kind() == Nature.Kind.PLANNED ? null : sites.target(opened.at()), CrewStage.NONE, nature, null, null, null));
-      inHand(tx).told.add(id);
-      var outage = outages.get(tx, id);
-      journal(tx, Actor.SYSTEM, "outage.confirmed", outage, Map.of("device", opened.device(), "operation", opened.id()));
-      if (to != null)
-        journal(tx, Actor.SYSTEM, "outage.restored", outage, Map.of("at", to.toString(), "customers", 0, "reports", 0));
-      return id;
-    }
-
-    /** Whether the open outage of a device can be the one of a stretch in which it stood open until then. */
-    private boolean fits(Tx tx, Outage outage, String device, Instant to) {
-      if (outage.status() == OutageStatus.PREDICTED)
-        return to == null || !outage.offAt().isAfter(to);
-      return to == null && switching.withPurpose(tx, purpose(outage.id())).stream().noneMatch(o -> o.open() && o.device().equals(device));
-    }
   }
 
   private void journal(Tx tx, Actor actor, String kind, Outage outage, Map<String, Object> body) {

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import relight.Json;
 import relight.Refusal;
 import relight.outage.estimate.HistoryEstimator;
@@ -37,6 +39,41 @@ final class OutageStore {
   /** The same, waiting for it. */
   void lockFeeder(Tx tx, String feeder) {
     tx.run("select pg_advisory_xact_lock($1, hashtext($2))", FEEDER_LOCK, feeder);
+  }
+
+  /** The outage, locked together with its part of the network until the transaction ends. */
+  Outage lock(Tx tx, long id) {
+    return lock(tx, List.of(id)).get(id);
+  }
+
+  /**
+   * Outages locked together with their parts of the network, in an order that is the same for everybody. Who needs more than one part of the
+   * network in a transaction, one after the other, takes the lock for switching before: then two of them never wait for each other.
+   */
+  Map<Long, Outage> lock(Tx tx, Collection<Long> ids) {
+    for (;;) {
+      var feeders = new TreeSet<String>();
+      withIds(tx, ids).forEach(outage -> feeders.add(outage.site().feeder()));
+      for (var feeder : feeders)
+        lockFeeder(tx, feeder);
+      tx.all("select id from outage where id = any($1) order by id for update", row -> row.getLong("id"),
+          (Object) ids.toArray(Long[]::new));
+      var locked = new TreeMap<Long, Outage>();
+      withIds(tx, ids).forEach(outage -> locked.put(outage.id(), outage));
+      for (long id : ids)
+        if (!locked.containsKey(id))
+          throw unknown(id);
+      if (locked.values().stream().allMatch(o -> feeders.contains(o.site().feeder())))
+        return locked;
+    }
+  }
+
+  /** Refuses a device where another outage is open. */
+  void requireFree(Tx tx, String device, long exceptId) {
+    findOpenAt(tx, device).filter(other -> other.id() != exceptId).ifPresent(other -> {
+      throw Refusal.conflict("outage/device-taken", other.code() + " is at " + device + " already: merge them instead.")
+          .with("device", device).with("other", other.id()).with("otherCode", other.code());
+    });
   }
 
   /** The next code of a series in a year, e.g. 7 for SC-26-0007. */
@@ -159,6 +196,12 @@ final class OutageStore {
   /** The open outage at a device. */
   Optional<Outage> findOpenAt(Tx tx, String device) {
     return full(tx, tx.all(SELECT + "where device = $1 and " + OPEN, OutageStore::outage, device)).stream().findFirst();
+  }
+
+  /** Outages that are known to be at one of these devices and are not over. */
+  List<Outage> confirmedAt(Tx tx, Collection<String> devices) {
+    return full(tx, tx.all(SELECT + "where device = any($1) and status in ('confirmed', 'partiallyRestored') order by id",
+        OutageStore::outage, (Object) devices.toArray(String[]::new)));
   }
 
   /** Open outages that the switching for a planned one has brought about. */

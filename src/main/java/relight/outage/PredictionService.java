@@ -144,7 +144,7 @@ final class PredictionService {
         also.computeIfAbsent(merged.outageId(), id -> new ArrayList<>()).add(grid.findBranch(merged.device()));
     var known = open.stream().map(o -> new OpenOutage(o.id(), o.site().device() == null ? -1 : grid.findBranch(o.site().device()),
         o.status() != OutageStatus.PREDICTED || o.nature().pinned(),
-        active.ageing() != null && o.site().device() != null && !o.createdAt().isAfter(now.minus(active.ageing())), o.offAt(),
+        isProbable(o, active, now), o.offAt(),
         held.getOrDefault(o.id(), 0), also.getOrDefault(o.id(), List.of()))).toList();
     var rejected = new HashMap<Integer, Integer>();
     for (var one : regroupings.rejected(tx, feeder, now.minus(active.window())))
@@ -158,6 +158,12 @@ final class PredictionService {
       planned.apply(grid.nodeId(node), now)
           .ifPresent(w -> works.add(new PlannedWork(w.id(), node, w.from(), w.to().isAfter(now) ? w.to() : now)));
     return new Evidence(now, callers, meters, devices, works, known, rejected);
+  }
+
+  /** Whoever calls below it belongs to it: it has stood for a while, or it is what another outage left dark. */
+  private static boolean isProbable(Outage outage, RuleSet active, Instant now) {
+    return outage.site().device() != null && (outage.nature().nestedIn() != null
+        || active.ageing() != null && !outage.createdAt().isAfter(now.minus(active.ageing())));
   }
 
   /** People call minutes after it went dark; a meter knows when. */
@@ -255,8 +261,8 @@ final class PredictionService {
   /** The light came back before anybody called or looked. */
   private void withdraw(Tx tx, Map<Long, Outage> open, long id, Instant now) {
     var outage = open.get(id);
-    if (outage.claim() != null || outage.crewStage() != CrewStage.NONE)
-      return; // somebody is at it and finds out for himself
+    if (outage.claim() != null || outage.crewStage() != CrewStage.NONE || outage.reason().rule().equals(Reason.METERS_STILL_OFF))
+      return; // somebody is at it and finds out for himself, or it is about meters that say nothing
     var gone = outage.withdrawn(now);
     outages.save(tx, gone);
     open.remove(id);

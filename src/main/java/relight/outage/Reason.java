@@ -16,6 +16,9 @@ public record Reason(String rule, Map<String, Object> facts) {
   /** Its customers were still dark when others had supply again. */
   public static final String STILL_OUT = "still-out";
 
+  /** Its meters did not come back when others had supply again. */
+  public static final String METERS_STILL_OFF = "meters-still-off";
+
   public Reason {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }

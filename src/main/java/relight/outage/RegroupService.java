@@ -50,7 +50,7 @@ public final class RegroupService {
     if (intoVersion == null)
       throw Refusal.invalid("outage/version", "Send the version of both outages you were looking at.");
     life.lockForSwitching(tx);
-    var both = life.lock(tx, List.of(id, intoId));
+    var both = outages.lock(tx, List.of(id, intoId));
     var gone = both.get(id);
     var into = both.get(intoId);
     gone.requireDecision(actor, version);
@@ -75,7 +75,7 @@ public final class RegroupService {
             goneBefore, "", actor.name(), now));
     journal(tx, actor, "outage.merged", after, Map.of("into", intoId, "outage", intoId, "byHand", true));
     life.tellMerged(tx, actor, after, into, now);
-    life.regrouped(tx, actor, List.of(id));
+    life.settlement().regrouped(tx, actor, List.of(id));
     predictions.reconsider(tx, into.site().feeder(), now);
     return new Two(outages.get(tx, intoId), outages.get(tx, id));
   }
@@ -95,7 +95,7 @@ public final class RegroupService {
     var view = network.get();
     int device = deviceId == null ? -1 : device(view, deviceId);
     if (device >= 0)
-      requireFree(tx, deviceId, id);
+      outages.requireFree(tx, deviceId, id);
     var all = reports.openOf(tx, id);
     var part = new ArrayList<OutageReport>();
     var rest = new ArrayList<OutageReport>();
@@ -139,7 +139,7 @@ public final class RegroupService {
     int device = device(view, deviceId);
     if (deviceId.equals(before.site().device()) && before.nature().pinned())
       throw Refusal.conflict("outage/no-move", "The outage is at " + deviceId + " already.").with("current", before.version());
-    requireFree(tx, deviceId, id);
+    outages.requireFree(tx, deviceId, id);
     var counted = sites.place(tx, view, device, before.site().feeder(), now);
     if (!counted.site().feeder().equals(before.site().feeder()))
       predictions.lockFeeder(tx, counted.site().feeder());
@@ -180,7 +180,7 @@ public final class RegroupService {
     life.lockForSwitching(tx);
     var last = regroupings.last(tx, id)
         .orElseThrow(() -> Refusal.conflict("outage/nothing-to-undo", "Nobody has merged, split, moved or rejected this outage."));
-    var both = life.lock(tx, last.otherId() == null ? List.of(last.outageId()) : List.of(last.outageId(), last.otherId()));
+    var both = outages.lock(tx, last.otherId() == null ? List.of(last.outageId()) : List.of(last.outageId(), last.otherId()));
     both.get(id).requireDecision(actor, version);
     if (regroupings.last(tx, id).map(Regrouping::id).orElse(0L) != last.id())
       throw Refusal.conflict("outage/stale", "This outage has changed: look at it again.").with("current", both.get(id).version());
@@ -206,7 +206,7 @@ public final class RegroupService {
     if (!Objects.equals(gone.mergedInto(), kept.id()))
       throw later(kept, "merged");
     if (gone.site().device() != null)
-      requireFree(tx, gone.site().device(), gone.id());
+      outages.requireFree(tx, gone.site().device(), gone.id());
     outages.dropInherited(tx, gone.id(), kept.id());
     var alone = kept.backTo(last.before());
     outages.save(tx, alone);
@@ -217,7 +217,7 @@ public final class RegroupService {
     journal(tx, actor, "outage.undone", alone, Map.of("what", last.kind().text(), "other", again.id(), "code", again.code()));
     journal(tx, actor, "outage.undone", again, Map.of("what", last.kind().text(), "other", alone.id(), "code", alone.code()));
     life.tellParted(tx, actor, alone, again, now);
-    life.regrouped(tx, actor, List.of(again.id()));
+    life.settlement().regrouped(tx, actor, List.of(again.id()));
   }
 
   private void undoSplit(Tx tx, Actor actor, Regrouping last, Outage kept, Outage other, Instant now) {
@@ -232,7 +232,7 @@ public final class RegroupService {
     outages.inheritEstimate(tx, other.id(), kept.id());
     var whole = kept.backTo(last.before());
     if (whole.site().device() != null)
-      requireFree(tx, whole.site().device(), whole.id());
+      outages.requireFree(tx, whole.site().device(), whole.id());
     outages.save(tx, whole);
     outages.saveAreas(tx, whole.id(), whole.affected());
     journal(tx, actor, "outage.merged", gone, Map.of("into", kept.id(), "outage", kept.id()));
@@ -244,7 +244,7 @@ public final class RegroupService {
     requireStill(kept, OutageStatus.PREDICTED);
     var device = last.before().site().device();
     if (device != null)
-      requireFree(tx, device, kept.id());
+      outages.requireFree(tx, device, kept.id());
     var there = kept.backTo(last.before());
     reports.letGoOthers(tx, kept.id(), last.reports()); // whoever joined it there is weighed anew
     outages.save(tx, there);
@@ -280,7 +280,7 @@ public final class RegroupService {
   private Outage create(Tx tx, NetworkView view, List<OutageReport> part, int device, Outage from, Instant first, Instant now) {
     var deviceId = device < 0 ? null : view.grid().branchId(device);
     if (deviceId != null)
-      requireFree(tx, deviceId, 0);
+      outages.requireFree(tx, deviceId, 0);
     if (deviceId == null && part.stream().map(OutageReport::who).distinct().count() > 1)
       throw Refusal.unprocessable("outage/split-nowhere",
           "These reports have no device of their own in common: split them one by one, or say at which device they are.");
@@ -313,14 +313,6 @@ public final class RegroupService {
     if (!SupplyPaths.isDevice(view.grid().kind(branch)))
       throw Refusal.invalid("outage/unknown-device", id + " is nothing that could open.").with("device", id);
     return branch;
-  }
-
-  private void requireFree(Tx tx, String device, long exceptId) {
-    outages.findOpenAt(tx, device).filter(other -> other.id() != exceptId).ifPresent(other -> {
-      throw Refusal.conflict("outage/device-taken", other.code() + " is at " + device + " already: merge them instead.")
-          .with("device", device)
-          .with("other", other.id()).with("otherCode", other.code());
-    });
   }
 
   private static void requirePredicted(Outage outage) {

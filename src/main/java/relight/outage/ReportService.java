@@ -244,9 +244,16 @@ public final class ReportService {
     tell(tx, actor, "report.reminded", before, body);
   }
 
-  /** "Still out", said on the private page. After supply came back for the others it is a report of its own again. */
+  /**
+   * "Still out", said on the private page. After supply came back for the others it is an outage within that one, which began when he went dark; where
+   * nobody knows of another one it is a report of its own again.
+   */
   public OutageReport remind(Tx tx, Actor actor, String token, Instant now) {
-    var report = reports.getForUpdate(tx, byToken(tx, token));
+    long id = byToken(tx, token);
+    if (reports.get(tx, id).status() != OutageReport.Status.OPEN)
+      outages.lockForSwitching(tx); // an outage within another one may lie in another part of the network
+    var of = over(tx, reports.get(tx, id));
+    var report = reports.getForUpdate(tx, id);
     if (report.status() == OutageReport.Status.OPEN) {
       reports.remind(tx, report.id(), report.kind(), null, now);
       remindedEntry(tx, actor, report);
@@ -261,11 +268,36 @@ public final class ReportService {
       }
     }
     reports.answerLightBack(tx, report.id(), false, report.outageId(), now);
-    reports.reopen(tx, report.id(), now);
-    tell(tx, actor, "report.still-out", report, report.outageId() == null ? Map.of() : Map.of("outage", report.outageId()));
-    var open = reports.get(tx, report.id());
-    explain(tx, open, false, now);
+    tellSupply(tx, report, true, SupplySignal.Basis.CALL_BACK, now);
+    var nested = of.filter(o -> isWeighed(report)).flatMap(o -> outages.nesting().suspect(tx, actor, o, report, now));
+    if (nested.isPresent())
+      reports.remind(tx, report.id(), report.kind(), null, now);
+    else
+      reports.reopen(tx, report.id(), now);
+    var body = new LinkedHashMap<String, Object>();
+    if (report.outageId() != null)
+      body.put("outage", report.outageId());
+    nested.ifPresent(o -> body.put("nested", o.id()));
+    tell(tx, actor, "report.still-out", report, body);
+    explain(tx, reports.get(tx, report.id()), false, now);
     return reports.get(tx, report.id());
+  }
+
+  /** The outage that explained a report and is over, locked; the one it went up in, if it did. */
+  private Optional<Outage> over(Tx tx, OutageReport report) {
+    if (report.status() == OutageReport.Status.OPEN || report.outageId() == null)
+      return Optional.empty();
+    var of = outages.lock(tx, report.outageId());
+    while (of.mergedInto() != null)
+      of = outages.lock(tx, of.mergedInto());
+    return Optional.of(of).filter(o -> o.status() == OutageStatus.RESTORED || o.status() == OutageStatus.CLOSED);
+  }
+
+  /** What somebody says of his own supply is a word about it like that of a meter. */
+  private void tellSupply(Tx tx, OutageReport report, boolean off, SupplySignal.Basis basis, Instant now) {
+    if (report.customerId() != null && report.node() != null)
+      signals.tellSupply(tx,
+          List.of(new SupplySignal(report.customerId(), report.node(), report.feeder(), off, basis, now, now, now, null)));
   }
 
   /** "My light is back", said on the private page after the others had theirs: a word about his supply like that of a meter. */
@@ -276,9 +308,7 @@ public final class ReportService {
     if (report.status() == OutageReport.Status.OPEN)
       throw Refusal.conflict("report/open", "As far as we know supply is not back yet.");
     reports.answerLightBack(tx, report.id(), true, report.outageId(), now);
-    if (report.customerId() != null && report.node() != null)
-      signals.tellSupply(tx, List.of(new SupplySignal(report.customerId(), report.node(), report.feeder(), false,
-          SupplySignal.Basis.CALL_BACK, now, now, now, null)));
+    tellSupply(tx, report, false, SupplySignal.Basis.CALL_BACK, now);
     tell(tx, actor, "report.light-back", report, report.outageId() == null ? Map.of() : Map.of("outage", report.outageId()));
     return reports.get(tx, report.id());
   }

@@ -147,6 +147,13 @@ final class ReportStore {
         ids.toArray(Long[]::new));
   }
 
+  /** These open reports of an outage belong to none. */
+  void letGo(Tx tx, long outageId, List<Long> ids) {
+    if (!ids.isEmpty())
+      tx.run("update report set outage_id = null where outage_id = $1 and status = 'open' and id = any($2)", outageId,
+          ids.toArray(Long[]::new));
+  }
+
   /** @return how many got their answer */
   int answerAll(Tx tx, long outageId, Instant now) {
     return tx.run(

@@ -75,6 +75,7 @@ import relight.testkit.TestDatabase;
  *
  * A time is that of the clock on the wall when somebody tells it, {@code at=}, {@code off=} and {@code on=} are what he tells; on another day than
  * the story's it is written {@code 11-01/00:40}. Outages are called A, B, … as they begin. Besides there are
+ * {@code page b#1} (he reports it himself, on the public page), {@code dark b#1} (he says on his own page that he is still out),
  * {@code open|close DEVICE}, {@code step A open|close DEVICE}, {@code still-out A b#1}, {@code correct A off= on= device=}, {@code merge B A},
  * {@code split A b#1 b#2} or {@code split A below DEVICE}, {@code undo A}, {@code finish A [reason]}, {@code cancel A} and {@code look}, which
  * writes down how it stands then. What is refused is written down, too.
@@ -111,6 +112,7 @@ final class LedgerScenario {
   private Instant now;
   private final Map<String, Long> customers = new LinkedHashMap<>();
   private final Map<Long, String> names = new LinkedHashMap<>();
+  private final Map<String, String> links = new LinkedHashMap<>();
   private final Map<String, List<Long>> said = new LinkedHashMap<>();
   private final List<String> told = new ArrayList<>();
 
@@ -215,6 +217,12 @@ final class LedgerScenario {
         var intake = new ReportService.Intake(ReportKind.NO_POWER, Channel.AGENT, null, customer(who), null, null, null, null, null, at);
         said.computeIfAbsent(who, w -> new ArrayList<>()).add(reports.receive(tx, LINH, intake, now).report().id());
       });
+      case "page" -> rest.stream().skip(1).forEach(who -> {
+        var code = tx.one("select code from customer where id = $1", row -> row.getString("code"), customer(who));
+        var intake = new ReportService.Intake(ReportKind.NO_POWER, Channel.PUBLIC, code, null, null, null, null, null, null, at);
+        links.put(who, reports.receive(tx, anybody(who), intake, now).token());
+      });
+      case "dark" -> rest.stream().skip(1).forEach(who -> reports.remind(tx, anybody(who), links.get(who), now));
       case "confirm" -> {
         var outage = outage(tx, rest.get(1));
         outages.confirm(tx, LINH, outage.id(), outage.version(), rest.size() > 2 ? rest.get(2) : null, when(settings, "off"), now);
@@ -269,6 +277,10 @@ final class LedgerScenario {
       }
       default -> throw new IllegalArgumentException(String.join(" ", words));
     }
+  }
+
+  private static Actor anybody(String who) {
+    return Actor.anonymous(who);
   }
 
   private Instant when(Map<String, String> settings, String name) {
