@@ -1,6 +1,7 @@
 package relight.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.BufferedReader;
@@ -46,7 +47,7 @@ public final class ServedApart {
   private ServedApart() {
   }
 
-  /** @param arguments the file to serve at /board.json */
+  /** @param arguments the file to serve at /board.json, and how often viewers are greeted (ISO-8601; hardly ever if not given) */
   public static void main(String[] arguments) throws IOException {
     var board = Files.readAllBytes(Path.of(arguments[0]));
     var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
@@ -62,7 +63,8 @@ public final class ServedApart {
     var api = new Api(threads, nowhere, journal, reader, time, new Authentication(credentials, threads),
         new AttemptService(nowhere, journal, time), addresses, HttpLimits.USUAL,
         new SimpleMeterRegistry());
-    var hub = new LiveHub(new LiveHub.Limits(Duration.ofHours(1), 4096, 8 << 20, 100_000, 100_000, Duration.ofSeconds(30)), time);
+    var heartbeat = arguments.length > 1 ? Duration.parse(arguments[1]) : Duration.ofHours(1);
+    var hub = new LiveHub(new LiveHub.Limits(heartbeat, 4096, 8 << 20, 100_000, 100_000, Duration.ofSeconds(30)), time);
     new LiveRoutes(hub, user -> Optional.empty(), units -> Optional.empty()).mount(api);
     var prepared = Prepared.of("application/json", board, "1", Prepared.Effort.LASTING);
     api.open("/board.json", request -> Reply.of(prepared, "no-cache"));
@@ -91,6 +93,7 @@ public final class ServedApart {
           System.gc();
           System.out.println(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
+        case "direct" -> System.out.println(PlatformDependent.usedDirectMemory());
         default -> System.out.println("?");
       }
     }

@@ -19,6 +19,7 @@ import relight.bench.FenceBench;
 import relight.bench.LedgerBench;
 import relight.bench.LiveBench;
 import relight.bench.PositionBench;
+import relight.bench.StalledBench;
 import relight.bench.TraceBench;
 import relight.csv.Problems;
 import relight.csv.Progress;
@@ -30,7 +31,7 @@ import relight.network.sample.SampleDistrict;
 @Command(name = "bench", description = {"Measure how fast Relight is on this machine, each figure beside a reference from the same run.",
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
-        BenchCommand.Live.class, BenchCommand.Evidence.class, BenchCommand.Positions.class,
+        BenchCommand.Live.class, BenchCommand.Stalled.class, BenchCommand.Evidence.class, BenchCommand.Positions.class,
         BenchCommand.Fences.class, BenchCommand.Ledger.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
@@ -170,6 +171,36 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
       new LiveBench(spec.commandLine().getOut(), viewers, rounds).run();
+      return 0;
+    }
+  }
+
+  /** {@code relight bench stalled}. */
+  @Command(name = "stalled", description = {
+      "Tell many viewers of whom one in ten has stopped reading, for longer than the server is patient: the server's memory stays flat and"
+          + " those who read miss nothing."})
+  static final class Stalled implements Callable<Integer> {
+
+    @Option(names = "--viewers", paramLabel = "N", defaultValue = "500", description = "Default: ${DEFAULT-VALUE}.")
+    private int viewers;
+
+    @Option(names = "--stalled", paramLabel = "N", defaultValue = "50", description = "How many of them stop reading. Default: ${DEFAULT-VALUE}.")
+    private int stalled;
+
+    @Option(names = "--per-second", paramLabel = "N", defaultValue = "400", description = "Messages a second. Default: ${DEFAULT-VALUE}.")
+    private int perSecond;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      if (stalled >= viewers)
+        throw new CommandLine.ParameterException(spec.commandLine(), "Somebody must go on reading: --stalled is less than --viewers.");
+      new StalledBench(spec.commandLine().getOut(), viewers, stalled, perSecond, seconds).run();
       return 0;
     }
   }
