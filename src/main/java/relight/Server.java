@@ -22,6 +22,7 @@ import relight.board.BoardRoutes;
 import relight.care.DeskRoutes;
 import relight.care.DeskService;
 import relight.job.ConsoleRoutes;
+import relight.job.JobPlaceService;
 import relight.job.JobProjector;
 import relight.job.JobRoutes;
 import relight.job.JobService;
@@ -302,19 +303,21 @@ public final class Server implements AutoCloseable {
                 outageProjector, new Spoken(config.timeZone(), time))));
 
     // jobs, the console, the desk
-    var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector);
+    var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector,
+        new JobPlaceService(network::current, customers, places::current));
     outages.tell(jobs);
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files)));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
-    var jobProjector = new JobProjector(time, outageProjector, crewProjector, hub);
+    var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, hub);
     crewRoutes.askForTasks(jobProjector::task);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
     var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,
         places::current, plannedProjector::ahead, time);
     routes
-        .addAll(List.of(new JobRoutes(jobs), new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get,
-            config.alarm().dispatchPhone()),
+        .addAll(List.of(new JobRoutes(jobs, wall),
+            new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get,
+                config.alarm().dispatchPhone()),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,
                 places::current),
             new DeskRoutes(database, desk, reports, outageProjector)));

@@ -1,82 +1,185 @@
 package relight.job;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import relight.Refusal;
 import relight.api.Access;
 import relight.api.Api;
 import relight.api.Reply;
+import relight.api.Request;
 import relight.api.Routes;
 import relight.auth.Role;
+import relight.clock.PhoneClock;
+import relight.clock.PhoneTime;
 
 /** Making, sending and doing jobs. */
 public final class JobRoutes implements Routes {
 
   private static final Access DISPATCH = Access.of(Role.DISPATCHER, Role.SUPERVISOR);
   private static final Access FIELD = Access.of(Role.LINESMAN);
+  private static final Access BOTH = Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.LINESMAN);
 
-  record Creation(Integer version, Long crewId, String note, Boolean send) {}
+  record OutageCreation(Integer version, Long crewId, String note, Boolean send) {}
+
+  record Creation(String kind, Long outageId, Integer outageVersion, JobPlaceService.Spot place, String title, String note,
+      List<String> readings, Long unitId, Long crewId, Boolean send) {}
 
   record Sending(Integer version, Long crewId) {}
 
-  /** {@code at} is the phone's own time; absent means now. */
-  record Step(Instant at, Integer version) {}
+  record Transferring(Integer version, Long crewId, String reason) {}
 
-  record Arrival(Instant at, Integer version, Double lon, Double lat, Double accuracy_m) {}
+  record Depending(Integer version, Long on, Boolean remove) {}
 
-  record Rejection(Instant at, Integer version, String reason) {}
+  record Verifying(Integer version, String note) {}
 
-  record Restoring(Instant at, Integer version, String deviceId, String cause, String subCause, String weather, String note) {}
+  /** {@code at} is when it was, as far as the phone can tell, {@code phoneAt} what the phone showed; absent means now. */
+  record Step(Instant at, Instant phoneAt, Integer version) {}
 
-  record Remaining(Instant at, Integer version, Integer fromMinutes, Integer toMinutes, String note) {}
+  record Arrival(Instant at, Instant phoneAt, Integer version, Double lon, Double lat, Double accuracy_m) {}
+
+  record Reasoned(Instant at, Instant phoneAt, Integer version, String reason) {}
+
+  record Leaving(Instant at, Instant phoneAt, Integer version, Long crewId) {}
+
+  record Restoring(Instant at, Instant phoneAt, Integer version, String deviceId, String cause, String subCause, String weather,
+      String note) {}
+
+  record Finishing(Instant at, Instant phoneAt, Integer version, String cause, String note) {}
+
+  record Remaining(Instant at, Instant phoneAt, Integer version, Integer fromMinutes, Integer toMinutes, String note) {}
 
   record Cancelling(Integer version, String reason) {}
 
   private final JobService jobs;
+  private final InstantSource wall;
 
-  public JobRoutes(JobService jobs) {
+  /** @param wall the server's own clock, against which phones are held */
+  public JobRoutes(JobService jobs, InstantSource wall) {
     this.jobs = jobs;
+    this.wall = wall;
   }
 
   @Override
   public void mount(Api api) {
     api.command("POST", "/api/outages/{id}/jobs", DISPATCH, (tx, request) -> {
-      var wish = request.body(Creation.class);
+      var wish = request.body(OutageCreation.class);
       boolean send = wish.send == null || wish.send;
       if (send && wish.crewId == null)
         throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
-      var job = jobs.create(tx, request.actor(), request.id("id"), version(wish.version), send ? wish.crewId : null, wish.note);
-      return Reply.created("/api/jobs/" + job.id(), answer(job));
+      var job = jobs.create(tx, request.actor(),
+          new JobService.Wish(JobKind.RESTORATION, request.id("id"), version(wish.version), null, null, wish.note, null, null), wish.crewId,
+          send);
+      return Reply.created("/api/jobs/" + job.id(), answer(job, true));
+    });
+    api.command("POST", "/api/jobs", DISPATCH, (tx, request) -> {
+      var wish = request.body(Creation.class);
+      boolean send = wish.send != null && wish.send;
+      if (send && wish.crewId == null)
+        throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
+      var job = jobs.create(tx, request.actor(), new JobService.Wish(JobKind.of(wish.kind), wish.outageId, wish.outageVersion, wish.place,
+          wish.title, wish.note, wish.readings, wish.unitId), wish.crewId, send);
+      return Reply.created("/api/jobs/" + job.id(), answer(job, true));
+    });
+    dispatch(api);
+    field(api);
+  }
+
+  private void dispatch(Api api) {
+    api.command("POST", "/api/jobs/{id}/assign", DISPATCH, (tx, request) -> {
+      var wish = request.body(Sending.class);
+      return Reply.ok(answer(jobs.assign(tx, request.actor(), request.id("id"), version(wish.version), wish.crewId), true));
     });
     api.command("POST", "/api/jobs/{id}/send", DISPATCH, (tx, request) -> {
       var wish = request.body(Sending.class);
-      if (wish.crewId == null)
-        throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
-      return Reply.ok(answer(jobs.send(tx, request.actor(), request.id("id"), version(wish.version), wish.crewId)));
+      return Reply.ok(answer(jobs.send(tx, request.actor(), request.id("id"), version(wish.version), wish.crewId), true));
     });
-    api.command("POST", "/api/jobs/{id}/acknowledge", FIELD,
-        (tx, request) -> Reply.ok(answer(jobs.acknowledge(tx, request.actor(), request.id("id"), request.body(Step.class).at))));
-    api.command("POST", "/api/jobs/{id}/en-route", FIELD,
-        (tx, request) -> Reply.ok(answer(jobs.setOut(tx, request.actor(), request.id("id"), request.body(Step.class).at))));
-    api.command("POST", "/api/jobs/{id}/on-site", FIELD,
-        (tx, request) -> Reply.ok(answer(jobs.markOnSite(tx, request.actor(), request.id("id"), request.body(Arrival.class).at))));
-    api.command("POST", "/api/jobs/{id}/reject", FIELD,
-        (tx, request) -> Reply.ok(answer(jobs.reject(tx, request.actor(), request.id("id"), request.body(Rejection.class).reason))));
-    api.command("POST", "/api/jobs/{id}/restore", FIELD, (tx, request) -> {
-      var done = request.body(Restoring.class);
-      return Reply.ok(answer(jobs.restore(tx, request.actor(), request.id("id"), done.at, done.deviceId,
-          new JobService.Found(done.cause, done.subCause, done.weather), done.note)));
+    api.command("POST", "/api/jobs/{id}/transfer", DISPATCH, (tx, request) -> {
+      var wish = request.body(Transferring.class);
+      return Reply.ok(answer(
+          jobs.transfer(tx, request.actor(), request.id("id"), version(wish.version), crew(wish.crewId), wish.reason), true));
     });
-    api.command("POST", "/api/jobs/{id}/estimate", FIELD, (tx, request) -> {
-      var rest = request.body(Remaining.class);
-      return Reply.ok(
-          answer(jobs.estimate(tx, request.actor(), request.id("id"), rest.at, rest.fromMinutes, rest.toMinutes, rest.note)));
+    api.command("POST", "/api/jobs/{id}/support", DISPATCH, (tx, request) -> {
+      var wish = request.body(Sending.class);
+      return Reply.ok(answer(jobs.support(tx, request.actor(), request.id("id"), version(wish.version), crew(wish.crewId)), true));
+    });
+    api.command("POST", "/api/jobs/{id}/depend", DISPATCH, (tx, request) -> {
+      var wish = request.body(Depending.class);
+      if (wish.on == null)
+        throw Refusal.invalid("job/on-missing", "Say which job it waits for: on.");
+      return Reply.ok(answer(jobs.depend(tx, request.actor(), request.id("id"), version(wish.version), wish.on,
+          wish.remove != null && wish.remove), true));
+    });
+    api.command("POST", "/api/jobs/{id}/verify", DISPATCH, (tx, request) -> {
+      var wish = request.body(Verifying.class);
+      return Reply.ok(answer(jobs.verify(tx, request.actor(), request.id("id"), version(wish.version), wish.note), true));
     });
     api.command("POST", "/api/jobs/{id}/cancel", DISPATCH, (tx, request) -> {
       var wish = request.body(Cancelling.class);
-      return Reply.ok(answer(jobs.cancel(tx, request.actor(), request.id("id"), version(wish.version), wish.reason)));
+      return Reply.ok(answer(jobs.cancel(tx, request.actor(), request.id("id"), version(wish.version), wish.reason), true));
     });
+  }
+
+  private void field(Api api) {
+    api.command("POST", "/api/jobs/{id}/acknowledge", FIELD, (tx, request) -> {
+      var step = request.body(Step.class);
+      return Reply.ok(answer(jobs.acknowledge(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+    });
+    api.command("POST", "/api/jobs/{id}/en-route", FIELD, (tx, request) -> {
+      var step = request.body(Step.class);
+      return Reply.ok(answer(jobs.setOut(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+    });
+    api.command("POST", "/api/jobs/{id}/on-site", FIELD, (tx, request) -> {
+      var step = request.body(Arrival.class);
+      return Reply.ok(answer(jobs.markOnSite(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+    });
+    api.command("POST", "/api/jobs/{id}/start", FIELD, (tx, request) -> {
+      var step = request.body(Step.class);
+      return Reply.ok(answer(jobs.start(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+    });
+    api.command("POST", "/api/jobs/{id}/suspend", FIELD, (tx, request) -> {
+      var step = request.body(Reasoned.class);
+      return Reply.ok(answer(jobs.suspend(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt), step.reason)));
+    });
+    api.command("POST", "/api/jobs/{id}/resume", FIELD, (tx, request) -> {
+      var step = request.body(Step.class);
+      return Reply.ok(answer(jobs.resume(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+    });
+    api.command("POST", "/api/jobs/{id}/reject", FIELD, (tx, request) -> {
+      var step = request.body(Reasoned.class);
+      return Reply.ok(answer(jobs.reject(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt), step.reason)));
+    });
+    api.command("POST", "/api/jobs/{id}/restore", FIELD, (tx, request) -> {
+      var done = request.body(Restoring.class);
+      return Reply.ok(answer(jobs.restore(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt), done.deviceId,
+          new JobService.Found(done.cause, done.subCause, done.weather), done.note)));
+    });
+    api.command("POST", "/api/jobs/{id}/done", FIELD, (tx, request) -> {
+      var done = request.body(Finishing.class);
+      return Reply.ok(answer(jobs.finish(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt),
+          new JobService.Found(done.cause, null, null), done.note)));
+    });
+    api.command("POST", "/api/jobs/{id}/estimate", FIELD, (tx, request) -> {
+      var rest = request.body(Remaining.class);
+      return Reply.ok(answer(jobs.estimate(tx, request.actor(), request.id("id"), when(request, rest.at, rest.phoneAt), rest.fromMinutes,
+          rest.toMinutes, rest.note), true));
+    });
+    api.command("POST", "/api/jobs/{id}/leave", BOTH, (tx, request) -> {
+      var step = request.body(Leaving.class);
+      return Reply.ok(answer(jobs.leave(tx, request.actor(), request.id("id"), step.crewId, when(request, step.at, step.phoneAt))));
+    });
+  }
+
+  private PhoneTime when(Request request, Instant at, Instant phoneAt) {
+    return PhoneClock.of(request.header(PhoneClock.HEADER), wall.instant(), request.at()).deed(at, phoneAt);
+  }
+
+  private static long crew(Long id) {
+    if (id == null)
+      throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
+    return id;
   }
 
   private static int version(Integer seen) {
@@ -85,14 +188,21 @@ public final class JobRoutes implements Routes {
     return seen;
   }
 
-  private static Map<String, Object> answer(Job job) {
+  private static Map<String, Object> answer(JobService.Stepped stepped) {
+    return answer(stepped.job(), stepped.counted());
+  }
+
+  /** Whatever was told is kept; {@code counted} says whether it moved the job. */
+  private static Map<String, Object> answer(Job job, boolean counted) {
     var answer = new LinkedHashMap<String, Object>();
     answer.put("id", job.id());
     answer.put("code", job.code());
     answer.put("status", job.status().text());
     answer.put("version", job.version());
-    answer.put("outage", job.outageId());
+    answer.put("outage", job.subject().outageId());
     answer.put("crewId", job.crewId());
+    answer.put("kept", true);
+    answer.put("counted", counted);
     return answer;
   }
 }

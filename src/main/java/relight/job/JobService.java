@@ -6,8 +6,10 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.clock.PhoneTime;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewService;
@@ -22,8 +24,8 @@ import relight.outage.OutageService;
 import relight.storage.Tx;
 
 /**
- * Restoration jobs. Every step of a job is also a step of its outage, in the same transaction; the outage is always locked before the job, so
- * that nobody waits for each other in a circle.
+ * The life of jobs. Every step of one that restores an outage is also a step of that outage, in the same transaction; the outage is always locked
+ * before the job, so that nobody waits for each other in a circle. What a crew tells that no longer has the job is kept beside it.
  */
 public final class JobService implements OutageDependent {
 
@@ -38,9 +40,22 @@ public final class JobService implements OutageDependent {
   private final CauseService causes;
   private final CrewService crews;
   private final CrewProjector crewNames;
+  private final JobPlaceService places;
+  private WorkGate gate = WorkGate.OPEN;
+
+  /** What became of a step: the job as it stands now, and whether the step has moved it. */
+  public record Stepped(Job job, boolean counted) {}
+
+  /** What is asked for when a job is made. */
+  public record Wish(JobKind kind, Long outageId, Integer outageVersion, JobPlaceService.Spot place, String title, String note,
+      List<String> readings, Long unitId) {}
+
+  private enum Part {
+    LEAD, HELPER, FORMER
+  }
 
   public JobService(Journal journal, InstantSource time, ZoneId zone, OutageService outages, EstimateService estimates,
-      CauseService causes, CrewService crews, CrewProjector crewNames) {
+      CauseService causes, CrewService crews, CrewProjector crewNames, JobPlaceService places) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
@@ -49,74 +64,264 @@ public final class JobService implements OutageDependent {
     this.causes = causes;
     this.crews = crews;
     this.crewNames = crewNames;
+    this.places = places;
+  }
+
+  /** Who watches over the people at work. Called while wiring. */
+  public void guardedBy(WorkGate watcher) {
+    gate = watcher;
+  }
+
+  public Job get(Tx tx, Actor actor, long id) {
+    var job = jobs.getForReading(tx, id);
+    actor.requireUnit(job.unitId());
+    return job;
+  }
+
+  /** The job, locked with the outage it belongs to; for whoever keeps something beside it. */
+  public Job lock(Tx tx, long id) {
+    lockOutage(tx, id);
+    return jobs.getForUpdate(tx, id);
   }
 
   /**
-   * Makes the job of an outage, with the outage's own target time, and sends it if a crew is named.
+   * Makes a job; sends it if a crew is named and {@code send} is true, else it waits with the crew that is chosen.
    *
-   * @param crewId null leaves it a draft
+   * @param crewId null leaves it a draft for nobody yet
    */
-  public Job create(Tx tx, Actor actor, long outageId, int outageVersion, Long crewId, String note) {
+  public Job create(Tx tx, Actor actor, Wish wish, Long crewId, boolean send) {
     var now = time.instant();
-    if (note != null && note.length() > 2000)
-      throw Refusal.invalid("job/note-long", "The note is longer than 2,000 characters.");
-    var outage = outages.lock(tx, outageId);
-    outage.requireDecision(actor, outageVersion);
-    outage.requireOpen();
-    jobs.findOpenOfOutage(tx, outageId).ifPresent(other -> {
-      throw Refusal.conflict("job/exists", "This outage has the job " + other.code() + " already.").with("job", other.id());
-    });
-    long id = jobs.insert(tx, actor, outageId, outage.site().unitId(), note == null || note.isBlank() ? null : note.strip(),
-        outage.target() == null ? null : outage.target().at(), now, zone);
+    var brief = new Job.Brief(blankToNull(wish.title), blankToNull(wish.note), wish.readings == null ? List.of() : wish.readings);
+    Outage outage = null;
+    Job.Subject about;
+    Long unit;
+    if (wish.outageId != null) {
+      outage = outages.lock(tx, wish.outageId);
+      if (wish.kind == JobKind.RESTORATION) {
+        outage.requireDecision(actor, wish.outageVersion == null ? outage.version() : wish.outageVersion);
+        outage.requireOpen();
+        jobs.findOpenOfOutage(tx, wish.outageId).ifPresent(other -> {
+          throw Refusal.conflict("job/exists", "This outage has the job " + other.code() + " already.").with("job", other.id());
+        });
+      }
+      about = Job.Subject.of(wish.outageId);
+      unit = outage.site().unitId();
+    } else if (wish.kind == JobKind.RESTORATION) {
+      throw Refusal.invalid("job/outage-missing", "A restoration is for an outage: outageId.");
+    } else {
+      var found = places.find(tx, actor, wish.place, wish.unitId);
+      about = found.subject();
+      unit = found.unitId();
+    }
+    actor.requireUnit(unit);
+    var due = outage == null || wish.kind != JobKind.RESTORATION ? Job.Due.NONE : due(outage);
+    long id = jobs.insert(tx, actor, wish.kind, about, unit, brief, due, now, zone);
     var draft = jobs.getForUpdate(tx, id);
-    tell(tx, actor, "job.created", draft, Map.of());
-    return crewId == null ? draft : send(tx, actor, outage, draft, draft.version(), crewId, now);
+    tell(tx, actor, "job.created", draft, Map.of("kind", wish.kind.text()));
+    if (crewId == null)
+      return draft;
+    return send ? send(tx, actor, outage, draft, draft.version(), crewId, now) : assign(tx, actor, draft, draft.version(), crewId, now);
   }
 
-  public Job send(Tx tx, Actor actor, long id, int version, long crewId) {
+  private static Job.Due due(Outage outage) {
+    return outage.target() == null
+        ? Job.Due.NONE
+        : new Job.Due(outage.target().at(), outage.target().rule(), null, null, null, null);
+  }
+
+  /** A crew is chosen and not told yet; null chooses nobody. */
+  public Job assign(Tx tx, Actor actor, long id, int version, Long crewId) {
+    lockOutage(tx, id);
+    return assign(tx, actor, jobs.getForUpdate(tx, id), version, crewId, time.instant());
+  }
+
+  private Job assign(Tx tx, Actor actor, Job before, int version, Long crewId, Instant now) {
+    if (crewId != null)
+      crew(actor, crewId);
+    var job = before.assign(actor, version, crewId);
+    stepped(tx, actor, JobDeed.ASSIGN, before, job, PhoneTime.of(now), now);
+    tell(tx, actor, "job.assigned", job, Map.of());
+    return job;
+  }
+
+  /** @param crewId null sends it to the crew that was chosen */
+  public Job send(Tx tx, Actor actor, long id, int version, Long crewId) {
     var outage = lockOutage(tx, id);
-    return send(tx, actor, outage, jobs.getForUpdate(tx, id), version, crewId, time.instant());
+    var before = jobs.getForUpdate(tx, id);
+    var to = crewId == null ? before.crewId() : crewId;
+    if (to == null)
+      throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
+    return send(tx, actor, outage.orElse(null), before, version, to, time.instant());
   }
 
   private Job send(Tx tx, Actor actor, Outage outage, Job before, int version, long crewId, Instant now) {
-    crews.requireFit(tx, actor, crewId, "restoration", now);
+    crews.requireFit(tx, actor, crewId, before.kind().text(), now);
     var job = before.send(actor, version, crewId, now);
-    jobs.save(tx, job, now);
-    tell(tx, actor, "job.sent", job,
-        before.crewId() == null || before.crewId() == crewId ? Map.of() : Map.of("before", name(before.crewId())));
-    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.ASSIGNED);
+    boolean taken = before.status().isWithCrew() && before.crewId() != crewId;
+    if (taken)
+      lose(tx, before, null, now);
+    stepped(tx, actor, JobDeed.SEND, before, job, PhoneTime.of(now), now);
+    tell(tx, actor, "job.sent", job, taken ? Map.of("before", name(before.crewId())) : Map.of());
+    crewStage(tx, actor, outage, job);
     return job;
   }
 
-  public Job acknowledge(Tx tx, Actor actor, long id, Instant at) {
-    lockOutage(tx, id);
-    var job = jobs.getForUpdate(tx, id).acknowledge(crewOf(tx, actor), at, time.instant());
-    return saved(tx, actor, "job.acknowledged", job, job.times().acknowledged());
-  }
-
-  public Job setOut(Tx tx, Actor actor, long id, Instant at) {
+  /** Takes it from one crew and gives it to another; what the first has told stays with the job. */
+  public Job transfer(Tx tx, Actor actor, long id, int version, long crewId, String reason) {
+    var now = time.instant();
     var outage = lockOutage(tx, id);
-    var job = jobs.getForUpdate(tx, id).setOut(crewOf(tx, actor), at, time.instant());
-    saved(tx, actor, "job.en-route", job, job.times().enRoute());
-    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.ON_THE_WAY);
+    var before = jobs.getForUpdate(tx, id);
+    crews.requireFit(tx, actor, crewId, before.kind().text(), now);
+    var job = before.transfer(actor, version, crewId, reason, now);
+    lose(tx, before, job.outcome().because(), now);
+    stepped(tx, actor, JobDeed.TRANSFER, before, job, PhoneTime.of(now), now);
+    tell(tx, actor, "job.transferred", job, Map.of("before", name(before.crewId()), "reason", job.outcome().because()));
+    crewStage(tx, actor, outage.orElse(null), job);
     return job;
   }
 
-  public Job markOnSite(Tx tx, Actor actor, long id, Instant at) {
-    var outage = lockOutage(tx, id);
-    var job = jobs.getForUpdate(tx, id).markOnSite(crewOf(tx, actor), at, time.instant());
-    saved(tx, actor, "job.reached-site", job, job.times().onSite());
-    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.ON_SITE);
-    return job;
+  private Crew crew(Actor actor, long crewId) {
+    var crew = crewNames.find(crewId).orElseThrow(() -> Refusal.invalid("crew/unknown", "There is no crew " + crewId + "."));
+    actor.requireUnit(crew.unitId());
+    return crew;
   }
 
-  public Job reject(Tx tx, Actor actor, long id, String reason) {
+  private void lose(Tx tx, Job before, String why, Instant now) {
+    if (before.crewId() != null)
+      jobs.addFormerCrew(tx, before.id(), new FormerCrew(before.crewId(), now, before.status().text(), why));
+  }
+
+  public Stepped acknowledge(Tx tx, Actor actor, long id, PhoneTime when) {
+    return step(tx, actor, id, JobDeed.ACKNOWLEDGE, when, null);
+  }
+
+  public Stepped setOut(Tx tx, Actor actor, long id, PhoneTime when) {
+    return step(tx, actor, id, JobDeed.EN_ROUTE, when, null);
+  }
+
+  public Stepped markOnSite(Tx tx, Actor actor, long id, PhoneTime when) {
+    return step(tx, actor, id, JobDeed.ON_SITE, when, null);
+  }
+
+  public Stepped start(Tx tx, Actor actor, long id, PhoneTime when) {
+    return step(tx, actor, id, JobDeed.START, when, null);
+  }
+
+  public Stepped suspend(Tx tx, Actor actor, long id, PhoneTime when, String reason) {
+    return step(tx, actor, id, JobDeed.SUSPEND, when, reason);
+  }
+
+  public Stepped resume(Tx tx, Actor actor, long id, PhoneTime when) {
+    return step(tx, actor, id, JobDeed.RESUME, when, null);
+  }
+
+  public Stepped reject(Tx tx, Actor actor, long id, PhoneTime when, String reason) {
+    return step(tx, actor, id, JobDeed.REJECT, when, reason);
+  }
+
+  private Stepped step(Tx tx, Actor actor, long id, JobDeed deed, PhoneTime when, String reason) {
+    var now = time.instant();
     var outage = lockOutage(tx, id);
-    var job = jobs.getForUpdate(tx, id).reject(crewOf(tx, actor), reason, time.instant());
-    jobs.save(tx, job, time.instant());
-    tell(tx, actor, "job.rejected", job, Map.of("reason", job.because()));
-    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.NONE);
-    return job;
+    var before = jobs.getForUpdate(tx, id);
+    long crew = crews.requireOfUser(tx, actor);
+    var part = part(tx, before, crew);
+    if (part == Part.HELPER)
+      return help(tx, actor, before, crew, deed, when, now);
+    if (part == Part.FORMER || before.status() == JobStatus.CANCELLED)
+      return aside(tx, actor, before, crew, deed.text(), when, reason, now);
+    var job = switch (deed) {
+      case ACKNOWLEDGE -> before.acknowledge(crew, when, now);
+      case EN_ROUTE -> before.setOut(crew, when, now);
+      case ON_SITE -> before.markOnSite(crew, when, now);
+      case START -> before.start(crew, when, now);
+      case SUSPEND -> before.suspend(crew, when, reason, now);
+      case RESUME -> before.resume(crew, when, now);
+      case REJECT -> before.reject(crew, when, reason, now);
+      case ASSIGN, SEND, TRANSFER, DONE, VERIFY, CANCEL -> throw new IllegalArgumentException(deed + " is no step of a crew");
+    };
+    if (job == before)
+      return aside(tx, actor, before, crew, deed.text(), when, reason, now);
+    var at = deed == JobDeed.REJECT ? moment(when, now) : job.times().last();
+    if (deed == JobDeed.START || deed == JobDeed.RESUME) {
+      requirePrerequisites(tx, before);
+      gate.requireMayStart(tx, actor, before, crew, deed == JobDeed.RESUME, at, now);
+    }
+    if (deed == JobDeed.REJECT)
+      lose(tx, before, job.outcome().because(), now);
+    stepped(tx, actor, deed, before, job, new PhoneTime(at, when.phoneAt(), when.skew(), when.mended()), now);
+    tell(tx, actor, kind(deed), job, reason == null ? Map.of("at", at.toString()) : Map.of("at", at.toString(), "reason", reason.strip()));
+    crewStage(tx, actor, outage.orElse(null), job);
+    return new Stepped(job, true);
+  }
+
+  private static String kind(JobDeed deed) {
+    return switch (deed) {
+      case ACKNOWLEDGE -> "job.acknowledged";
+      case EN_ROUTE -> "job.en-route";
+      case ON_SITE -> "job.reached-site";
+      case START -> "job.started";
+      case SUSPEND -> "job.suspended";
+      case RESUME -> "job.resumed";
+      case REJECT -> "job.rejected";
+      case DONE -> "job.done";
+      case ASSIGN, SEND, TRANSFER, VERIFY, CANCEL -> throw new IllegalArgumentException(deed + " is no step of a crew");
+    };
+  }
+
+  /** Which part a crew has in a job; none is a refusal. */
+  private Part part(Tx tx, Job job, long crew) {
+    if (job.crewId() != null && job.crewId() == crew)
+      return job.status() == JobStatus.REJECTED ? Part.FORMER : Part.LEAD;
+    var helper = jobs.findHelper(tx, job.id(), crew);
+    if (helper.isPresent() && !helper.get().hasLeft() && job.status().isOpen())
+      return Part.HELPER;
+    if (helper.isPresent() || jobs.hadIt(tx, job.id(), crew))
+      return Part.FORMER;
+    throw Refusal.forbidden("job/not-yours", "This job belongs to another crew.");
+  }
+
+  private Stepped help(Tx tx, Actor actor, Job job, long crew, JobDeed deed, PhoneTime when, Instant now) {
+    var before = jobs.findHelper(tx, job.id(), crew).orElseThrow();
+    var at = moment(when, now);
+    var after = switch (deed) {
+      case ACKNOWLEDGE, EN_ROUTE, ON_SITE -> before.after(deed, at);
+      case REJECT -> before.left(at);
+      default -> throw Refusal.forbidden("job/helper", "Your crew helps here: the crew that has the job does this.");
+    };
+    boolean moved = after != before;
+    var touched = job.touched();
+    if (moved) {
+      jobs.saveHelper(tx, job.id(), after);
+      jobs.save(tx, touched, now);
+      if (after.isThere() != before.isThere())
+        gate.helped(tx, actor, touched, crew, after.isThere(), at, now);
+    }
+    jobs.addStep(tx, actor, written(actor, job, crew, "help." + deed.text(), when, at, moved, null, now));
+    tell(tx, actor, "job.helped", moved ? touched : job, Map.of("helper", name(crew), "step", deed.text(), "at", at.toString()));
+    return new Stepped(moved ? touched : job, moved);
+  }
+
+  /** Kept and marked, and nothing moves: the crew has lost the job meanwhile, or the job has gone past this. */
+  private Stepped aside(Tx tx, Actor actor, Job job, long crew, String deed, PhoneTime when, String reason, Instant now) {
+    jobs.addStep(tx, actor, written(actor, job, crew, deed, when, moment(when, now), false, reason, now));
+    tell(tx, actor, "job.kept-aside", job, Map.of("from", name(crew), "step", deed, "at", moment(when, now).toString()));
+    return new Stepped(job, false);
+  }
+
+  private static JobStep written(Actor actor, Job job, Long crew, String deed, PhoneTime when, Instant at, boolean counted, String reason,
+      Instant now) {
+    return new JobStep(job.id(), deed, job.status().text(), crew, actor.name(), at, when.phoneAt(), when.skew_s(), now, counted, reason);
+  }
+
+  private static Instant moment(PhoneTime when, Instant now) {
+    return when.at() == null || when.at().isAfter(now) ? now : when.at();
+  }
+
+  private void requirePrerequisites(Tx tx, Job job) {
+    var open = jobs.prerequisites(tx, List.of(job.id())).getOrDefault(job.id(), List.of()).stream().filter(p -> !p.isMet()).toList();
+    if (!open.isEmpty())
+      throw Refusal.conflict("job/waits", "This job may begin when " + String.join(", ", open.stream().map(Prerequisite::code).toList())
+          + " is done.").with("waitsFor", String.join(", ", open.stream().map(Prerequisite::code).toList())).with("current", job.version());
   }
 
   /**
@@ -125,47 +330,92 @@ public final class JobService implements OutageDependent {
    * @param device the device that was really closed, or null for the outage's own
    * @param found  why supply had gone
    */
-  public Job restore(Tx tx, Actor actor, long id, Instant at, String device, Found found, String note) {
+  public Stepped restore(Tx tx, Actor actor, long id, PhoneTime when, String device, Found found, String note) {
+    return finish(tx, actor, id, when, true, device, found, note);
+  }
+
+  /** The work is done. For a restoration somebody else brings the supply back. */
+  public Stepped finish(Tx tx, Actor actor, long id, PhoneTime when, Found found, String note) {
+    return finish(tx, actor, id, when, false, null, found, note);
+  }
+
+  private Stepped finish(Tx tx, Actor actor, long id, PhoneTime when, boolean restores, String device, Found found, String note) {
     var now = time.instant();
     var cause = causes.known(found.cause());
-    outages.lockForSwitching(tx);
+    if (restores)
+      outages.lockForSwitching(tx);
     var outage = lockOutage(tx, id);
-    var job = jobs.getForUpdate(tx, id).finish(crewOf(tx, actor), at, cause, note == null || note.isBlank() ? null : note.strip(), now);
-    jobs.save(tx, job, now);
-    tell(tx, actor, "job.done", job,
-        cause == null ? Map.of("at", job.times().done().toString()) : Map.of("at", job.times().done().toString(), "cause", cause));
-    outages.restore(tx, actor, outage.id(), job.times().done(), cause, device, now);
-    causes.found(tx, actor, outage.id(), cause, found.subCause(), found.weather());
-    return job;
+    var before = jobs.getForUpdate(tx, id);
+    long crew = crews.requireOfUser(tx, actor);
+    var part = part(tx, before, crew);
+    if (part == Part.HELPER)
+      throw Refusal.forbidden("job/helper", "Your crew helps here: the crew that has the job does this.");
+    if (part == Part.FORMER || before.status() == JobStatus.CANCELLED)
+      return aside(tx, actor, before, crew, restores ? "restore" : JobDeed.DONE.text(), when, note, now);
+    if (restores && (outage.isEmpty() || before.kind() != JobKind.RESTORATION))
+      throw Refusal.conflict("job/no-outage", "This job restores no outage: say that it is done.").with("current", before.version());
+    var job = before.finish(crew, when, cause, blankToNull(note), now);
+    if (job == before)
+      return aside(tx, actor, before, crew, JobDeed.DONE.text(), when, note, now);
+    var at = job.times().done();
+    gate.requireMayEnd(tx, actor, before, crew, at, now);
+    stepped(tx, actor, JobDeed.DONE, before, job, new PhoneTime(at, when.phoneAt(), when.skew(), when.mended()), now);
+    tell(tx, actor, "job.done", job, cause == null ? Map.of("at", at.toString()) : Map.of("at", at.toString(), "cause", cause));
+    if (restores) {
+      outages.restore(tx, actor, outage.get().id(), at, cause, device, now);
+      causes.found(tx, actor, outage.get().id(), cause, found.subCause(), found.weather());
+    } else {
+      crewStage(tx, actor, outage.orElse(null), job);
+    }
+    return new Stepped(job, true);
   }
 
   /** What a crew has found. */
   public record Found(String cause, String subCause, String weather) {}
 
+  /** A dispatcher has looked at what was done. */
+  public Job verify(Tx tx, Actor actor, long id, int version, String note) {
+    var now = time.instant();
+    lockOutage(tx, id);
+    var before = jobs.getForUpdate(tx, id);
+    var job = before.verify(actor, version, now);
+    save(tx, actor, JobDeed.VERIFY, before, job, PhoneTime.of(now), blankToNull(note), now);
+    tell(tx, actor, "job.verified", job, Map.of());
+    return job;
+  }
+
   /**
    * The crew at the place says how long it will still take.
    *
-   * @param at  by the crew's clock; the window is counted from then
+   * @param when by the crew's clock; the window is counted from then
    */
-  public Job estimate(Tx tx, Actor actor, long id, Instant at, Integer fromMinutes, Integer toMinutes, String note) {
+  public Job estimate(Tx tx, Actor actor, long id, PhoneTime when, Integer fromMinutes, Integer toMinutes, String note) {
     var now = time.instant();
     var outage = lockOutage(tx, id);
-    var job = jobs.getForUpdate(tx, id);
-    job.requireOnSite(crewOf(tx, actor));
-    if (fromMinutes == null || toMinutes == null || fromMinutes < 0 || toMinutes < fromMinutes)
+    var before = jobs.getForUpdate(tx, id);
+    if (fromMinutes == null || toMinutes == null || fromMinutes < 0 || toMinutes < fromMinutes || toMinutes > 60 * 24 * 14)
       throw Refusal.invalid("job/minutes", "Say how many minutes it will still take: fromMinutes and toMinutes.");
-    var start = at == null || at.isAfter(now) ? now : at;
-    estimates.estimateByCrew(tx, actor, outage.id(), name(job.crewId()), start.plusSeconds(60L * fromMinutes),
-        start.plusSeconds(60L * toMinutes), note, now);
+    long crew = crews.requireOfUser(tx, actor);
+    var start = moment(when, now);
+    var rest = new Job.Remaining(start.plusSeconds(60L * fromMinutes), start.plusSeconds(60L * toMinutes), start, name(crew),
+        blankToNull(note));
+    var job = before.estimated(crew, rest);
+    jobs.save(tx, job, now);
+    jobs.addStep(tx, actor, written(actor, job, crew, "estimate", when, start, true, null, now));
+    tell(tx, actor, "job.estimated", job, Map.of("from", rest.from().toString(), "to", rest.to().toString()));
+    if (outage.isPresent() && before.kind() == JobKind.RESTORATION)
+      estimates.estimateByCrew(tx, actor, outage.get().id(), name(crew), rest.from(), rest.to(), note, now);
     return job;
   }
 
   public Job cancel(Tx tx, Actor actor, long id, int version, String reason) {
+    var now = time.instant();
     var outage = lockOutage(tx, id);
-    var job = jobs.getForUpdate(tx, id).cancel(actor, version, reason);
-    jobs.save(tx, job, time.instant());
-    tell(tx, actor, "job.cancelled", job, Map.of("reason", job.because()));
-    outages.crewStageChanged(tx, actor, outage.id(), CrewStage.NONE);
+    var before = jobs.getForUpdate(tx, id);
+    var job = before.cancel(actor, version, reason);
+    stepped(tx, actor, JobDeed.CANCEL, before, job, PhoneTime.of(now), now);
+    tell(tx, actor, "job.cancelled", job, Map.of("reason", job.outcome().because()));
+    crewStage(tx, actor, outage.orElse(null), job);
     return job;
   }
 
@@ -182,7 +432,7 @@ public final class JobService implements OutageDependent {
       return;
     }
     jobs.findOpenOfOutage(tx, outage.id()).ifPresent(open -> {
-      var job = open.movedTo(into.id(), into.target() == null ? null : into.target().at());
+      var job = open.movedTo(into.id(), due(into));
       jobs.save(tx, job, now);
       tell(tx, actor, "job.moved", job, Map.of("from", outage.code()));
       outages.crewStageChanged(tx, actor, into.id(), stage(job));
@@ -193,7 +443,7 @@ public final class JobService implements OutageDependent {
   @Override
   public void parted(Tx tx, Actor actor, Outage from, Outage outage, Instant now) {
     jobs.findOpenOfOutage(tx, from.id()).filter(job -> cameFrom(tx, job, outage)).ifPresent(open -> {
-      var job = open.movedTo(outage.id(), outage.target() == null ? null : outage.target().at());
+      var job = open.movedTo(outage.id(), due(outage));
       jobs.save(tx, job, now);
       tell(tx, actor, "job.moved", job, Map.of("from", from.code()));
       outages.crewStageChanged(tx, actor, from.id(), CrewStage.NONE);
@@ -208,17 +458,23 @@ public final class JobService implements OutageDependent {
 
   private static CrewStage stage(Job job) {
     return switch (job.status()) {
-      case SENT, ACKNOWLEDGED -> CrewStage.ASSIGNED;
+      // whoever rests may be at the place or not, but nobody mends it now
+      case SENT, ACKNOWLEDGED, SUSPENDED -> CrewStage.ASSIGNED;
       case EN_ROUTE -> CrewStage.ON_THE_WAY;
-      case ON_SITE -> CrewStage.ON_SITE;
-      case DRAFT, REJECTED, DONE, CANCELLED -> CrewStage.NONE;
+      case ON_SITE, WORKING -> CrewStage.ON_SITE;
+      case DRAFT, REJECTED, DONE, VERIFIED, CANCELLED -> CrewStage.NONE;
     };
+  }
+
+  private void crewStage(Tx tx, Actor actor, Outage outage, Job job) {
+    if (outage != null && job.kind() == JobKind.RESTORATION)
+      outages.crewStageChanged(tx, actor, outage.id(), stage(job));
   }
 
   private void overtake(Tx tx, Actor actor, Outage outage, String why, Instant now) {
     jobs.findOpenOfOutage(tx, outage.id()).ifPresent(open -> {
       var job = open.overtaken(why);
-      jobs.save(tx, job, now);
+      stepped(tx, actor, JobDeed.CANCEL, open, job, PhoneTime.of(now), now);
       tell(tx, actor, "job.cancelled", job, Map.of("reason", why));
     });
   }
@@ -228,37 +484,119 @@ public final class JobService implements OutageDependent {
     return jobs.getForReading(tx, id);
   }
 
+  /** Another crew comes to help the one that has it. */
+  public Job support(Tx tx, Actor actor, long id, int version, long crewId) {
+    var now = time.instant();
+    lockOutage(tx, id);
+    var before = jobs.getForUpdate(tx, id);
+    before.requireDispatcher(actor, version);
+    if (!before.status().isWithCrew())
+      throw Refusal.conflict("job/wrong-status", "A job that is " + before.status().text() + " needs no help.")
+          .with("status", before.status().text()).with("current", before.version());
+    if (before.crewId() == crewId)
+      throw Refusal.conflict("job/same-crew", "This crew has it already.").with("current", before.version());
+    crews.requireFit(tx, actor, crewId, before.kind().text(), now);
+    jobs.findHelper(tx, id, crewId).filter(h -> !h.hasLeft()).ifPresent(h -> {
+      throw Refusal.conflict("job/same-crew", "This crew helps already.").with("current", before.version());
+    });
+    var job = before.touched();
+    jobs.saveHelper(tx, id, Helper.sent(crewId, now));
+    jobs.save(tx, job, now);
+    jobs.addStep(tx, actor, written(actor, job, crewId, "support", PhoneTime.of(now), now, true, null, now));
+    tell(tx, actor, "job.supported", job, Map.of("helper", name(crewId)));
+    return job;
+  }
+
+  /** A crew that helped goes: its own people say so, or the dispatcher for them. */
+  public Stepped leave(Tx tx, Actor actor, long id, Long crewId, PhoneTime when) {
+    var now = time.instant();
+    lockOutage(tx, id);
+    var before = jobs.getForUpdate(tx, id);
+    long crew = crewId == null ? crews.requireOfUser(tx, actor) : dispatched(actor, before, crewId);
+    var helper = jobs.findHelper(tx, id, crew)
+        .orElseThrow(() -> Refusal.conflict("job/not-helping", "This crew does not help with this job.").with("current", before.version()));
+    if (helper.hasLeft())
+      return aside(tx, actor, before, crew, "leave", when, null, now);
+    var at = moment(when, now);
+    var job = before.touched();
+    jobs.saveHelper(tx, id, helper.left(at));
+    jobs.save(tx, job, now);
+    if (helper.isThere())
+      gate.helped(tx, actor, job, crew, false, at, now);
+    jobs.addStep(tx, actor, written(actor, job, crew, "leave", when, at, true, null, now));
+    tell(tx, actor, "job.left", job, Map.of("helper", name(crew), "at", at.toString()));
+    return new Stepped(job, true);
+  }
+
+  private static long dispatched(Actor actor, Job job, long crewId) {
+    actor.requireAny(relight.auth.Role.DISPATCHER, relight.auth.Role.SUPERVISOR);
+    actor.requireUnit(job.unitId());
+    return crewId;
+  }
+
+  /** One job waits for another, or no longer does. */
+  public Job depend(Tx tx, Actor actor, long id, int version, long on, boolean remove) {
+    var now = time.instant();
+    lockOutage(tx, id);
+    var before = jobs.getForUpdate(tx, id);
+    before.requireDispatcher(actor, version);
+    jobs.lockDependencies(tx);
+    var other = get(tx, actor, on);
+    if (remove) {
+      if (!jobs.removeDependency(tx, id, on))
+        throw Refusal.conflict("job/no-dependency", "This job does not wait for " + other.code() + ".").with("current", before.version());
+    } else {
+      if (!before.status().isOpen())
+        throw Refusal.conflict("job/wrong-status", "A job that is " + before.status().text() + " waits for nothing.")
+            .with("status", before.status().text()).with("current", before.version());
+      if (on == id || jobs.waitsFor(tx, on, id))
+        throw Refusal.conflict("job/circle", other.code() + " waits for this job itself.").with("current", before.version());
+      jobs.addDependency(tx, actor, id, on, now);
+    }
+    var job = before.touched();
+    jobs.save(tx, job, now);
+    tell(tx, actor, remove ? "job.waits-no-more" : "job.waits", job, Map.of("on", other.code()));
+    return job;
+  }
+
   /** Ids of an outage's jobs, for its story. */
   public List<Long> ofOutage(Tx tx, long outageId) {
     return jobs.ofOutage(tx, outageId);
   }
 
-  private Outage lockOutage(Tx tx, long jobId) {
+  private Optional<Outage> lockOutage(Tx tx, long jobId) {
     for (;;) {
-      long outageId = jobs.getForReading(tx, jobId).outageId();
+      var outageId = jobs.getForReading(tx, jobId).subject().outageId();
+      if (outageId == null)
+        return Optional.empty();
       var outage = outages.lock(tx, outageId);
-      if (jobs.getForReading(tx, jobId).outageId() == outageId)
-        return outage; // else its outage merged into another one while we waited
+      if (outageId.equals(jobs.getForReading(tx, jobId).subject().outageId()))
+        return Optional.of(outage); // else its outage merged into another one while we waited
     }
   }
 
-  private long crewOf(Tx tx, Actor actor) {
-    return crews.requireOfUser(tx, actor);
+  private void stepped(Tx tx, Actor actor, JobDeed deed, Job before, Job job, PhoneTime when, Instant now) {
+    save(tx, actor, deed, before, job, when, job.outcome().because(), now);
   }
 
-  private Job saved(Tx tx, Actor actor, String kind, Job job, Instant at) {
-    jobs.save(tx, job, time.instant());
-    tell(tx, actor, kind, job, Map.of("at", at.toString()));
-    return job;
+  private void save(Tx tx, Actor actor, JobDeed deed, Job before, Job job, PhoneTime when, String reason, Instant now) {
+    jobs.save(tx, job, now);
+    jobs.addStep(tx, actor, written(actor, job, job.crewId(), deed.text(), when, when.at(), true, reason, now));
+    gate.stepped(tx, actor, deed, before, job, when.at(), now);
   }
 
   private String name(long crewId) {
     return crewNames.find(crewId).map(Crew::name).orElse("");
   }
 
+  private static String blankToNull(String text) {
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+
   private void tell(Tx tx, Actor actor, String kind, Job job, Map<String, Object> more) {
     var body = new LinkedHashMap<String, Object>();
-    body.put("outage", job.outageId());
+    if (job.subject().outageId() != null)
+      body.put("outage", job.subject().outageId());
     body.put("job", job.code());
     if (job.crewId() != null)
       body.put("crew", name(job.crewId()));

@@ -33,6 +33,7 @@ final class CrewAtWork implements Runnable {
   private static final Duration LONGEST_SHOWN_DRIVE = Duration.ofSeconds(100);
   /** A crew that finds nothing where it was sent walks the lines: metres a minute. */
   private static final double PATROL_m = 200;
+  private static final Set<String> AT_PLACE = Set.of("onSite", "working", "suspended");
 
   private final StormRun run;
   private final Cast.Crew crew;
@@ -107,7 +108,7 @@ final class CrewAtWork implements Runnable {
         return;
     }
     var there = new Point(job.path("lon").asDouble(here.lon()), job.path("lat").asDouble(here.lat()));
-    if (!step.equals("onSite")) {
+    if (!AT_PLACE.contains(step)) {
       drive(there);
       var arrival = at();
       arrival.put("lon", here.lon());
@@ -117,6 +118,10 @@ final class CrewAtWork implements Runnable {
         return;
     }
     done.add(id); // whatever comes of it, it is not begun a second time
+    if (step.equals("suspended"))
+      tell(id, "resume", at());
+    else if (!step.equals("working"))
+      tell(id, "start", at());
     search(id, outage);
   }
 

@@ -28,7 +28,7 @@ final class Dispatcher {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final Set<String> OPEN = Set.of("predicted", "confirmed", "partiallyRestored");
-  private static final Set<String> AT_WORK = Set.of("sent", "acknowledged", "enRoute", "onSite");
+  private static final Set<String> AT_WORK = Set.of("sent", "acknowledged", "enRoute", "onSite", "working", "suspended");
   private static final Duration BEFORE_CLOSING = Duration.ofMinutes(20);
   private static final int TRIES = 6;
 

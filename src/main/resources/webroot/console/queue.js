@@ -5,7 +5,7 @@ import { isLife } from './alarms.js';
 const MINUTE = 60_000;
 const OPEN_OUTAGE = new Set(['predicted', 'confirmed', 'partiallyRestored', 'restored']);
 const DARK_OUTAGE = new Set(['predicted', 'confirmed', 'partiallyRestored']);
-const OPEN_JOB = new Set(['draft', 'sent', 'acknowledged', 'rejected', 'enRoute', 'onSite']);
+const OPEN_JOB = new Set(['draft', 'sent', 'acknowledged', 'rejected', 'enRoute', 'onSite', 'working', 'suspended']);
 const LIFE_AT_RISK = new Set(['hospital', 'health', 'life-support']);
 
 /** How long a crew may leave an order unanswered before the dispatcher hears of it. */

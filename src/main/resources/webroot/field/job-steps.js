@@ -7,13 +7,17 @@ import { named } from '../shared/words.js';
 const STEPS = {
   acknowledge: { path: 'acknowledge', becomes: 'acknowledged', then: ['enRoute', 'reject'] },
   enRoute: { path: 'en-route', becomes: 'enRoute', then: ['onSite', 'reject'] },
-  onSite: { path: 'on-site', becomes: 'onSite', then: ['restore'] },
+  onSite: { path: 'on-site', becomes: 'onSite', then: ['start', 'reject'] },
+  start: { path: 'start', becomes: 'working', then: ['restore', 'done', 'suspend'] },
+  suspend: { path: 'suspend', becomes: 'suspended', then: ['resume'] },
+  resume: { path: 'resume', becomes: 'working', then: ['restore', 'done', 'suspend'] },
+  done: { path: 'done', becomes: 'done', then: [] },
   restore: { path: 'restore', becomes: 'done', then: [] },
   reject: { path: 'reject', becomes: 'rejected', then: [] },
 };
-const ORDER = ['acknowledge', 'enRoute', 'onSite', 'restore'];
-const TIMES = { acknowledged: 'acknowledgedAt', enRoute: 'enRouteAt', onSite: 'onSiteAt', done: 'doneAt', rejected: 'rejectedAt' };
-const RUNNING = ['onSite', 'enRoute', 'acknowledged', 'sent'];
+const ORDER = ['acknowledge', 'enRoute', 'onSite', 'start', 'resume', 'restore', 'done'];
+const TIMES = { acknowledged: 'acknowledgedAt', enRoute: 'enRouteAt', onSite: 'onSiteAt', working: 'workingAt', suspended: 'suspendedAt', done: 'doneAt', rejected: 'rejectedAt' };
+const RUNNING = ['working', 'onSite', 'enRoute', 'suspended', 'acknowledged', 'sent'];
 
 export const stepPath = (jobId, step) => `/api/jobs/${jobId}/${STEPS[step]?.path ?? step}`;
 
@@ -50,7 +54,7 @@ export const isRunning = job => RUNNING.includes(job.status);
 
 /** Jobs in the order of the day: what runs before what waits, the nearest target first, the finished at the end, newest first. */
 export function inOrderOfDay(jobs) {
-  const rank = job => (job.status === 'onSite' || job.status === 'enRoute' ? 0 : isRunning(job) ? 1 : 2);
+  const rank = job => (['working', 'onSite', 'enRoute'].includes(job.status) ? 0 : isRunning(job) ? 1 : 2);
   const target = job => (job.target?.at ? Date.parse(job.target.at) : Infinity);
   const finished = job => Date.parse(job.times?.doneAt ?? job.times?.rejectedAt ?? job.times?.createdAt ?? 0) || 0;
   return [...jobs].sort((a, b) => rank(a) - rank(b) || (rank(a) === 2 ? finished(b) - finished(a) : target(a) - target(b)) || b.customers - a.customers || a.id - b.id);

@@ -7,7 +7,7 @@ import { hasWords, named, t } from '/shared/words.js';
 import { isRunning, nextStep, titleOf } from './job-steps.js';
 import './job-clock.js';
 
-export const STEP_ICON = { acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', restore: 'restored' };
+export const STEP_ICON = { acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', start: 'j-working', resume: 'j-working', restore: 'restored', done: 'j-done' };
 const whereOf = job => [named(job.place?.hamlet?.name ?? job.place?.hamlet), named(job.place?.commune?.name ?? job.place?.commune)].filter(Boolean).join(', ');
 
 function chip(job) {

@@ -33,7 +33,8 @@ const LOOK = {
   'outage.partially-restored': ['restoring', 'restoring'], 'outage.closed': ['j-done', 'unknown'], 'outage.cancelled': ['j-cancelled', 'unknown'],
   'outage.claimed': ['user', 'notice'], 'outage.released': ['undo', 'notice'], 'outage.estimated': ['clock', 'notice'],
   'job.created': ['j-new', 'unknown'], 'job.sent': ['j-sent', 'notice'], 'job.acknowledged': ['j-ack', 'notice'], 'job.rejected': ['undo', 'warn'],
-  'job.en-route': ['j-enroute', 'notice'], 'job.reached-site': ['j-onsite', 'restoring'], 'job.done': ['j-done', 'restored'], 'job.cancelled': ['j-cancelled', 'unknown'],
+  'job.en-route': ['j-enroute', 'notice'], 'job.reached-site': ['j-onsite', 'restoring'], 'job.started': ['j-working', 'restoring'],
+  'job.suspended': ['j-paused', 'warn'], 'job.resumed': ['j-working', 'restoring'], 'job.verified': ['shield', 'restored'], 'job.transferred': ['j-sent', 'notice'], 'job.done': ['j-done', 'restored'], 'job.cancelled': ['j-cancelled', 'unknown'],
   'alarm.raised': ['a-life', 'life'], 'alarm.escalated': ['a-urgent', 'life'], 'alarm.taken': ['user', 'notice'], 'alarm.closed': ['j-done', 'restored'],
   'network.switched': ['switch', 'notice'],
 };

@@ -118,6 +118,7 @@ class LoopTest {
         await(private_, "status", "stage", "onTheWay");
         assertThat(tam.post(jobPath + "/on-site", now()).status()).isEqualTo(200);
         await(private_, "status", "stage", "onSite");
+        assertThat(tam.post(jobPath + "/start", now()).status()).isEqualTo(200);
         assertThat(mai.get("/api/desk/customers/" + district.customerId("d#1")).json().path("say").path("case").asText())
             .isEqualTo("onSite");
         var done = tam.post(jobPath + "/restore", Map.of("at", Instant.now().toString(), "cause", "fuse"));
@@ -136,7 +137,8 @@ class LoopTest {
         var story = linh.get(path + "/story").json().path("entries");
         assertThat(story.findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted", "outage.changed",
             "outage.claimed",
-            "outage.confirmed", "job.created", "job.sent", "job.acknowledged", "job.en-route", "job.reached-site", "job.done",
+            "outage.confirmed", "job.created", "job.sent", "job.acknowledged", "job.en-route", "job.reached-site", "job.started",
+            "job.done",
             "outage.restored");
         for (var entry : story)
           assertThat(entry.path("at").asText()).isNotEmpty();
@@ -154,6 +156,7 @@ class LoopTest {
     tam.post(jobPath + "/acknowledge", now());
     tam.post(jobPath + "/en-route", now());
     tam.post(jobPath + "/on-site", now());
+    tam.post(jobPath + "/start", now());
     server.settle();
     long before = server.database().read(relight.journal.Journal::last);
     // the last step of the transaction fails: the device that was closed does not exist
@@ -162,7 +165,7 @@ class LoopTest {
     server.settle();
     assertThat(server.database().read(relight.journal.Journal::last)).isEqualTo(before);
     assertThat(onlyOutage(linh).path("status").asText()).isEqualTo("confirmed");
-    assertThat(onlyOutage(linh).path("job").path("status").asText()).isEqualTo("onSite");
+    assertThat(onlyOutage(linh).path("job").path("status").asText()).isEqualTo("working");
     assertThat(linh.get("/api/network/devices/T1").json().path("open").asBoolean()).isTrue();
     var number = tam.post(jobPath + "/restore", now()).number();
     server.settle();
@@ -197,7 +200,10 @@ class LoopTest {
     server.settle();
     int version = linh.get("/api/console").json().path("jobs").get(0).path("version").asInt();
     assertThat(linh.post(path + "/send", Map.of("version", version, "crewId", district.crew2())).status()).isEqualTo(200);
-    assertThat(tam.post(path + "/en-route", now()).code()).isEqualTo("job/not-yours");
+    var late = tam.post(path + "/en-route", now());
+    assertThat(late.json().path("kept").asBoolean()).isTrue();
+    assertThat(late.json().path("counted").asBoolean()).isFalse();
+    assertThat(late.json().path("status").asText()).isEqualTo("sent");
     assertThat(binh.post(path + "/acknowledge", now()).status()).isEqualTo(200);
     assertThat(binh.post(path + "/reject", Map.of("at", Instant.now().toString())).code()).isEqualTo("job/reason-missing");
     assertThat(binh.post(path + "/reject", Map.of("at", Instant.now().toString(), "reason", "Xe hỏng")).status()).isEqualTo(200);

@@ -79,6 +79,8 @@ class StoryBrowserTest {
       assertThat(customer.locator("main")).containsText("Đang trên đường đến");
       assertThat(next).containsText("Tôi đã đến nơi");
       next.click();
+      assertThat(next).containsText("Bắt đầu làm");
+      next.click();
       assertThat(next).containsText("Đóng điện lại");
       next.click();
       linesman.locator("dialog[open] select[name=cause]").selectOption("tree");

@@ -112,7 +112,8 @@ public final class District {
       // whoever is pointed at comes after whoever points
       for (var table : """
           conflict weighing momentary_signal supply_signal device_signal evidence_quarantine evidence meter
-          regrouping report_link report outage_estimate outage_area outage_priority job_photo job
+          regrouping report_link report outage_estimate outage_area outage_priority
+          job_step job_helper job_former_crew job_dependency job_record job_escalation job_photo job
           interruption premise_fact
           outage alarm
           network_position network_correction network_operation

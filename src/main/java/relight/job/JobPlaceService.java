@@ -1,0 +1,87 @@
+package relight.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import relight.Refusal;
+import relight.auth.Actor;
+import relight.customer.CustomerService;
+import relight.network.NetworkView;
+import relight.place.Place;
+import relight.place.Places;
+import relight.storage.Tx;
+
+/** Finds where a job without an outage is, and whose it is. */
+public final class JobPlaceService {
+
+  /** Any of: a device of the network, a customer, a point. An asset is what stands there, in the words of the utility's own register. */
+  public record Spot(String deviceId, Long customerId, String asset, Double lon, Double lat) {}
+
+  /** What was found. */
+  record Located(Job.Subject subject, Long unitId) {}
+
+  private final Supplier<NetworkView> network;
+  private final CustomerService customers;
+  private final Supplier<Places> places;
+
+  public JobPlaceService(Supplier<NetworkView> network, CustomerService customers, Supplier<Places> places) {
+    this.network = network;
+    this.customers = customers;
+    this.places = places;
+  }
+
+  /** @param unitId whose job it is; null takes the unit that stands there, else the only one the actor has */
+  Located find(Tx tx, Actor actor, Spot spot, Long unitId) {
+    if (spot == null || spot.deviceId == null && spot.customerId == null && (spot.lon == null || spot.lat == null))
+      throw Refusal.invalid("job/place-missing", "Say where it is: place with deviceId, customerId, or lon and lat.");
+    if (spot.asset != null && spot.asset.length() > 100)
+      throw Refusal.invalid("job/place", "The name of an asset has at most 100 characters.");
+    var view = network.get();
+    Double lon = spot.lon;
+    Double lat = spot.lat;
+    Long unit = null;
+    if (spot.deviceId != null) {
+      int branch = view.grid().findBranch(spot.deviceId);
+      if (branch < 0)
+        throw Refusal.invalid("job/unknown-device", "There is no device " + spot.deviceId + ".");
+      if (lon == null || lat == null) {
+        lon = (view.grid().lon(view.grid().from(branch)) + view.grid().lon(view.grid().to(branch))) / 2;
+        lat = (view.grid().lat(view.grid().from(branch)) + view.grid().lat(view.grid().to(branch))) / 2;
+      }
+      unit = unitBelow(tx, view, branch);
+    }
+    if (spot.customerId != null) {
+      var customer = customers.get(tx, actor, spot.customerId);
+      int node = view.grid().findNode(customer.node());
+      if ((lon == null || lat == null) && node >= 0) {
+        lon = view.grid().lon(node);
+        lat = view.grid().lat(node);
+      }
+      unit = customer.unitId() == null ? unit : customer.unitId();
+    }
+    if (lon != null && lat != null && (!(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90)))
+      throw Refusal.invalid("job/place", "lon and lat are degrees.");
+    if (unitId != null)
+      unit = unitId;
+    if (unit == null && actor.unitIds().size() == 1)
+      unit = actor.unitIds().iterator().next();
+    if (unit == null)
+      throw Refusal.invalid("job/unit-missing", "Say whose job it is: unitId.");
+    return new Located(new Job.Subject(null, spot.deviceId, spot.customerId, spot.asset, lon, lat,
+        lon == null ? null : places.get().communeAt(lon, lat).map(Place::code).orElse(null),
+        lon == null ? null : places.get().hamletAt(lon, lat).map(Place::code).orElse(null)), unit);
+  }
+
+  /** The unit most of the customers belong to that the device feeds; null where it feeds none. */
+  private Long unitBelow(Tx tx, NetworkView view, int branch) {
+    var supply = view.supply().fedNode(branch) >= 0 ? view.supply() : view.normalSupply();
+    List<String> nodes = IntStream.of(supply.below(branch)).mapToObj(view.grid()::nodeId).toList();
+    Map<Long, Integer> units = new LinkedHashMap<>();
+    for (var place : customers.countByPlace(tx, nodes))
+      if (place.unitId() != null)
+        units.merge(place.unitId(), place.customers(), Integer::sum);
+    return units.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
+  }
+}

@@ -1,0 +1,42 @@
+package relight.job;
+
+import java.time.Instant;
+import relight.auth.Actor;
+import relight.storage.Tx;
+
+/**
+ * Whoever watches over the people at a job: asked before they begin and before they end, told of each step, in the same transaction and with the
+ * row of the job locked. A no is a {@link relight.Refusal}, and nothing of the step happens.
+ */
+public interface WorkGate {
+
+  /** Nobody watches. */
+  WorkGate OPEN = new WorkGate() {
+  };
+
+  /**
+   * May this crew lay hands on it now?
+   *
+   * @param again true when the work was suspended before
+   * @param at    when it begins, by the mended clock of the phone
+   */
+  default void requireMayStart(Tx tx, Actor actor, Job job, long crewId, boolean again, Instant at, Instant now) {
+  }
+
+  /** May it be said to be done; are all people out? */
+  default void requireMayEnd(Tx tx, Actor actor, Job job, long crewId, Instant at, Instant now) {
+  }
+
+  /**
+   * A step was taken that counts.
+   *
+   * @param job    as it is now
+   * @param before as it was
+   */
+  default void stepped(Tx tx, Actor actor, JobDeed deed, Job before, Job job, Instant at, Instant now) {
+  }
+
+  /** A crew that helps at a job has reached the place, or has left it. */
+  default void helped(Tx tx, Actor actor, Job job, long crewId, boolean there, Instant at, Instant now) {
+  }
+}
