@@ -46,6 +46,9 @@ import relight.crew.fence.FenceProjector;
 import relight.crew.fence.FenceRoutes;
 import relight.crew.fence.FenceService;
 import relight.crew.position.PhoneProjector;
+import relight.crew.watch.WatchProjector;
+import relight.crew.watch.WatchRoutes;
+import relight.crew.watch.WatchService;
 import relight.crew.position.PhoneRoutes;
 import relight.crew.position.PhoneService;
 import relight.crew.position.PositionRoutes;
@@ -228,6 +231,10 @@ public final class Server implements AutoCloseable {
     followers.addAll(List.of(crewProjector, alarmProjector));
     var crewRoutes = new CrewRoutes(database, crews, crewProjector, alarms);
     routes.addAll(List.of(new AlarmRoutes(database, alarms, places::current), crewRoutes, new TeamRoutes(crews)));
+    var watches = new WatchService(journal, time, config.watch(), alarms, crews, crewProjector);
+    var watchProjector = new WatchProjector(time, crewProjector::find, hub);
+    followers.add(watchProjector);
+    routes.add(new WatchRoutes(watches));
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
     var fences = new FenceService(journal, time);
@@ -316,7 +323,7 @@ public final class Server implements AutoCloseable {
         places::current, plannedProjector::ahead, time);
     routes
         .addAll(List.of(new JobRoutes(jobs, wall),
-            new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, readers::get,
+            new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, watchProjector, readers::get,
                 config.alarm().dispatchPhone()),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,
                 places::current),
@@ -374,6 +381,7 @@ public final class Server implements AutoCloseable {
     reader.start();
     var rounds = new Rounds(vertx, threads, database);
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
+    rounds.everyAlone(Duration.ofSeconds(1), "watching over crews at work", watches::look);
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
     rounds.every(Duration.ofMillis(100), "telling where crews are", crewProjector::tellMoved);
     rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));

@@ -40,9 +40,9 @@ final class AlarmStore {
         .orElseThrow(() -> Refusal.missing("alarm/unknown", "There is no alarm " + id + "."));
   }
 
-  /** An exercise never stands for the real thing, nor the other way round. */
+  /** An exercise never stands for the real thing; and who has answered and is missed again is missed anew. */
   Optional<Alarm> findOpen(Tx tx, AlarmKind kind, String subject, boolean drill) {
-    return tx.all(SELECT + "where kind = $1 and subject = $2 and drill = $3 and status <> 'closed' order by id limit 1", AlarmStore::alarm,
+    return tx.all(SELECT + "where kind = $1 and subject = $2 and drill = $3 and answered_at is null and status <> 'closed' order by id limit 1", AlarmStore::alarm,
         kind.text(), subject, drill).stream().findFirst();
   }
 

@@ -16,6 +16,7 @@ import relight.auth.Actor;
 import relight.auth.Role;
 import relight.crew.CrewProjector;
 import relight.crew.CrewView;
+import relight.crew.watch.WatchProjector;
 import relight.journal.JournalReader;
 import relight.outage.OutageProjector;
 import relight.outage.OutageView;
@@ -32,16 +33,18 @@ public final class ConsoleRoutes implements Routes {
   private final JobProjector jobs;
   private final CrewProjector crews;
   private final AlarmProjector alarms;
+  private final WatchProjector watches;
   private final java.util.function.Supplier<JournalReader> reader;
   private final Optional<String> dispatchPhone;
 
   /** @param dispatchPhone where a linesman in need calls or texts when nothing else goes through */
-  public ConsoleRoutes(OutageProjector outages, JobProjector jobs, CrewProjector crews, AlarmProjector alarms,
+  public ConsoleRoutes(OutageProjector outages, JobProjector jobs, CrewProjector crews, AlarmProjector alarms, WatchProjector watches,
       java.util.function.Supplier<JournalReader> reader, Optional<String> dispatchPhone) {
     this.outages = outages;
     this.jobs = jobs;
     this.crews = crews;
     this.alarms = alarms;
+    this.watches = watches;
     this.reader = reader;
     this.dispatchPhone = dispatchPhone;
   }
@@ -65,6 +68,8 @@ public final class ConsoleRoutes implements Routes {
     console.put("jobs", jobs.seenBy(actor));
     console.put("alarms", alarms.seenBy(actor));
     console.put("crews", seenCrews);
+    console.put("watches", watches.seenBy(actor));
+    console.put("rollCalls", watches.callsSeenBy(actor));
     console.put("unplaced", outages.waitingFor(actor));
     console.put("figures", figures(seenOutages, seenCrews, request));
     return console;
@@ -88,6 +93,8 @@ public final class ConsoleRoutes implements Routes {
     field.put("crew", crews.view(crew.id()).orElseThrow());
     field.put("jobs", jobs.ofCrew(crew.id()));
     field.put("alarms", alarms.ofCrew(request.actor(), crew.id()));
+    field.put("watch", watches.ofCrew(crew.id()).orElse(null));
+    field.put("rollCall", watches.callOf(crew.id()).orElse(null));
     field.put("dispatchPhone", dispatchPhone.orElse(null));
     return field;
   }

@@ -115,7 +115,7 @@ public final class District {
           regrouping report_link report outage_estimate outage_area outage_priority
           job_step job_helper job_former_crew job_dependency job_record job_escalation job_photo job
           interruption premise_fact
-          outage alarm
+          outage crew_watch roll_call_answer roll_call alarm
           network_position network_correction network_operation
           planned_notice planned_area planned_customer planned_step planned_outage
           """.strip().split("\\s+"))
