@@ -1,3 +1,9 @@
+-- On an empty database this comes after V145, which knows fewer kinds.
+alter table alarm
+  drop constraint alarm_kind_known,
+  add constraint alarm_kind_known
+    check (kind in ('wire-down', 'fire', 'shock', 'sos', 'overrun', 'check-in', 'silence', 'tag-closed'));
+
 -- Watching over crews at work: when they must give a sign of life, and who answered when all were called. All times stand here, so that a
 -- restart forgets nothing.
 create table crew_watch (

@@ -42,8 +42,11 @@ final class AlarmStore {
 
   /** An exercise never stands for the real thing; and who has answered and is missed again is missed anew. */
   Optional<Alarm> findOpen(Tx tx, AlarmKind kind, String subject, boolean drill) {
-    return tx.all(SELECT + "where kind = $1 and subject = $2 and drill = $3 and answered_at is null and status <> 'closed' order by id limit 1", AlarmStore::alarm,
-        kind.text(), subject, drill).stream().findFirst();
+    return tx
+        .all(SELECT + "where kind = $1 and subject = $2 and drill = $3 and answered_at is null and status <> 'closed' order by id limit 1",
+            AlarmStore::alarm,
+            kind.text(), subject, drill)
+        .stream().findFirst();
   }
 
   List<Alarm> drillsSince(Tx tx, Instant moment, int most) {

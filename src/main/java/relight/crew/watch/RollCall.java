@@ -5,7 +5,8 @@ import java.util.List;
 import relight.Refusal;
 
 /** Everybody of a crew is called by name; whoever does not answer is seen. */
-record RollCall(long id, long crewId, Long unitId, boolean drill, Instant startedAt, String startedBy, Instant endedAt, List<Called> called) {
+record RollCall(long id, long crewId, Long unitId, boolean drill, Instant startedAt, String startedBy, Instant endedAt,
+    List<Called> called) {
 
   /** @param userId who signs in as this member, or null */
   record Called(long memberId, String name, boolean lead, Long userId, Instant answeredAt, String answeredBy) {}

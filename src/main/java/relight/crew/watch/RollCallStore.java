@@ -20,7 +20,8 @@ final class RollCallStore {
   private static final String SELECT = "select id, crew_id, unit_id, drill, started_at, started_by, ended_at from roll_call ";
 
   long start(Tx tx, Actor actor, long crewId, Long unitId, boolean drill, List<Crew.Member> members, Instant now) {
-    long id = tx.one("""
+    long id = tx.one(
+        """
         insert into roll_call (crew_id, unit_id, drill, started_at, started_by, started_by_id) values ($1, $2, $3, $4, $5, $6) returning id""",
         row -> row.getLong("id"), crewId, unitId, drill, now, actor.name(), actor.authorId());
     tx.runMany("insert into roll_call_answer (roll_call_id, member_id, name, lead, user_id) values ($1, $2, $3, $4, $5)",
@@ -40,7 +41,8 @@ final class RollCallStore {
   }
 
   List<RollCall> openOrEndedAfter(Tx tx, Instant moment) {
-    return whole(tx, tx.all("select id from roll_call where ended_at is null or ended_at > $1 order by id", row -> row.getLong("id"), moment));
+    return whole(tx,
+        tx.all("select id from roll_call where ended_at is null or ended_at > $1 order by id", row -> row.getLong("id"), moment));
   }
 
   List<RollCall> withIds(Tx tx, Collection<Long> ids) {
@@ -64,8 +66,10 @@ final class RollCallStore {
     tx.all("""
         select roll_call_id, member_id, name, lead, user_id, answered_at, answered_by from roll_call_answer where roll_call_id = any($1)
         order by roll_call_id, lead desc, member_id""",
-        row -> called.computeIfAbsent(row.getLong("roll_call_id"), id -> new ArrayList<>()).add(new RollCall.Called(row.getLong("member_id"),
-            row.getString("name"), row.getBoolean("lead"), row.getLong("user_id"), moment(row, "answered_at"), row.getString("answered_by"))),
+        row -> called.computeIfAbsent(row.getLong("roll_call_id"), id -> new ArrayList<>())
+            .add(new RollCall.Called(row.getLong("member_id"),
+                row.getString("name"), row.getBoolean("lead"), row.getLong("user_id"), moment(row, "answered_at"),
+                row.getString("answered_by"))),
         (Object) ids.toArray(Long[]::new));
     return tx.all(SELECT + "where id = any($1) order by id",
         row -> new RollCall(row.getLong("id"), row.getLong("crew_id"), row.getLong("unit_id"), row.getBoolean("drill"),

@@ -17,7 +17,8 @@ public record RollCallView(long id, long number, long crewId, Long unitId, boole
   static RollCallView of(RollCall call, long number) {
     var members = call.called().stream().map(c -> new Called(c.memberId(), c.name(), c.lead(), c.answeredAt(), c.answeredBy())).toList();
     var last = members.stream().map(Called::answeredAt).filter(at -> at != null).max(Instant::compareTo);
-    return new RollCallView(call.id(), number, call.crewId(), call.unitId(), call.drill(), call.startedAt(), call.startedBy(), call.endedAt(),
+    return new RollCallView(call.id(), number, call.crewId(), call.unitId(), call.drill(), call.startedAt(), call.startedBy(),
+        call.endedAt(),
         members, (int) members.stream().filter(m -> m.answeredAt != null).count(),
         call.isComplete() ? last.map(at -> Duration.between(call.startedAt(), at).toMillis() / 1000.0).orElse(null) : null);
   }

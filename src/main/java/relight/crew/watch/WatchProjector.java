@@ -55,7 +55,8 @@ public final class WatchProjector implements Follower {
 
   /** The roll-call of a crew that is open. */
   public Optional<RollCallView> callOf(long crewId) {
-    return called.values().stream().filter(c -> c.crewId() == crewId && c.endedAt() == null).findFirst().map(c -> RollCallView.of(c, number));
+    return called.values().stream().filter(c -> c.crewId() == crewId && c.endedAt() == null).findFirst()
+        .map(c -> RollCallView.of(c, number));
   }
 
   /** Open roll-calls and those that ended lately. */

@@ -230,6 +230,7 @@ public final class WatchService {
   }
 
   private void tellCall(Tx tx, Actor actor, String kind, RollCall call) {
-    journal.append(tx, actor, new Change(kind, "roll-call/" + call.id(), call.unitId(), Map.of("crew", call.crewId(), "drill", call.drill())));
+    journal.append(tx, actor,
+        new Change(kind, "roll-call/" + call.id(), call.unitId(), Map.of("crew", call.crewId(), "drill", call.drill())));
   }
 }

@@ -36,12 +36,15 @@ final class WatchStore {
 
   /** @param crewId null for every crew that is there for it */
   List<Watch> end(Tx tx, Long crewId, String subject, Instant now) {
-    return tx.all("update crew_watch w set ended_at = $3 where subject = $2 and ended_at is null and ($1::bigint is null or crew_id = $1) returning "
-        + COLUMNS, WatchStore::watch, crewId, subject, now);
+    return tx.all(
+        "update crew_watch w set ended_at = $3 where subject = $2 and ended_at is null and ($1::bigint is null or crew_id = $1) returning "
+            + COLUMNS,
+        WatchStore::watch, crewId, subject, now);
   }
 
   List<Watch> openOfCrewForUpdate(Tx tx, long crewId) {
-    return tx.all("select " + COLUMNS + " from crew_watch w where crew_id = $1 and ended_at is null order by id for update", WatchStore::watch,
+    return tx.all("select " + COLUMNS + " from crew_watch w where crew_id = $1 and ended_at is null order by id for update",
+        WatchStore::watch,
         crewId);
   }
 
@@ -55,7 +58,8 @@ final class WatchStore {
   }
 
   void checkedIn(Tx tx, long id, Instant dueAt, Instant now) {
-    tx.run("update crew_watch set due_at = $2, contact_at = greatest(contact_at, $3), prompted_at = null, missed_alarm_id = null where id = $1",
+    tx.run(
+        "update crew_watch set due_at = $2, contact_at = greatest(contact_at, $3), prompted_at = null, missed_alarm_id = null where id = $1",
         id, dueAt, now);
   }
 
@@ -65,7 +69,8 @@ final class WatchStore {
 
   /** Marks those to be reminded, each once. */
   List<Watch> prompt(Tx tx, Instant now) {
-    return tx.all("update crew_watch w set prompted_at = $1 where ended_at is null and prompted_at is null and due_at <= $1 returning " + COLUMNS,
+    return tx.all(
+        "update crew_watch w set prompted_at = $1 where ended_at is null and prompted_at is null and due_at <= $1 returning " + COLUMNS,
         WatchStore::watch, now);
   }
 
