@@ -42,6 +42,11 @@ import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
 import relight.crew.QualificationFile;
 import relight.crew.TeamRoutes;
+import relight.crew.roster.RosterRoutes;
+import relight.crew.roster.RosterService;
+import relight.crew.shift.HandOverService;
+import relight.crew.shift.ShiftLogService;
+import relight.crew.shift.ShiftRoutes;
 import relight.crew.fence.FenceProjector;
 import relight.crew.fence.FenceRoutes;
 import relight.crew.fence.FenceService;
@@ -235,6 +240,9 @@ public final class Server implements AutoCloseable {
     var watchProjector = new WatchProjector(time, crewProjector::find, hub);
     followers.add(watchProjector);
     routes.add(new WatchRoutes(watches));
+    routes.addAll(List.of(new RosterRoutes(database, new RosterService(crews, time)),
+        new ShiftRoutes(database, crews, new HandOverService(journal, time, crews),
+            new ShiftLogService(journal, unitId -> units.current().withDescendants(unitId)))));
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
     var fences = new FenceService(journal, time);

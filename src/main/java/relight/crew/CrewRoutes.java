@@ -34,15 +34,6 @@ public final class CrewRoutes implements Routes {
   /** What a phone knows when its holder presses SOS: anything may be missing, and nothing missing may stop it. */
   record Sos(Instant at, Double lon, Double lat, Double accuracy_m, String note, Boolean drill, Instant phoneAt) {}
 
-  /** @param userId null for the whole crew */
-  record Shift(Boolean onShift, Long userId) {
-    boolean isOn() {
-      if (onShift == null)
-        throw Refusal.invalid("crew/shift-missing", "Say whether on shift: onShift.");
-      return onShift;
-    }
-  }
-
   private final Database database;
   private final CrewService crews;
   private final CrewProjector projector;
@@ -77,22 +68,6 @@ public final class CrewRoutes implements Routes {
       var to = moment(request, "to", request.at());
       var from = moment(request, "from", to.minus(USUAL_TRAIL));
       return Reply.ok(database.transaction(tx -> crews.trail(tx, request.actor(), crew, from, to)));
-    });
-    api.command("POST", "/api/field/shift", FIELD, (tx, request) -> {
-      long crew = crews.requireOfUser(tx, request.actor());
-      boolean on = request.body(Shift.class).isOn();
-      crews.setShift(tx, request.actor(), crew, request.actor().id(), on);
-      return Reply.ok(Map.of("crewId", crew, "onShift", on));
-    });
-    api.command("POST", "/api/crews/{id}/shift", CONTROL_ROOM, (tx, request) -> {
-      var crew = projector.find(request.id("id")).filter(c -> request.actor().sees(c.unitId()))
-          .orElseThrow(() -> Refusal.missing("crew/unknown", "There is no crew " + request.path("id") + " of yours."));
-      var shift = request.body(Shift.class);
-      if (shift.userId == null)
-        crews.setShift(tx, request.actor(), crew.id(), shift.isOn());
-      else
-        crews.setShift(tx, request.actor(), crew.id(), shift.userId, shift.isOn());
-      return Reply.ok(Map.of("crewId", crew.id(), "onShift", shift.isOn()));
     });
     api.ingest("POST", "/api/field/positions", FIELD, FIXES_BYTES,
         (tx, request) -> Reply.ok(crews.recordFixes(tx, request.actor(), request.body(Fixes.class).fixes)));

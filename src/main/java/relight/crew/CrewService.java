@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -212,6 +213,18 @@ public final class CrewService {
     return crew;
   }
 
+  /** A crew somebody may see, locked; what one may not see is not there. */
+  public Crew requireSeen(Tx tx, Actor actor, long crewId) {
+    crews.lock(tx, crewId);
+    return crews.withIds(tx, List.of(crewId)).stream().filter(c -> actor.sees(c.unitId())).findFirst()
+        .orElseThrow(() -> Refusal.missing("crew/unknown", "There is no crew " + crewId + " of yours."));
+  }
+
+  /** Who is planned when has changed, which the crew's own end of shift follows from. */
+  public void rosterChanged(Tx tx, Actor actor, Crew crew, long turn) {
+    changed(tx, actor, crew.id(), crew.unitId(), Map.of("what", "roster", "roster", turn));
+  }
+
   /** Refuses, with every reason, a crew that may not do such a job now. */
   public Crew requireFit(Tx tx, Actor actor, long crewId, String jobKind, Instant now) {
     var crew = require(tx, actor, crewId);
@@ -250,7 +263,7 @@ public final class CrewService {
     if (given.grade != null && Nearest.grade(given.grade) == 0)
       throw Refusal.invalid("crew/grade", "Write the grade as 1/5 to 5/5.");
     var skills = given.skills == null ? List.<String>of() : given.skills;
-    if (skills.contains(null) || !qualifications.skills().keySet().containsAll(skills))
+    if (skills.stream().anyMatch(Objects::isNull) || !qualifications.skills().keySet().containsAll(skills))
       throw Refusal.invalid("crew/skill", "Known skills: " + qualifications.skills().keySet() + ".");
     if (given.phone != null && !given.phone.matches("\\+?[0-9 .-]{3,20}"))
       throw Refusal.invalid("crew/phone", "This is no telephone number.");

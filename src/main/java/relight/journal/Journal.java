@@ -1,6 +1,7 @@
 package relight.journal;
 
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -56,6 +57,22 @@ public final class Journal {
     return tx.all("""
         select number, at, actor, actor_id, kind, subject, unit_id, body::text as body
         from journal where subject = any($1) order by number limit $2""", Journal::entry, subjects.toArray(String[]::new), limit);
+  }
+
+  /**
+   * What happened in a while, newest first, before a number.
+   *
+   * @param units     whose
+   * @param unitless  also what concerns all of them
+   * @param kinds     patterns as SQL's {@code like} takes them
+   */
+  public static List<Entry> between(Tx tx, Instant from, Instant until, long before, List<Long> units, boolean unitless, List<String> kinds,
+      int limit) {
+    return tx.all("""
+        select number, at, actor, actor_id, kind, subject, unit_id, body::text as body from journal
+        where at >= $1 and at < $2 and number < $3 and (unit_id = any($4) or $5 and unit_id is null) and kind like any($6)
+        order by number desc limit $7""", Journal::entry, from, until, before, units.toArray(Long[]::new), unitless,
+        kinds.toArray(String[]::new), limit);
   }
 
   public static long last(Tx tx) {
