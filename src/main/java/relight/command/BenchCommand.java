@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import relight.bench.TilesBench;
+import relight.bench.ActionBench;
 import relight.bench.BoardBench;
 import relight.bench.EvidenceBench;
 import relight.bench.FenceBench;
@@ -32,7 +33,7 @@ import relight.network.sample.SampleDistrict;
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
         BenchCommand.Live.class, BenchCommand.Stalled.class, BenchCommand.Evidence.class, BenchCommand.Positions.class,
-        BenchCommand.Fences.class, BenchCommand.Ledger.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Fences.class, BenchCommand.Actions.class, BenchCommand.Ledger.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -256,7 +257,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--reports", paramLabel = "N", defaultValue = "20000", description = "Reports as fast as possible. Default: ${DEFAULT-VALUE}.")
     private int reports;
 
-    @Option(names = "--full", description = "Hold the storm's pace, 33 reports a second, for ten minutes instead of one.")
+    @Option(names = "--full", description = "Hold the storm's pace, 34 reports a second, for ten minutes instead of one.")
     private boolean full;
 
     @Spec
@@ -265,6 +266,32 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       new EvidenceBench(spec.commandLine().getOut(), customers, burst, reports, full ? 600 : 60).run();
+      return 0;
+    }
+  }
+
+  /** {@code relight bench actions}. */
+  @Command(name = "actions", description = {
+      "What a linesman waits for when he presses a button, with consoles open: as fast as it goes, and at half of that; beside the same rows"
+          + " written bare.",
+      "Serves a sample of its own on an embedded PostgreSQL; takes about a minute."})
+  static final class Actions implements Callable<Integer> {
+
+    @Option(names = "--customers", paramLabel = "N", defaultValue = "1200", description = "Of the district. Default: ${DEFAULT-VALUE}.")
+    private int customers;
+
+    @Option(names = "--jobs", paramLabel = "N", defaultValue = "600", description = "As fast as possible, three actions each. Default: ${DEFAULT-VALUE}.")
+    private int jobs;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "15", description = "At half of that load. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      new ActionBench(spec.commandLine().getOut(), customers, jobs, seconds).run();
       return 0;
     }
   }
