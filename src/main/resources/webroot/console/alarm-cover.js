@@ -43,22 +43,26 @@ class AlarmCover extends LightElement {
     const age = now - Date.parse(alarm.raisedAt);
     const left = secondsLeft(alarm, now);
     const crew = alarm.crewId == null ? null : this.store.crews.get(alarm.crewId);
-    const phone = crew?.phone;
+    const phone = alarm.raisedPhone ?? crew?.phone;
     const near = alarm.nearest ?? [];
-    return html`<dialog class="alarm-cover" role="alertdialog" aria-labelledby="alarm-title" aria-describedby="alarm-where alarm-script" closedby="none"
+    return html`<dialog class="alarm-cover ${alarm.drill ? 'drill' : ''}" role="alertdialog" aria-labelledby="alarm-title" aria-describedby="alarm-where alarm-script" closedby="none"
         @cancel=${e => e.preventDefault()} @keydown=${this.#keyed} @close=${this.#closedByOthers}>
       <header class="ah">${icon(alarm.kind === 'sos' ? 'a-life' : symbolOf('alarm', alarm.kind).icon)}<h1 id="alarm-title">${this.#title(alarm, crew)}</h1>
+        ${alarm.drill ? html`<strong class="drillmark">${t('alarm.drill')}</strong>` : nothing}
         <div class="cl"><b class="num" role="timer">${clockFigure(age)}</b><span>${t('alarm.since', { time: format.clock(alarm.raisedAt) })}</span></div></header>
       <section class="who">
         <div id="alarm-where"><h2>${placeName(alarm.place) || t('alarm.noPlace')}</h2>${alarm.note ? html`<p>“${alarm.note}”</p>` : nothing}</div>
         <dl>
-          <dt>${t('alarm.position')}</dt><dd>${alarm.lon != null ? t('alarm.onMap') : t('say.unknown')}</dd>
-          <dt>${t('alarm.raisedBy')}</dt><dd>${alarm.raisedBy || t('role.public')}</dd>
+          <dt>${t('alarm.position')}</dt><dd>${this.#position(alarm, crew, now)}</dd>
+          <dt>${t('alarm.raisedBy')}</dt><dd>${alarm.raisedBy || t('role.public')}${alarm.unverified ? html` <span class="chip plain">${t('alarm.unverified')}</span>` : nothing}</dd>
+          ${crew ? html`<dt>${t('fact.members')}</dt><dd>${(crew.members ?? []).map(m => m.name).join(', ')}</dd>` : nothing}
+          ${alarm.answered ? html`<dt>${t('alarm.answered')}</dt><dd>${alarm.answered.by}, ${format.clock(alarm.answered.at)}</dd>` : nothing}
           ${phone ? html`<dt>${t('fact.phone')}</dt><dd class="num">${phone}</dd>` : nothing}
         </dl>
         ${near.length || alarm.hospital ? html`<div class="near"><h3>${t('fact.nearest')}</h3><ol>
-          ${near.slice(0, 3).map(n => html`<li>${icon(symbolOf('crew', n.status).icon)}<b>${n.name}, ${t(symbolOf('crew', n.status).word).toLowerCase()}</b><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span></li>`)}
-          ${alarm.hospital ? html`<li>${icon('hospital')}<b>${nameOf(alarm.hospital)}</b><span class="num">${format.distance(alarm.hospital.distance_m)}</span><span></span></li>` : nothing}</ol></div>` : nothing}
+          ${near.slice(0, 3).map(n => html`<li>${icon(symbolOf('crew', n.status).icon)}<b>${n.name}, ${t(symbolOf('crew', n.status).word).toLowerCase()}</b><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span>
+            ${n.phone ? html`<a href="tel:${n.phone.replaceAll(' ', '')}" aria-label=${t('deed.call', { crew: n.name })}>${icon('phone')}</a>` : html`<span></span>`}${alarm.helpers?.includes(n.crewId) ? html`<em>${t('alarm.helper')}</em>` : nothing}</li>`)}
+          ${alarm.hospital ? html`<li>${icon('hospital')}<b>${nameOf(alarm.hospital)}</b><span class="num">${format.distance(alarm.hospital.distance_m)}</span><span class="num">${alarm.hospital.minutes != null ? t('say.minutes', { n: Math.round(alarm.hospital.minutes) }) : ''}</span><span></span></li>` : nothing}</ol></div>` : nothing}
         <ol class="script" id="alarm-script">${[1, 2, 3].map(n => html`<li><b>${n}</b><span>${t(`alarm.script.${alarm.kind}.${n}`, { crew: near[0]?.name })}</span></li>`)}</ol>
       </section>
       <div class="am">${alarm.lon != null ? html`<relight-map></relight-map>` : html`<p>${t('alarm.noMap')}</p>`}</div>
@@ -66,12 +70,18 @@ class AlarmCover extends LightElement {
         ${phone ? html`<a class="btn" href="tel:${phone.replaceAll(' ', '')}">${icon('phone')} ${t('do.call', { phone })}</a>` : nothing}
         <a class="btn" href="tel:115">${icon('phone')} ${t('do.call', { phone: '115' })}</a>
         ${soundArmed() ? nothing : html`<span class="mute">${icon('bell')} ${t('sound.blocked')}</span>`}
-        <p>${this.refusal ? html`<span role="alert">${refusalWords(this.refusal).text}</span>` : html`${t('alarm.nobody')}<br>${left > 0 ? t('alarm.left', { n: left }) : t('alarm.escalated')}${behind ? html`<br><b>${t('alarm.behind', { n: behind })}</b>` : nothing}`}</p></footer>
+        <p>${this.refusal ? html`<span role="alert">${refusalWords(this.refusal).text}</span>` : html`${t('alarm.nobody')}<br>${left > 0 ? t(alarm.escalations?.length ? 'alarm.leftNext' : 'alarm.left', { n: left }) : t('alarm.escalated')}${alarm.escalations?.length ? html`<br>${alarm.escalations.map(e => t('alarm.went', { unit: e.unit ?? t('alarm.above'), time: format.clock(e.at) })).join(' · ')}` : nothing}${behind ? html`<br><b>${t('alarm.behind', { n: behind })}</b>` : nothing}`}</p></footer>
     </dialog>`;
   }
 
   #title(alarm, crew) {
     return alarm.kind === 'sos' ? t('alarm.sosOf', { name: alarm.raisedBy, crew: crew?.name }) : alarmTitle(alarm);
+  }
+
+  #position(alarm, crew, now) {
+    if (alarm.lon == null) return t('say.unknown');
+    const fix = crew?.position;
+    return fix ? t('alarm.fix', { accuracy: fix.accuracy_m == null ? null : format.distance(fix.accuracy_m), ago: format.ago(fix.at, now), battery: fix.battery ?? null }) : t('alarm.onMap');
   }
 
   updated() {
@@ -94,6 +104,8 @@ class AlarmCover extends LightElement {
       dialog.querySelector('.take').focus();
     }
     if (this.#shownId === alarm.id) return;
+    // Whose console showed it first is part of what a drill measures; that it is shown does not wait for the answer.
+    if (!document.hidden && !alarm.seen) this.store.seen(alarm.id);
     this.#shownId = alarm.id;
     this.#stopSound?.();
     this.#stopSound = soundUntilStopped();

@@ -14,9 +14,9 @@ export function covers(alarm, roles, now) {
   return roles.includes('supervisor') && (alarm.escalatedAt != null || secondsLeft(alarm, now) <= 0);
 }
 
-/** Seconds until the supervisor is called; 0 when that has happened. */
+/** Seconds until it goes one step up; 0 when no step is left. */
 export function secondsLeft(alarm, now) {
-  if (alarm.escalatedAt) return 0;
+  if (alarm.escalatedAt && !alarm.dueAt) return 0;
   const due = alarm.dueAt ? Date.parse(alarm.dueAt) : Date.parse(alarm.raisedAt) + ESCALATION_S * 1000;
   return Math.max(0, Math.ceil((due - now) / 1000));
 }

@@ -8,7 +8,7 @@ const PAUSE_MS = 200;
 
 /**
  * Asks for what a deed needs (a reason, a window of time) and carries it out: `ask({title, text, fields, action, danger, live, run})`.
- * A refusal stands in the dialog and nothing typed is lost. `fields`: [{name, label, type: text|reason|moment|number|choice|check|checks|device, value, hint,
+ * A refusal stands in the dialog and nothing typed is lost. `fields`: [{name, label, type: text|reason|moment|date|number|choice|check|checks|device, value, hint,
  * required}]; a choice has `options` [{value, label}] or a function of what is filled in; a device has `find(text)`, a promise of [{id, label}].
  * `live(values)` is shown below the fields and follows them; it gets what stands there now, moments as ISO.
  */
@@ -73,7 +73,7 @@ class AskDialog extends LightElement {
       case 'checks':
         return html`<span class="checks" role="group" aria-labelledby="${id}-label">${f.options.map(o => html`<label class="check"><input type="checkbox" name=${f.name} value=${o.value} .defaultChecked=${f.value?.includes(o.value) ?? false}> ${o.label}</label>`)}</span>`;
       default:
-        return html`<input class="input ${f.mono ? 'mono' : ''}" id=${id} name=${f.name} type=${f.type === 'moment' ? 'datetime-local' : 'text'} aria-describedby=${hint} ?required=${required} .defaultValue=${f.value ?? ''} autocomplete="off">`;
+        return html`<input class="input ${f.mono ? 'mono' : ''}" id=${id} name=${f.name} type=${f.type === 'moment' ? 'datetime-local' : f.type === 'date' ? 'date' : 'text'} aria-describedby=${hint} ?required=${required} .defaultValue=${f.value ?? ''} autocomplete="off">`;
     }
   }
 

@@ -1,6 +1,7 @@
 // What happens when somebody presses a deed: it is asked, sent, said. The page is told through few words: ask, run, say, select, show.
 import { format } from '../shared/format.js';
 import { t } from '../shared/words.js';
+import * as crews from './crew-questions.js';
 import * as jobs from './job-questions.js';
 import * as ledger from './ledger-questions.js';
 import { alarmTitle, nameOf } from './naming.js';
@@ -30,6 +31,8 @@ export class CarryOut {
         return this.#planned(name, this.#store.planned.get(id));
       case 'alarm':
         return this.#alarm(name, this.#store.alarms.get(id));
+      case 'crew':
+        return this.#crew(name, this.#store.crews.get(id));
       case 'report':
         return this.#report(name, id, facts);
       case 'conflict':
@@ -58,7 +61,7 @@ export class CarryOut {
       case 'cancel':
         return page.ask(outages[name](store, outage));
       case 'assign':
-        return page.assign({ outage });
+        return page.assign({ outage, crewId: facts?.crewId });
       case 'cause':
         return page.withCauses(causes => page.ask(outages.cause(store, outage, causes)));
       case 'step':
@@ -103,10 +106,15 @@ export class CarryOut {
     });
   }
 
-  #job(name, job) {
+  #job(name, job, facts) {
     switch (name) {
       case 'send':
-        return this.#page.assign({ job });
+        // Where a crew was chosen before, this is the second step; else both are one.
+        return job.status === 'draft' && job.crew ? this.#page.tried(() => this.#send(job)) : this.#page.assign({ job, crewId: facts?.crewId });
+      case 'assign':
+      case 'transfer':
+      case 'support':
+        return this.#page.assign({ job, deed: name, crewId: facts?.crewId });
       case 'cancel-job':
         return this.#page.ask(jobs.cancel(this.#store, job));
       default:
@@ -131,6 +139,16 @@ export class CarryOut {
         return page.ask({ title: t('ask.closeAlarm.title', { alarm: alarmTitle(alarm) }), text: t('ask.closeAlarm.text'), action: t('alarm.close'), danger: true,
           fields: [{ name: 'reason', label: t('ask.closeAlarm.reason'), type: 'reason' }],
           run: v => this.#store.command(`/api/alarms/${alarm.id}/close`, { reason: v.reason }) });
+      default:
+        return this.#anywhere(name, null);
+    }
+  }
+
+  #crew(name, crew) {
+    switch (name) {
+      case 'shift-on':
+      case 'shift-off':
+        return this.#page.ask(crews.shift(this.#store, crew, name === 'shift-on', this.#page.say));
       default:
         return this.#anywhere(name, null);
     }
@@ -190,14 +208,26 @@ export class CarryOut {
     this.#page.say(t(`why.${deed.why}`, { ...deed.facts, at: deed.facts.at ? format.time(deed.facts.at) : null }), 'warn');
   }
 
-  /** Gives an outage, or a job that a crew refused, to a crew. */
-  async give({ outage, job, crewId, note }) {
+  /** Gives an outage, or a job, to a crew: chosen first and told later, or told at once; taken from another; or sent to help. */
+  async give({ outage, job, deed, crewId, note, reason, sendNow }) {
     const store = this.#store;
-    if (job) {
-      await store.command(`/api/jobs/${job.id}/send`, { version: store.jobs.get(job.id).version, crewId });
+    const crew = nameOf(store.crews.get(crewId));
+    if (!job) {
+      const made = await store.command(`/api/outages/${outage.id}/jobs`, { version: store.outages.get(outage.id).version, crewId, note, send: sendNow });
+      this.#page.say(t(sendNow ? 'said.sent' : 'said.assigned', { job: made.code, crew }), 'notice', sendNow ? {} : this.#offerToSend(made.id));
       return;
     }
-    const made = await store.command(`/api/outages/${outage.id}/jobs`, { version: store.outages.get(outage.id).version, crewId, note, send: true });
-    this.#page.say(t('said.sent', { job: made.code, crew: nameOf(made.crew) }));
+    const path = deed === 'assign' ? (sendNow ? 'send' : 'assign') : deed;
+    await store.command(`/api/jobs/${job.id}/${path}`, { version: store.jobs.get(job.id).version, crewId, ...(deed === 'transfer' ? { reason } : {}) });
+    const said = deed === 'assign' ? (sendNow ? 'sent' : 'assigned') : deed;
+    this.#page.say(t(`said.${said}`, { job: job.code, crew }), 'notice', said === 'assigned' ? this.#offerToSend(job.id) : {});
+  }
+
+  /** The second of the two steps, offered where the first was just done. */
+  #offerToSend = id => ({ action: { label: t('deed.send-now'), icon: 'j-sent', run: () => this.#page.tried(() => this.#send(this.#store.jobs.get(id))) } });
+
+  async #send(job) {
+    await this.#store.command(`/api/jobs/${job.id}/send`, { version: job.version });
+    this.#page.say(t('said.sent', { job: job.code, crew: nameOf(job.crew) }));
   }
 }

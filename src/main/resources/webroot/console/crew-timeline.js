@@ -8,21 +8,29 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { nameOf, outageTitle, jobTitle } from './naming.js';
 import { targetState } from './queue.js';
-import { lanes, span } from './timeline.js';
+import { WORK, readWork, setWork } from './lifted.js';
+import { dropDeed, lanes, span } from './timeline.js';
 
-const TONE = { wait: 'unknown', travel: 'notice', work: 'restoring', done: 'unknown', late: 'urgent' };
+const TONE = { proposal: 'notice', wait: 'unknown', travel: 'notice', work: 'restoring', done: 'unknown', late: 'urgent' };
 
-/** Crews against their target times: a lane each, "now" as one line over all. Fires "choose" {kind, id}. */
+/**
+ * Crews against their target times: a lane each, "now" as one line over all. Work dropped on a lane, by pointer or by key, is a proposal that a
+ * dialog answers with what speaks for and against it. Fires "choose" {kind, id} and "deed".
+ */
 class CrewTimeline extends LightElement {
   static properties = {
     store: { attribute: false },
     version: { attribute: false },
     unitId: { attribute: false },
     selected: { attribute: false },
+    lifted: { state: true },
+    over: { state: true },
   };
 
   constructor() {
     super();
+    this.lifted = null;
+    this.over = null;
     new Ticking(this, 5000);
   }
 
@@ -44,6 +52,8 @@ class CrewTimeline extends LightElement {
         <div class="now" aria-hidden="true"><i ${at({ left: `${nowAt}%` })}></i></div>
         ${list.length ? html`<ol>${list.map(lane => this.#lane(lane, now))}</ol>`
           : html`<p class="empty">${this.store.ready ? t('timeline.empty') : t('fresh.loading')}</p>`}
+        <p class="visually-hidden" id="lift-help">${t('timeline.liftHelp')}</p>
+        <p class="visually-hidden" role="status">${this.lifted && this.over ? t('timeline.over', { crew: this.store.crews.get(this.over)?.name }) : ''}</p>
       </div>`;
   }
 
@@ -54,11 +64,63 @@ class CrewTimeline extends LightElement {
     const due = current ? targetState(current, now)?.state : null;
     const note = silent ? t('timeline.silent', { age: format.duration(now - Date.parse(crew.position.at)) })
       : due === 'running' ? t('say.target', { time: format.time(current.target.at) }) : due ? format.left(current.target.at, now) : t(look.word);
-    return html`<li class="cr ${look.tone}">
+    return html`<li class="cr ${look.tone} ${this.over === crew.id ? 'onto' : ''}" @dragover=${e => this.#hover(e, crew)} @dragleave=${e => this.#left(e, crew)} @drop=${e => this.#drop(e, crew)}>
       <button type="button" class="who" aria-pressed=${this.selected === `crew/${crew.id}` ? 'true' : 'false'} @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}
         title=${t('timeline.crew', { crew: crew.name, status: t(look.word) })}>
-        ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}${others > 0 ? ` +${others}` : ''}</span><small class=${due === 'late' ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
+        ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}${others > 0 ? html` <span class="faint" title=${t('timeline.people', { n: others + 1 })}>+${others}</span>` : ''}</span><small class=${due === 'late' ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
       <div class="lane">${jobs.map(entry => this.#bars(entry, crew, now))}</div></li>`;
+  }
+
+  // -- giving work away ------------------------------------------------------------------------------------
+
+  #hover(event, crew) {
+    if (!event.dataTransfer.types.includes(WORK)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'link';
+    this.over = crew.id;
+  }
+
+  #left(event, crew) {
+    if (this.over === crew.id && !event.currentTarget.contains(event.relatedTarget)) this.over = null;
+  }
+
+  #drop(event, crew) {
+    event.preventDefault();
+    this.over = null;
+    this.#give(readWork(event.dataTransfer), crew.id);
+  }
+
+  #give(work, crewId) {
+    const deed = dropDeed(work, crewId, this.store);
+    if (deed) this.fire('deed', { ...deed, facts: { crewId } });
+  }
+
+  /** Space lifts the bar, the arrows carry it over the lanes, Space or Enter puts it down, Escape puts it back. */
+  #keyed(event, job) {
+    const order = lanes(this.store.crews.all(), this.store.jobs.all(), clock.now(), { unitId: this.unitId }).map(l => l.crew.id);
+    if (!this.lifted) {
+      if (event.key !== ' ') return;
+      event.preventDefault();
+      this.lifted = job.id;
+      this.over = job.crew.id;
+      return;
+    }
+    if (!['ArrowUp', 'ArrowDown', ' ', 'Enter', 'Escape'].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      this.over = order[Math.max(0, Math.min(order.length - 1, order.indexOf(this.over) + (event.key === 'ArrowDown' ? 1 : -1)))];
+      this.updateComplete.then(() => this.querySelector('.cr.onto')?.scrollIntoView({ block: 'nearest' }));
+      return;
+    }
+    const crewId = this.over;
+    this.#putBack();
+    if (event.key !== 'Escape') this.#give({ kind: 'job', id: job.id }, crewId);
+  }
+
+  #putBack() {
+    this.lifted = null;
+    this.over = null;
   }
 
   #bars({ job, pieces, flag }, crew, now) {
@@ -66,11 +128,13 @@ class CrewTimeline extends LightElement {
     const title = outage ? outageTitle(outage) : jobTitle(job);
     const customers = job.customers ? t('queue.customers', { n: job.customers }) : null;
     const text = [title, customers].filter(Boolean).join(' · ');
-    const main = ['work', 'done', 'wait', 'travel'].find(kind => pieces.some(p => p.kind === kind));
+    const main = ['work', 'done', 'wait', 'travel', 'proposal'].find(kind => pieces.some(p => p.kind === kind));
     const said = t('timeline.job', {
       job: job.code, title, status: t(`job.${job.status}`), target: job.target ? format.moment(job.target.at, now) : null,
     });
+    const movable = dropDeed({ kind: 'job', id: job.id }, null, this.store) !== null;
     return html`${pieces.map(p => html`<button type="button" class="j ${p.kind} ${TONE[p.kind]}" ${at({ left: `${p.left}%`, width: `${p.width}%` })}
+        draggable=${movable ? 'true' : 'false'} @dragstart=${e => setWork(e.dataTransfer, { kind: 'job', id: job.id })} @keydown=${e => movable && this.#keyed(e, job)} @blur=${() => this.#putBack()} aria-describedby=${movable ? 'lift-help' : nothing}
         tabindex=${p.kind === main ? '0' : '-1'} aria-hidden=${p.kind === main ? nothing : 'true'} aria-label=${said} title=${said}
         @click=${() => this.fire('choose', { kind: 'job', id: job.id })}>${p.kind === main ? html`${p.kind === 'done' ? '✓ ' : ''}${text}` : p.kind === 'travel' && p.width > 2.5 ? t('timeline.travel') : ''}</button>`)}
       ${flag === null ? nothing : html`<span class="tg" ${at({ left: `${flag}%` })} title=${t('say.target', { time: format.moment(job.target.at, now) })}></span>`}`;

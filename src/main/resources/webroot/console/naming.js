@@ -1,5 +1,6 @@
 // What things are called on the console: one sentence or title per thing, in the page's language.
 import { format } from '../shared/format.js';
+import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
 
 /** The name of a commune, hamlet, unit or crew, however it comes: text, {vi, en} or {name}. */
@@ -27,11 +28,15 @@ export function shortTitle(outage) {
   return outage.level !== 'customer' && outage.level !== 'unplaced' && label ? label : outageTitle(outage);
 }
 
+/** Its own title, else what kind of work it is and where. */
 export function jobTitle(job) {
-  return t('title.job', { device: job.device?.label ?? placeName(job.place) ?? job.code });
+  if (job.title) return job.title;
+  const where = job.device?.label ?? job.asset ?? (placeName(job.place) || job.code);
+  return !job.kind || job.kind === 'restoration' ? t('title.job', { device: where }) : t('title.jobOf', { kind: t(symbolOf('jobKind', job.kind).word), where });
 }
 
-export const alarmTitle = alarm => t(`alarm.${alarm.kind}`);
+/** A drill says so before anything else: nobody may take it for real, and nobody may take the real one for a drill. */
+export const alarmTitle = alarm => (alarm.drill ? t('alarm.drillOf', { alarm: t(`alarm.${alarm.kind}`) }) : t(`alarm.${alarm.kind}`));
 
 export const reportTitle = report => t(`report.${report.kind}`);
 

@@ -62,7 +62,7 @@ class OutageEvidence extends LightElement {
 
   /** Of those who reported: how many said afterwards that their light is back, and how many that it is not. */
   #checkBack({ asked, back, stillOut } = {}) {
-    if (!asked) return nothing;
+    if (!asked || (!back && !stillOut && !this.outage.restoredAt)) return nothing;
     const share = back / asked;
     return html`<section class="block"><h3>${t('evidence.checkBack')} <span class="end num">${t('evidence.backOf', { back, asked })}</span></h3>
       <div class="bar restored" role="img" aria-label=${t('evidence.backOf', { back, asked })}><i ${at({ width: `${Math.round(share * 100)}%` })}></i></div>

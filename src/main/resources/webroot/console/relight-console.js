@@ -13,7 +13,6 @@ import './ask-dialog.js';
 import './assign-dialog.js';
 import { CarryOut } from './carry-out.js';
 import './crew-timeline.js';
-import './evidence-page.js';
 import { boundsOf, pointOf, pointsOf } from './geometry.js';
 import './key-help.js';
 import { actionOf, deepFocus, keys } from './keys.js';
@@ -23,7 +22,6 @@ import { outageTabs } from './outage-panel.js';
 import { PAGES, pageNamed } from './pages.js';
 import { Picked } from './picked.js';
 import { isOpenOutage } from './queue.js';
-import './rules-page.js';
 import './said-line.js';
 import './sample-strip.js';
 import './selection-panel.js';
@@ -210,11 +208,10 @@ class RelightConsole extends LightElement {
     if (this.causes) then(this.causes);
   }
 
-  assign({ outage, job }) {
-    const at = outage ? (outage.device ?? outage) : job;
-    const crews = this.store.get(at?.lon != null ? `/api/crews?near=${at.lon},${at.lat}` : '/api/crews').then(a => a.crews.filter(c => c.status !== 'offShift'));
-    const about = outage ?? (job.outage ? this.store.outages.get(job.outage.id) : null) ?? { ...job, level: 'device' };
-    this.querySelector('assign-dialog').open({ outage: about, crews, run: answer => this.#carrying.give({ outage, job, ...answer }) });
+  /** Which crew shall it be? The dialog shows who may and who may not, and why, before anything is sent. */
+  assign({ outage, job, deed = 'assign', crewId }) {
+    this.querySelector('assign-dialog').open({ store: this.store, outage: outage ?? (job.outage ? this.store.outages.get(job.outage.id) : null), job, deed, crewId,
+      run: answer => this.#carrying.give({ outage, job, deed, ...answer }) });
   }
 
   plan(plan) {

@@ -33,7 +33,7 @@ class SaidLine extends LightElement {
     clearInterval(this.#ticking);
   }
 
-  /** `action` {label, run} is offered beside it for a while. */
+  /** `action` {label, icon, run} is offered beside it for a while. */
   say(text, tone = 'notice', { code, action } = {}) {
     clearTimeout(this.#timer);
     this.toast = { text, tone, code, action };
@@ -53,7 +53,7 @@ class SaidLine extends LightElement {
   render() {
     return html`<p class="visually-hidden" aria-live="assertive">${this.spoken}</p>
       <div role="status">${this.toast ? html`<div class="toast ${this.toast.tone}">${icon(this.toast.tone === 'urgent' ? 'a-urgent' : 'a-notice')} <span>${this.toast.text}</span>${this.toast.code ? html` <span class="mono faint">${this.toast.code}</span>` : nothing}
-        ${this.toast.action ? html`<button type="button" class="btn" @click=${() => this.#accept(this.toast.action)}>${icon('undo')} ${this.toast.action.label}</button>` : nothing}</div>` : nothing}</div>`;
+        ${this.toast.action ? html`<button type="button" class="btn" @click=${() => this.#accept(this.toast.action)}>${icon(this.toast.action.icon ?? 'undo')} ${this.toast.action.label}</button>` : nothing}</div>` : nothing}</div>`;
   }
 
   #accept(action) {

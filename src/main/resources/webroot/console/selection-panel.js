@@ -6,8 +6,10 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
 import { jobDeeds, outageDeeds, regroupDeeds } from './deeds.js';
-import { alarmTitle, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
+import { jobTitle, nameOf, placeName, reportTitle } from './naming.js';
+import './alarm-panel.js';
 import './conflict-panel.js';
+import './crew-panel.js';
 import './customer-panel.js';
 import { ledgerDeeds } from './ledger.js';
 import './outage-panel.js';
@@ -88,7 +90,9 @@ class SelectionPanel extends LightElement {
     }
     if (kind === 'planned') return html`<planned-panel .store=${this.store} .plan=${item} .causes=${this.causes} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></planned-panel>`;
     if (kind === 'conflict') return html`<conflict-panel .store=${this.store} .conflict=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></conflict-panel>`;
-    return { job: () => this.#job(item, now), alarm: () => this.#alarm(item, now), crew: () => this.#crew(item, now),
+    if (kind === 'alarm') return html`<alarm-panel .store=${this.store} .alarm=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></alarm-panel>`;
+    if (kind === 'crew') return html`<crew-panel .store=${this.store} .crew=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></crew-panel>`;
+    return { job: () => this.#job(item, now),
       report: () => this.#report(item, now), device: () => this.#device(item, now) }[kind]();
   }
 
@@ -108,41 +112,6 @@ class SelectionPanel extends LightElement {
       ${deedButtons(this.deeds(), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d.name, 'job', j.id, d.facts) })}
       <section class="story" aria-label=${t('job.steps')}><h3>${t('job.steps')}</h3><ol class="st">${steps.filter(([name]) => j.times?.[name]).map(([name, look_]) => html`
         <li class="notice"><time datetime=${j.times[name]}>${format.moment(j.times[name], now)}</time>${icon(look_)}<div>${t(`step.${name}`)}</div></li>`)}</ol></section>`;
-  }
-
-  #crew(c, now) {
-    const look = symbolOf('crew', c.status);
-    const age = c.position ? now - Date.parse(c.position.at) : null;
-    return html`
-      ${head(look.tone, look.icon, t(look.word), nameOf(c.unit), c.name, null)}
-      <dl class="facts">
-        <div class="wide"><dt>${t('fact.members')}</dt><dd class="normal">${(c.members ?? []).map(m => html`<span>${m.name}${m.lead ? html` <span class="faint">(${t('crew.lead')})</span>` : nothing}</span>`).reduce((list, m, i) => (i ? [...list, ', ', m] : [m]), [])}</dd></div>
-        <div><dt>${t('fact.position')}</dt><dd>${age === null ? t('say.unknown') : format.ago(c.position.at, now)}</dd><dd><small>${c.position?.accuracy_m ? t('fact.accuracy', { distance: format.distance(c.position.accuracy_m) }) : nothing}</small></dd></div>
-        <div><dt>${t('fact.phone')}</dt><dd>${c.phone ? html`<a href="tel:${c.phone.replaceAll(' ', '')}">${c.phone}</a>` : t('say.unknown')}</dd></div>
-        <div class="wide"><dt>${t('fact.job')}</dt><dd>${c.job ? html`<button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: c.job.id })}>${c.job.code}</button> · ${t(`job.${c.job.status}`)}${c.job.target ? html` · ${format.left(c.job.target.at ?? c.job.target, now)}` : nothing}` : t('crew.noJob')}</dd></div>
-      </dl>
-      <div class="acts">
-        <button type="button" class="btn" ?disabled=${!c.position} @click=${() => this.#deed('zoom', 'crew', c.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>
-        ${c.phone ? html`<a class="btn" href="tel:${c.phone.replaceAll(' ', '')}"><span>${t('deed.call', { crew: c.name })}</span><kbd>P</kbd></a>` : nothing}
-      </div>`;
-  }
-
-  #alarm(a, now) {
-    const look = symbolOf('alarm', a.kind);
-    return html`
-      ${head('life', look.icon, t(`alarm.status.${a.status}`), format.moment(a.raisedAt, now), alarmTitle(a), placeName(a.place))}
-      <dl class="facts">
-        <div><dt>${t('fact.age')}</dt><dd class="big num">${format.duration((a.closedAt ? Date.parse(a.closedAt) : now) - Date.parse(a.raisedAt))}</dd></div>
-        <div><dt>${t('fact.takenBy')}</dt><dd>${a.takenBy?.name ?? t('fact.nobody')}</dd><dd><small>${a.takenBy?.at ? t('fact.at', { time: format.moment(a.takenBy.at, now) }) : nothing}</small></dd></div>
-        ${a.note ? html`<div class="wide"><dt>${t('fact.note')}</dt><dd class="normal">${a.note}</dd></div>` : nothing}
-        <div><dt>${t('alarm.raisedBy')}</dt><dd>${a.raisedBy || t('role.public')}</dd></div>
-        ${a.nearest?.length ? html`<div class="wide"><dt>${t('fact.nearest')}</dt><dd class="normal"><ol class="nearlist">${a.nearest.map(n => html`<li><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: n.crewId })}>${n.name}</button><span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span></li>`)}</ol></dd></div>` : nothing}
-      </dl>
-      <div class="acts">
-        ${a.status === 'raised' ? html`<button type="button" class="btn primary" ?disabled=${a.can?.take === false} @click=${() => this.#deed('take', 'alarm', a.id)}><span>${t('alarm.take')}</span></button>` : nothing}
-        ${a.status === 'taken' ? html`<button type="button" class="btn primary" ?disabled=${a.can?.close === false} @click=${() => this.#deed('close-alarm', 'alarm', a.id)}><span>${t('alarm.close')}</span></button>` : nothing}
-        <button type="button" class="btn" ?disabled=${a.lon == null} @click=${() => this.#deed('zoom', 'alarm', a.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>
-      </div>${refused(this.refusal)}`;
   }
 
   #report(r, now) {

@@ -115,6 +115,11 @@ export class ConsoleStore extends EventTarget {
     }
   }
 
+  /** This console shows an alarm. Nothing hangs on the answer: the alarm stands there either way. */
+  seen(alarmId) {
+    this.#api.post(`/api/alarms/${alarmId}/seen`, {}).catch(() => {});
+  }
+
   /** A report has its place: it waits no longer. */
   placed(id) {
     this.unplaced.remove(id);

@@ -17,7 +17,7 @@ export function span(now, hours = 5) {
 export const isSilent = (crew, now) =>
   crew.status !== 'offShift' && crew.position != null && now - Date.parse(crew.position.at) > SILENT_MS;
 
-/** The bars of one job: {kind: wait|travel|work|late|done, left, width} and the flag of its target, in percent; null when outside the span. */
+/** The bars of one job: {kind: proposal|wait|travel|work|late|done, left, width} and the flag of its target, in percent; null when outside the span. */
 export function bars(job, shown, now) {
   const at = ms => ((ms - shown.from) / (shown.to - shown.from)) * 100;
   const time = name => (job.times?.[name] ? Date.parse(job.times[name]) : null);
@@ -29,13 +29,14 @@ export function bars(job, shown, now) {
     const right = Math.min(100, at(to));
     if (right > left) pieces.push({ kind, left, width: right - left });
   };
-  const started = time('sentAt') ?? time('createdAt') ?? now;
+  const started = job.status === 'draft' ? now : (time('sentAt') ?? time('createdAt') ?? now);
   const left = time('enRouteAt');
   const arrived = time('onSiteAt');
   if (done) {
     piece('done', arrived ?? left ?? started, done);
   } else {
-    if (!left && !arrived) piece('wait', started, Math.max(now, target ?? now));
+    // A crew that was chosen and not told yet: drawn from now, for nothing of it has begun.
+    if (!left && !arrived) piece(job.status === 'draft' ? 'proposal' : 'wait', started, Math.max(now + (job.status === 'draft' ? HOUR / 2 : 0), target ?? now));
     if (left) piece('travel', left, arrived ?? Math.max(now, left));
     // Work not yet begun is drawn to its promise, dashed: it is a plan and not a fact.
     if (left && !arrived && target > now) piece('wait', now, target);
@@ -55,7 +56,7 @@ export function lanes(crews, jobs, now, { unitId = null } = {}) {
   const shown = span(now);
   const byCrew = new Map();
   for (const job of jobs) {
-    if (!job.crew || job.status === 'cancelled' || job.status === 'draft' || job.status === 'rejected') continue;
+    if (!job.crew || job.status === 'cancelled' || job.status === 'rejected') continue;
     const done = job.times?.doneAt ? Date.parse(job.times.doneAt) : null;
     if (!isOpenJob(job) && (done === null || done < shown.from)) continue;
     byCrew.set(job.crew.id, [...(byCrew.get(job.crew.id) ?? []), job]);
@@ -71,4 +72,21 @@ export function lanes(crews, jobs, now, { unitId = null } = {}) {
       || String(a.current?.target?.at ?? '9').localeCompare(String(b.current?.target?.at ?? '9'))
       || (SHIFT[a.crew.status] ?? 9) - (SHIFT[b.crew.status] ?? 9)
       || a.crew.name.localeCompare(b.crew.name, 'vi', { numeric: true }));
+}
+
+/**
+ * What dropping work on a lane asks for: {name, kind, id}, or null where the crew has it already or nobody may give it away. A job that nobody was
+ * sent for is assigned; one that a crew has is transferred.
+ */
+export function dropDeed(lifted, crewId, { outages, jobs }) {
+  if (!lifted) return null;
+  if (lifted.kind === 'outage') {
+    const outage = outages.get(lifted.id);
+    if (!outage) return null;
+    const job = outage.job && !['rejected', 'cancelled'].includes(outage.job.status) ? jobs.get(outage.job.id) : null;
+    return job ? dropDeed({ kind: 'job', id: job.id }, crewId, { outages, jobs }) : { name: 'assign', kind: 'outage', id: outage.id };
+  }
+  const job = jobs.get(lifted.id);
+  if (!job || ['done', 'verified', 'cancelled'].includes(job.status) || (job.crew?.id === crewId && job.status !== 'rejected')) return null;
+  return { name: job.status === 'draft' || job.status === 'rejected' ? 'assign' : 'transfer', kind: 'job', id: job.id };
 }

@@ -8,6 +8,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { isLife } from './alarms.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
+import { setWork } from './lifted.js';
 import { Picked } from './picked.js';
 import { plannedRows, pressingClock } from './planned.js';
 import { mayMerge } from './regroup.js';
@@ -72,7 +73,7 @@ class WorkQueue extends LightElement {
         <button type="button" class="btn icon ${this.storm ? 'on' : ''}" aria-pressed=${this.storm ? 'true' : 'false'} aria-label=${t('queue.storm')} title=${t('queue.stormLong')} @click=${() => this.fire('view', { storm: !this.storm })}>${icon('list')}</button></div>
       <div class="tabs" role="group" aria-label=${t('queue.filter')}>
         ${tabs.map(tab => html`<button type="button" aria-pressed=${tab === this.tab ? 'true' : 'false'} @click=${() => this.fire('tab', { tab })}>
-          ${t(`tab.${tab}`)}${tab === 'all' ? nothing : html` <span class="num">${count[tab]}</span>`}</button>`)}
+          ${t(`tab.${tab}`)}${tab === 'all' || !count[tab] ? nothing : html` <span class="num">${count[tab]}</span>`}</button>`)}
       </div>
       ${this.tab === 'planned' && this.store.me.roles.some(r => r === 'dispatcher' || r === 'supervisor') ? html`<div class="pad"><button type="button" class="btn wide" @click=${() => this.fire('plan', {})}>${icon('plus')} ${t('planned.new')}…</button></div>` : nothing}
       <p class="visually-hidden" role="status">${t('queue.count', { n: count.all })}</p>
@@ -116,7 +117,7 @@ class WorkQueue extends LightElement {
     const picked = this.picked.has(r.key);
     return html`<li role="option" id=${this.#idOf(r.key)} class="q ${shown.tone} ${this.#changed(r) ? 'changed' : ''} ${r.key === active ? 'active' : ''} ${picked ? 'picked' : ''}"
         aria-selected=${r.key === this.selected || picked ? 'true' : 'false'} aria-current=${r.key === this.selected ? 'true' : nothing}
-        draggable=${r.kind === 'outage' ? 'true' : 'false'} @dragstart=${e => this.#lift(e, r)} @dragover=${e => this.#hover(e, r)} @dragleave=${e => e.currentTarget.classList.remove('onto')} @drop=${e => this.#drop(e, r)} @dragend=${() => (this.#lifted = null)} @click=${e => this.#pressed(e, r)} @dblclick=${() => this.#choose(r, true)}>
+        draggable=${r.kind === 'outage' || r.kind === 'job' ? 'true' : 'false'} @dragstart=${e => this.#lift(e, r)} @dragover=${e => this.#hover(e, r)} @dragleave=${e => e.currentTarget.classList.remove('onto')} @drop=${e => this.#drop(e, r)} @dragend=${() => (this.#lifted = null)} @click=${e => this.#pressed(e, r)} @dblclick=${() => this.#choose(r, true)}>
       ${this.storm || this.picked.size ? (r.kind === 'outage' ? mark(picked) : html`<span class="pick"></span>`) : nothing}
       ${icon(shown.icon)}<span class="t" title=${this.storm && shown.long ? `${shown.long} · ${shown.meta}` : shown.title}>${shown.title}</span><span class="k num ${shown.clock ?? ''}">${shown.figure}</span>
       <span class="m" title=${shown.meta}>${shown.meta}</span><span class="kk num">${shown.age}</span></li>`;
@@ -191,16 +192,16 @@ class WorkQueue extends LightElement {
     }
   }
 
-  /** An outage dropped on another is a wish to merge; the page asks before it is done. */
+  /** An outage dropped on another is a wish to merge, work dropped on a crew one to send it; the page asks before it is done. */
   #lift(event, r) {
-    this.#lifted = r.item;
-    event.dataTransfer.effectAllowed = 'link';
+    this.#lifted = r.kind === 'outage' ? r.item : null;
+    setWork(event.dataTransfer, { kind: r.kind, id: r.item.id });
     event.dataTransfer.setData('text/plain', r.item.code);
   }
 
   #hover(event, r) {
     this.#order.moved(performance.now());
-    if (r.kind !== 'outage' || !mayMerge(this.#lifted, r.item)) return;
+    if (r.kind !== 'outage' || !this.#lifted || !mayMerge(this.#lifted, r.item)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'link';
     event.currentTarget.classList.add('onto');
@@ -211,7 +212,7 @@ class WorkQueue extends LightElement {
     event.currentTarget.classList.remove('onto');
     const from = this.#lifted;
     this.#lifted = null;
-    if (mayMerge(from, r.item)) this.fire('merge', { from: from.id, into: r.item.id });
+    if (from && r.kind === 'outage' && mayMerge(from, r.item)) this.fire('merge', { from: from.id, into: r.item.id });
   }
 
   #outageKeys = () => this.#shown.filter(r => r.kind === 'outage').map(r => r.key);
