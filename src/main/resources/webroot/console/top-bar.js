@@ -61,7 +61,7 @@ class TopBar extends LightElement {
   #pages() {
     return html`<button type="button" class="btn quiet pages" aria-haspopup="dialog" aria-controls="page-menu" @click=${e => togglePopover(this.querySelector('#page-menu'), e.currentTarget)}>${t('page.title')} ${icon('down')}</button>
       <div popover id="page-menu" class="menu" role="dialog" aria-label=${t('page.title')}>
-        ${PAGES.filter(page => page.mayOpen(this.store.me)).map(page => html`<button type="button" @click=${() => this.#open(page.name)}>${page.title()}</button>`)}</div>`;
+        ${PAGES.filter(page => page.mayOpen(this.store.me)).map(page => html`<button type="button" data-page=${page.name} @click=${() => this.#open(page.name)}>${page.title()}</button>`)}</div>`;
   }
 
   #open(page) {

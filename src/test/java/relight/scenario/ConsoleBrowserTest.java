@@ -75,9 +75,9 @@ class ConsoleBrowserTest {
       assertThat(page.locator("#part")).containsText("Cây");
 
       // the pages beside the map, and the way back
-      for (var name : List.of("evidence", "rules")) {
+      for (var name : List.of("crews", "drills", "evidence", "rules")) {
         page.locator("top-bar .pages").click();
-        page.locator("#page-menu button").nth(name.equals("evidence") ? 0 : 1).click();
+        page.locator("#page-menu [data-page=" + name + "]").click();
         assertThat(page.locator(".page table").first().or(page.locator(".page .empty"))).isVisible();
         withoutBarriers("page, " + name, page);
         page.keyboard().press("Escape");
