@@ -27,7 +27,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),
       new Maps(Path.of("map-layers"), new Basemap(Basemap.Type.NONE, "", "", "")),
       new Outages(2, 2, Duration.ofHours(2), Duration.ofMinutes(5)),
-      new Evidence(Duration.ofSeconds(90), Duration.ofDays(90), Duration.ofDays(30),
+      new Evidence(Duration.ofDays(90), Duration.ofDays(30),
           new Mqtt(Optional.empty(), "", Optional.empty(), Optional.empty(), "relight", "relight")),
       new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30), Optional.empty()),
@@ -133,9 +133,8 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
   }
 
   /** What machines say. */
-  public record Evidence(Duration hold, Duration kept, Duration quarantineKept, Mqtt mqtt) {
+  public record Evidence(Duration kept, Duration quarantineKept, Mqtt mqtt) {
     public Evidence {
-      expect(!hold.isNegative() && hold.compareTo(Duration.ofMinutes(15)) <= 0, "hold", "a duration of at most 15 min");
       expect(kept.compareTo(Duration.ofDays(1)) >= 0, "kept", "at least 1 d");
       expect(quarantineKept.compareTo(Duration.ofDays(1)) >= 0, "quarantineKept", "at least 1 d");
     }

@@ -83,6 +83,7 @@ import relight.outage.ReportRoutes;
 import relight.outage.ReportService;
 import relight.outage.TestimonyRoutes;
 import relight.outage.TestimonyService;
+import relight.outage.StillDarkService;
 import relight.outage.WeighingService;
 import relight.outage.conflict.ConflictProjector;
 import relight.outage.conflict.ConflictRoutes;
@@ -268,6 +269,7 @@ public final class Server implements AutoCloseable {
     var conflicts = new ConflictService(journal, time);
     var outages = new OutageService(journal, time, network::current, networkService, customers, priority::current, legal, ruleSets,
         config.outage().momentary(), config.timeZone(), signals, conflicts);
+    var stillDark = new StillDarkService(outages, network::current, ruleSets);
     var weighing = new WeighingService(database, signals, outages, time, work -> threads.call(Executors.callable(work)));
     var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone(),
         weighing::soon, signals);
@@ -309,7 +311,7 @@ public final class Server implements AutoCloseable {
     var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
     var sources = new SourceService(journal, tokens, time);
     var evidence = new EvidenceService(database, journal, sources, customers, network::current, networkService, reports, signals, conflicts,
-        weighing, () -> config.evidence().hold(), unitId -> units.current().withDescendants(unitId));
+        weighing, ruleSets, unitId -> units.current().withDescendants(unitId));
     var quarantine = new QuarantineService(journal, evidence, config.evidence().kept(), config.evidence().quarantineKept());
     followers.addAll(List.of(new ConflictProjector(hub), new QuarantineProjector(hub)));
     routes.addAll(
@@ -395,6 +397,7 @@ public final class Server implements AutoCloseable {
     rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));
     rounds.everyAlone(Duration.ofSeconds(30), "comparing meters with outages", tx -> conflicts.compareMeters(tx, time.instant()));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
+    rounds.everyAlone(Duration.ofSeconds(20), "looking for outages within others", tx -> stillDark.look(tx, time.instant()));
     rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
     rounds.every(Duration.ofSeconds(5), "reckoning when light will be back", () -> estimates.estimateDue(database, time.instant()));
     rounds.everyAlone(Duration.ofSeconds(5), "looking after planned outages", tx -> {

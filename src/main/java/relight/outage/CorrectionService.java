@@ -73,7 +73,7 @@ public final class CorrectionService {
     var reason = Texts.reason(why, "outage/reason-missing");
     if (switching.openBefore(tx, List.of(device), when).contains(device) == open)
       throw Refusal.conflict("network/no-change", device + " is " + (open ? "open" : "closed") + " already.");
-    InHand.of(tx).tells(id);
+    SettlementService.inHand(tx).tells(id);
     var done = switching.operate(tx, actor, List.of(new Order(device, open, when, reason, OutageService.purpose(id)))).getFirst();
     var after = changed(tx, before);
     journal(tx, actor, "outage.step", after,
@@ -99,7 +99,7 @@ public final class CorrectionService {
     if (on != null && !on.isAfter(off))
       throw Refusal.invalid("outage/restored-before-off", "Supply cannot have come back before it went.").with("offAt", off.toString());
     var reason = Texts.reason(why, "outage/reason-missing");
-    InHand.of(tx).tells(id);
+    SettlementService.inHand(tx).tells(id);
     var withdrawn = correction.operation == null
         ? mend(tx, actor, before, correction, reason, now)
         : withdraw(tx, actor, before, correction.operation, reason);

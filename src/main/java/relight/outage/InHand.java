@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import relight.auth.Actor;
-import relight.storage.Tx;
 
 /** What a command does to outages itself in its transaction, and tells itself: nobody else writes it down a second time. */
 final class InHand {
@@ -17,10 +16,6 @@ final class InHand {
 
   private final Set<Long> told = new HashSet<>();
   private final Map<Long, Ending> endings = new HashMap<>();
-
-  static InHand of(Tx tx) {
-    return tx.attached(InHand.class, InHand::new);
-  }
 
   void tells(long outage) {
     told.add(outage);

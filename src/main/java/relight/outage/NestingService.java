@@ -67,8 +67,8 @@ final class NestingService {
     var nested = insert(tx, in, OutageStatus.CONFIRMED, new SiteService.Counted(site, affected), new Reason(Reason.STILL_OUT, from(in)),
         off,
         reported, now);
-    InHand.of(tx).tells(nested.id());
-    InHand.of(tx).tells(in.id());
+    SettlementService.inHand(tx).tells(nested.id());
+    SettlementService.inHand(tx).tells(in.id());
     for (var report : said)
       reports.reopenFor(tx, report.id(), nested.id());
     journal(tx, actor, "outage.confirmed", nested, Map.of("nestedIn", in.id(), "customers", who.size()));

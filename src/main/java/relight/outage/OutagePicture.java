@@ -18,6 +18,7 @@ import relight.outage.OutageView.Priority;
 import relight.outage.OutageView.RuleView;
 import relight.outage.OutageView.TargetView;
 import relight.outage.OutageView.UnitName;
+import relight.outage.inference.Prediction;
 import relight.place.Place;
 import relight.place.Places;
 import relight.unit.UnitTree;
@@ -106,7 +107,8 @@ final class OutagePicture {
 
   private static Map<String, Object> reason(Reason reason, int reports) {
     var all = new LinkedHashMap<String, Object>();
-    all.put("rule", reason.rule());
+    boolean many = reports > 1 && reason.rule().equals(Prediction.Rule.SINGLE_CALLER.text());
+    all.put("rule", many ? Reason.LIGHT_SEEMS_BACK : reason.rule());
     all.putAll(reason.facts());
     all.put("reports", reports);
     return all;

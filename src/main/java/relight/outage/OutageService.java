@@ -26,7 +26,9 @@ import relight.network.Operation;
 import relight.network.Order;
 import relight.outage.conflict.ConflictService;
 import relight.outage.ledger.LedgerService;
+import relight.outage.signal.DeviceSignal;
 import relight.outage.signal.SignalService;
+import relight.outage.signal.SupplySignal;
 import relight.storage.Tx;
 
 /**
@@ -45,6 +47,7 @@ public final class OutageService {
   private final NetworkService switching;
   private final SiteService sites;
   private final PredictionService predictions;
+  private final SignalService signals;
   private final SettlementService settlement;
   private final NestingService nesting;
   private final LedgerService ledger;
@@ -57,6 +60,7 @@ public final class OutageService {
     this.journal = journal;
     this.network = network;
     this.switching = switching;
+    this.signals = signals;
     this.sites = new SiteService(customers, priority, rules);
     this.predictions = new PredictionService(journal, network, sites, active, zone, signals, conflicts, dependents);
     this.settlement = new SettlementService(journal, time, network, switching, customers, sites, predictions, momentary, dependents);
@@ -159,7 +163,7 @@ public final class OutageService {
       if (!device.equals(before.site().device()))
         letGoOthers(tx, outage);
     }
-    InHand.of(tx).tells(id);
+    SettlementService.inHand(tx).tells(id);
     outages.save(tx, outage);
     outages.saveAreas(tx, id, outage.affected());
     begin(tx, actor, outage);
@@ -207,6 +211,12 @@ public final class OutageService {
               since(reports.customersOf(tx, outage.id()), outage.offAt())));
   }
 
+  /** Who is dark by himself: those who reported it, or else those there whose meters tell of darkness. */
+  private Collection<Long> alone(Tx tx, Outage outage) {
+    var who = reports.customersOf(tx, outage.id());
+    return who.isEmpty() && outage.reason().rule().equals(Reason.METERS_STILL_OFF) ? signals.darkAt(tx, outage.site().node()) : who;
+  }
+
   private static Map<Long, Instant> since(Collection<Long> customers, Instant moment) {
     var since = new LinkedHashMap<Long, Instant>();
     customers.forEach(c -> since.put(c, moment));
@@ -226,7 +236,7 @@ public final class OutageService {
     switching.lockSwitching(tx);
     var before = lock(tx, id);
     var outage = before.cancel(actor, version, why, now);
-    InHand.of(tx).tells(id);
+    SettlementService.inHand(tx).tells(id);
     outages.save(tx, outage);
     var operations = settlement.operationsOf(tx, id);
     switching.change(tx, actor, operations, List.of(), outage.endReason());
@@ -285,7 +295,7 @@ public final class OutageService {
   private Outage end(Tx tx, Outage before, String otherDevice, InHand.Ending ending, Instant now) {
     long id = before.id();
     before.restore(ending.at(), ending.cause(), ending.why(), now); // refuses what cannot be
-    InHand.of(tx).ends(id, ending);
+    SettlementService.inHand(tx).ends(id, ending);
     var view = settlement.latest(tx);
     if (otherDevice != null)
       branch(view, otherDevice);
@@ -324,6 +334,8 @@ public final class OutageService {
       switching.change(tx, ending.actor(), wrong,
           List.of(order(moved, otherDevice, true, moved.offAt()), order(moved, otherDevice, false, ending.at())), "found on site");
     }
+    if (ending.byJob())
+      tellFound(tx, before, otherDevice == null ? before.site().device() : otherDevice, ending.at(), now);
     settlement.look(tx, ending.actor(), Set.of(id));
     if (others)
       predictions.reconsider(tx, before.site().feeder(), now);
@@ -332,6 +344,17 @@ public final class OutageService {
     return after.status().isOpen() && after.site().device() == null && ledger.facts(tx, id).isEmpty()
         ? settlement.over(tx, after, ending.at(), now)
         : after;
+  }
+
+  /** What a crew has seen with its own eyes is evidence like any other: the device is closed, the light of those who reported is back. */
+  private void tellFound(Tx tx, Outage outage, String device, Instant at, Instant now) {
+    if (device != null) {
+      signals.tellDevices(tx, List.of(new DeviceSignal(device, DeviceSignal.Basis.CREW, DeviceSignal.State.CLOSED, at, now,
+          outage.site().feeder(), null)));
+      return;
+    }
+    signals.tellSupply(tx, reports.openOf(tx, outage.id()).stream().filter(r -> r.customerId() != null && r.node() != null)
+        .map(r -> new SupplySignal(r.customerId(), r.node(), r.feeder(), false, SupplySignal.Basis.CREW, at, now, now, null)).toList());
   }
 
   /** The outage is at another device than thought. */

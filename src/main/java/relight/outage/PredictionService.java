@@ -263,9 +263,19 @@ final class PredictionService {
     var outage = open.get(id);
     if (outage.claim() != null || outage.crewStage() != CrewStage.NONE || outage.reason().rule().equals(Reason.METERS_STILL_OFF))
       return; // somebody is at it and finds out for himself, or it is about meters that say nothing
+    open.remove(id);
+    withdraw(tx, outage, now);
+  }
+
+  /** Nobody has reported anything of it, or not any more. */
+  boolean isUnreported(Tx tx, long id) {
+    return reports.openOf(tx, id).isEmpty();
+  }
+
+  /** Everybody it was concluded from has supply again. */
+  void withdraw(Tx tx, Outage outage, Instant now) {
     var gone = outage.withdrawn(now);
     outages.save(tx, gone);
-    open.remove(id);
     journal(tx, Actor.SYSTEM, "outage.cancelled", gone, Map.of("reason", gone.endReason()));
     for (var dependent : dependents)
       dependent.over(tx, Actor.SYSTEM, gone, now);

@@ -19,6 +19,9 @@ public record Reason(String rule, Map<String, Object> facts) {
   /** Its meters did not come back when others had supply again. */
   public static final String METERS_STILL_OFF = "meters-still-off";
 
+  /** Several callers and no device: they were dark together, and what speaks since tells of supply. They are to be asked. */
+  public static final String LIGHT_SEEMS_BACK = "light-seems-back";
+
   public Reason {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }

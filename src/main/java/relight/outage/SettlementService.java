@@ -61,6 +61,10 @@ final class SettlementService implements SwitchingDependent {
     this.ledger = new LedgerService(journal, switching, customers, new Book());
   }
 
+  static InHand inHand(Tx tx) {
+    return tx.attached(InHand.class, InHand::new);
+  }
+
   LedgerService ledger() {
     return ledger;
   }
@@ -72,7 +76,7 @@ final class SettlementService implements SwitchingDependent {
 
   /** Supply is back: whoever reported it has his answer, and whoever works for it hears of it. */
   Outage over(Tx tx, Outage before, Instant at, Instant now) {
-    var ending = InHand.of(tx).ending(before.id()).orElse(new InHand.Ending(Actor.SYSTEM, at, null, "supply-back", false));
+    var ending = inHand(tx).ending(before.id()).orElse(new InHand.Ending(Actor.SYSTEM, at, null, "supply-back", false));
     var outage = before.restore(at, ending.cause(), ending.why(), now);
     outages.save(tx, outage);
     reports.setFreeTroubledVoltage(tx, outage.id());
@@ -85,7 +89,7 @@ final class SettlementService implements SwitchingDependent {
       body.put("cause", ending.cause());
     if (ending.why() != null)
       body.put("reason", ending.why());
-    InHand.of(tx).tells(outage.id());
+    inHand(tx).tells(outage.id());
     journal(tx, ending.actor(), "outage.restored", outage, body);
     if (!ending.byJob())
       for (var dependent : dependents)
@@ -163,7 +167,7 @@ final class SettlementService implements SwitchingDependent {
       boolean holds = facts.stream().anyMatch(f -> f.to() == null)
           || ledger.openFor(tx, view, id, opened).stream().anyMatch(device -> holds(view, device));
       if (known && !holds && account.open() == 0) {
-        var ending = InHand.of(tx).ending(id).map(InHand.Ending::at);
+        var ending = inHand(tx).ending(id).map(InHand.Ending::at);
         var at = account.lastOn() != null ? account.lastOn() : ending.or(() -> lastClosed(tx, opened)).orElse(now);
         // closed again before it was ever opened, as far as is told: nobody was out
         settled(tx, actor, outage, affected, off, at.isBefore(off) ? off : at, account, changed, now);
@@ -180,11 +184,11 @@ final class SettlementService implements SwitchingDependent {
         }
         outages.save(tx, counted);
         var body = Map.<String, Object>of("customers", account.open(), "of", affected.customers());
-        if (!outage.status().isOpen() && !InHand.of(tx).isToldBy(id))
+        if (!outage.status().isOpen() && !inHand(tx).isToldBy(id))
           journal(tx, actor, "outage.reopened", counted, body);
         else if (outage.status() != counted.status())
           journal(tx, actor, "outage.partially-restored", counted, body);
-        else if (!InHand.of(tx).isToldBy(id))
+        else if (!inHand(tx).isToldBy(id))
           journal(tx, actor, "outage.recounted", counted, body);
       }
     }
@@ -201,7 +205,7 @@ final class SettlementService implements SwitchingDependent {
     outages.save(tx, mended);
     if (outage.status().isOpen())
       over(tx, mended, at, now);
-    else if (!InHand.of(tx).isToldBy(outage.id()))
+    else if (!inHand(tx).isToldBy(outage.id()))
       journal(tx, actor, "outage.recounted", mended, Map.of("customers", 0, "of", affected.customers()));
   }
 
@@ -220,7 +224,7 @@ final class SettlementService implements SwitchingDependent {
     var gone = outages.lock(tx, younger.get().id()).partOf(outage.id(), now);
     outages.save(tx, gone);
     reports.moveAll(tx, gone.id(), outage.id());
-    InHand.of(tx).tells(gone.id());
+    inHand(tx).tells(gone.id());
     journal(tx, actor, "outage.merged", gone, Map.of("into", outage.id(), "outage", outage.id()));
     for (var dependent : dependents)
       dependent.merged(tx, actor, gone, outage, now);
@@ -307,7 +311,7 @@ final class SettlementService implements SwitchingDependent {
         if (outage.status() == OutageStatus.PREDICTED) {
           outage = within(tx, outage.found(outage.site(), outage.reason(), outage.affected(), opened.at(), now));
           outages.save(tx, outage);
-          InHand.of(tx).tells(outage.id());
+          inHand(tx).tells(outage.id());
           journal(tx, Actor.SYSTEM, "outage.confirmed", outage, Map.of("device", opened.device(), "operation", opened.id()));
         }
         return outage.id();
@@ -328,7 +332,7 @@ final class SettlementService implements SwitchingDependent {
               new Reason(Reason.SWITCHING, SiteService.facts(view, opened.device(), 0, 0)), place.affected(),
               over ? 0 : place.affected().customers(), opened.at(), null, now, now, over ? to == null ? opened.at() : to : null, null, null,
               nature.kind() == Nature.Kind.PLANNED ? null : sites.target(opened.at()), CrewStage.NONE, nature, null, null, null));
-      InHand.of(tx).tells(id);
+      inHand(tx).tells(id);
       var outage = over ? outages.get(tx, id) : within(tx, outages.get(tx, id));
       if (outage.nature().nestedIn() != null)
         outages.save(tx, outage);

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import relight.clock.RulePacks;
 import relight.customer.Customer;
 import relight.customer.CustomerService;
+import relight.customer.CustomersAtPlace;
 import relight.network.BranchKind;
 import relight.network.NetworkView;
 import relight.outage.inference.Prediction;
@@ -79,6 +80,19 @@ final class SiteService {
         ? List.<Long>of()
         : priority.get().stream().map(Customer::id).filter(c -> c.equals(report.customerId())).toList();
     return new Counted(site, new Affected(1, now, view.number(), List.of(area), first, null));
+  }
+
+  /** Customers by themselves at a node, in the neighbourhood of a place. */
+  Counted alone(Tx tx, NetworkView view, String nodeId, int count, Site near, Instant now) {
+    int node = view.grid().getNode(nodeId);
+    var here = customers.countByPlace(tx, List.of(nodeId)).stream().findFirst();
+    var commune = here.map(CustomersAtPlace::communeCode).map(SiteService::emptyToNull).orElse(near.communeCode());
+    var hamlet = here.map(CustomersAtPlace::hamletCode).map(SiteService::emptyToNull).orElse(near.hamletCode());
+    var feeder = new SupplyPaths(view.supply()).feeder(node);
+    var site = new Site(Level.CUSTOMER, null, nodeId, feeder == null ? near.feeder() : feeder,
+        here.map(CustomersAtPlace::unitId).orElse(near.unitId()), commune, hamlet, view.grid().lon(node), view.grid().lat(node));
+    var area = new Affected.Area(commune == null ? "" : commune, hamlet == null ? "" : hamlet, count);
+    return new Counted(site, new Affected(count, now, view.number(), List.of(area), List.of(), null));
   }
 
   /** Who both take the supply from: those of one of them where the other lies below it, else of both together. */

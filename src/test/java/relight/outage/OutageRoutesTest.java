@@ -216,7 +216,7 @@ class OutageRoutesTest {
     // the light came back for the others only
     var still = anonymous.post("/api/reports/" + token + "/remind", Map.of());
     assertThat(still.status()).isEqualTo(200);
-    assertThat(line(only())).isEqualTo("predicted customer - customers 1 reports 1 because single-caller");
+    assertThat(line(only())).isEqualTo("predicted customer - customers 1 reports 1 because still-out");
   }
 
   @Test

@@ -28,6 +28,7 @@ import relight.network.BranchKind;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
 import relight.network.Order;
+import relight.outage.ActiveRules;
 import relight.outage.ReportKind;
 import relight.outage.ReportService;
 import relight.outage.WeighingService;
@@ -58,7 +59,8 @@ public final class EvidenceService {
 
   private static final Map<String, Word> METER_KINDS = Map.of("last-gasp", new Word(true, SupplySignal.Basis.LAST_GASP), "power-up",
       new Word(false, SupplySignal.Basis.POWER_UP), "ping-on", new Word(false, SupplySignal.Basis.PING), "ping-off",
-      new Word(true, SupplySignal.Basis.PING), "voltage", new Word(false, SupplySignal.Basis.PING));
+      new Word(true, SupplySignal.Basis.PING), "voltage", new Word(false, SupplySignal.Basis.PING),
+      "no-answer", new Word(false, null)); // a meter that does not answer may be out of reach: kept, and no word about supply
 
   private static final Map<SourceKind, Set<DeviceSignal.State>> DEVICE_KINDS = Map.of(SourceKind.SCADA,
       Set.of(DeviceSignal.State.OPEN, DeviceSignal.State.CLOSED, DeviceSignal.State.BAD_QUALITY), SourceKind.INDICATOR,
@@ -79,17 +81,17 @@ public final class EvidenceService {
   private final SignalService signals;
   private final ConflictService conflicts;
   private final WeighingService weighing;
-  private final Supplier<Duration> hold;
+  private final ActiveRules rules;
   private final Function<Long, Set<Long>> unitsBelow;
   private volatile Feeders feeders;
 
   /**
-   * @param hold       how long a last gasp waits for the power to come back by itself
+   * @param rules      say how long a last gasp waits for the power to come back by itself
    * @param unitsBelow a unit with all below it; every unit for null
    */
   public EvidenceService(Database database, Journal journal, SourceService sources, CustomerService customers,
       Supplier<NetworkView> network, NetworkService switching, ReportService reports, SignalService signals, ConflictService conflicts,
-      WeighingService weighing, Supplier<Duration> hold, Function<Long, Set<Long>> unitsBelow) {
+      WeighingService weighing, ActiveRules rules, Function<Long, Set<Long>> unitsBelow) {
     this.database = database;
     this.journal = journal;
     this.sources = sources;
@@ -100,7 +102,7 @@ public final class EvidenceService {
     this.signals = signals;
     this.conflicts = conflicts;
     this.weighing = weighing;
-    this.hold = hold;
+    this.rules = rules;
     this.unitsBelow = unitsBelow;
   }
 
@@ -201,9 +203,9 @@ public final class EvidenceService {
       }
     }
     var fresh = store(tx, source, good, arrived);
-    var wait = hold.get();
+    var holds = new HashMap<Long, Duration>();
     var words = new ArrayList<SupplySignal>(fresh.size());
-    var flickered = new LinkedHashSet<Long>();
+    var flickered = new LinkedHashMap<Duration, Set<Long>>();
     var first = arrived;
     var place = feeders();
     for (var one : fresh) {
@@ -211,18 +213,22 @@ public final class EvidenceService {
       var word = METER_KINDS.get(row.kind());
       if (row.at().isBefore(first))
         first = row.at();
-      if (row.kind().equals("voltage") && row.value() <= 0)
+      if (word.basis() == null || row.kind().equals("voltage") && row.value() <= 0)
         continue; // a meter that measures nothing may be broken as well as dark
+      var metered = whose.get(row.messageId());
+      var wait = holds.computeIfAbsent(metered.unitId(), unit -> rules.of(tx, unit, arrived).hold());
       boolean gasp = word.basis() == SupplySignal.Basis.LAST_GASP;
       if (gasp || word.basis() == SupplySignal.Basis.POWER_UP)
-        flickered.add(row.customerId());
-      var metered = whose.get(row.messageId());
+        flickered.computeIfAbsent(wait, w -> new LinkedHashSet<>()).add(row.customerId());
       words
           .add(new SupplySignal(row.customerId(), metered.node(), place.ofNode(metered.node()), word.off(), word.basis(), row.at(), arrived,
               gasp ? row.at().plus(wait) : row.at(), source.id()));
     }
     signals.tellSupply(tx, words);
-    var dips = signals.noteMomentaries(tx, flickered, first, wait);
+    var dips = new LinkedHashMap<String, Integer>();
+    for (var some : flickered.entrySet())
+      signals.noteMomentaries(tx, some.getValue(), first, some.getKey())
+          .forEach((feeder, count) -> dips.merge(feeder, count, Integer::sum));
     return settle(tx, actor, source, SourceKind.Intake.METERS, fresh.size(), batch.size() - fresh.size(), batch, fresh, dips, arrived);
   }
 

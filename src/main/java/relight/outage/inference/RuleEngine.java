@@ -259,7 +259,7 @@ public final class RuleEngine implements InferenceEngine {
     /** What explains those who are dark and whom no known outage explains; oldest first. */
     List<Prediction> predict(List<Caller> callers, List<Meters> meters) {
       var found = new ArrayList<Prediction>();
-      var tree = new DeviceTree();
+      var tree = new DeviceTree(true);
       var open = new TreeMap<Integer, List<Caller>>();
       for (var caller : callers) {
         int openAbove = openAbove(caller.node());
@@ -276,12 +276,40 @@ public final class RuleEngine implements InferenceEngine {
               tree.add(new Cluster(-1, List.of(), List.of(gasps), 0), devices);
         }
       open.forEach((device, below) -> found.add(new Cluster(device, below, List.of(), 0).prediction(Prediction.Rule.DEVICE_OPEN)));
+      var back = new ArrayList<Cluster>();
       for (var cluster : tree.rollUp())
-        if (cluster.device >= 0 || !cluster.callers.isEmpty()) // a lone meter that went dark is waited for
+        if (cluster.device < 0 && !cluster.callers.isEmpty() && cluster.callers.stream().allMatch(this::seemsBack))
+          back.add(cluster);
+        else if (cluster.device >= 0 || !cluster.callers.isEmpty()) // a lone meter that went dark is waited for
           found.add(cluster.prediction());
+      for (var cluster : asOneEvent(back))
+        found.add(cluster.prediction());
       found.sort(Comparator.comparing(Prediction::since).thenComparing(p -> p.callers().isEmpty() ? -1 : p.callers().getFirst().reportId())
           .thenComparing(Prediction::device));
       return found;
+    }
+
+    /**
+     * Callers where light has come back since are asked together who were dark together: if each of them were an outage by himself, a large one that
+     * is over and that nobody has told of would fall apart into as many as have called.
+     */
+    private List<Cluster> asOneEvent(List<Cluster> back) {
+      var tree = new DeviceTree(false);
+      for (var cluster : back)
+        tree.add(cluster, devices(cluster.callers.getFirst().node()));
+      return tree.rollUp().stream().map(c -> new Cluster(-1, c.callers, List.of(), 0)).toList();
+    }
+
+    /** Meters beside him, or a device above him, have told since his call that there is supply: he has it as well, or a trouble of his own. */
+    private boolean seemsBack(Caller caller) {
+      for (int device : up(caller.node())) {
+        var signal = closed.get(device);
+        if (signal != null && !signal.at().isBefore(caller.at()))
+          return true;
+      }
+      int transformer = paths.transformer(caller.node());
+      int lit = transformer < 0 ? 0 : litBelow.getOrDefault(transformer, List.of()).stream().mapToInt(m -> m.onAfter(caller.at())).sum();
+      return outweighs(lit, 1);
     }
 
     private int openAbove(int node) {
@@ -458,6 +486,12 @@ public final class RuleEngine implements InferenceEngine {
       private final Map<Integer, Integer> parent = new HashMap<>();
       private final Map<Integer, List<Cluster>> direct = new LinkedHashMap<>();
       private final List<Cluster> above = new ArrayList<>();
+      private final boolean blockable;
+
+      /** @param blockable whether what is known of a device speaks against it */
+      DeviceTree(boolean blockable) {
+        this.blockable = blockable;
+      }
 
       void add(Cluster one, int[] devices) {
         if (devices.length == 0) {
@@ -541,7 +575,7 @@ public final class RuleEngine implements InferenceEngine {
                   && (enough.reach() == 0 || together.reached(device) > enough.reach() - 1e-9);
           if (!reached)
             continue;
-          var blocker = blocker(device, together);
+          var blocker = blockable ? blocker(device, together) : Optional.<Blocker>empty();
           if (blocker.isEmpty())
             return withOwnCluster(device, distribution, event, all);
           if (blocker.get() == Blocker.SCADA_CLOSED || blocker.get() == Blocker.CREW_CLOSED)

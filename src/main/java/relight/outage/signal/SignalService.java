@@ -68,7 +68,8 @@ public final class SignalService {
 
   /**
    * What the meters of a part of the network last said, node by node: those that are dark and may be counted by now, and those that have had
-   * supply since a moment. Customers with an open report speak for themselves and are left out. Last gasps that are too young come up again.
+   * supply since a moment. Customers with an open report speak for themselves and are left out, and so is darkness that is known to be over: whether
+   * light came back to a meter that says nothing is not for this. Last gasps that are too young come up again.
    *
    * @param hold how old a last gasp must be to count
    */
@@ -86,6 +87,11 @@ public final class SignalService {
   /** The last word about each of these customers, as far as there is one. */
   public Map<Long, LastWord> ofCustomers(Tx tx, Collection<Long> customers) {
     return customers.isEmpty() ? Map.of() : signals.ofCustomers(tx, customers);
+  }
+
+  /** Customers at a node whose last word is that they are dark. */
+  public List<Long> darkAt(Tx tx, String node) {
+    return signals.darkAt(tx, node);
   }
 
   /** The latest words about the devices of a part of the network. */

@@ -90,7 +90,8 @@ final class SignalStore {
         from (
           select node, state, (extract(epoch from at) * 1000)::bigint as ms from supply_signal s
           where feeder = $1 and (state = 'off' and case basis when 'last-gasp' then at <= $4 else weighs_from <= $2 end or state = 'on' and at > $3)
-            and not exists (select from report r where r.customer_id = s.customer_id and r.status = 'open' and r.concern = 'supply')) as said
+            and not exists (select from report r where r.customer_id = s.customer_id and r.status = 'open' and r.concern = 'supply')
+            and (state = 'on' or not exists (select from interruption i where i.customer_id = s.customer_id and i.on_at >= s.at))) as said
         group by node""", row -> new NodeMeters(row.getString("node"), moments(row.getArrayOfLongs("off_at")),
         moments(row.getArrayOfLongs("on_at"))), feeder, now, litSince, now.minus(hold));
   }
@@ -112,6 +113,12 @@ final class SignalStore {
             new LastWord(row.getString("state").equals("off"), row.getOffsetDateTime("at").toInstant())),
         (Object) customers.toArray(Long[]::new));
     return found;
+  }
+
+  List<Long> darkAt(Tx tx, String node) {
+    return tx.all("""
+        select s.customer_id from customer c join supply_signal s on s.customer_id = c.id
+        where c.node = $1 and s.state = 'off' order by 1""", row -> row.getLong("customer_id"), node);
   }
 
   List<DeviceSignal> devicesOf(Tx tx, String feeder) {

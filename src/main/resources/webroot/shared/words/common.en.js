@@ -217,6 +217,8 @@ export default {
   'fact.rule.unplaced': 'the place is not yet known',
   'fact.rule.dispatcher': 'the dispatcher decided',
   'fact.rule.still-out': 'still out after the others had supply again',
+  'fact.rule.meters-still-off': 'meters there have not come back with the others',
+  'fact.rule.light-seems-back': 'neighbours seem to have light again',
   'fact.reason.busy': 'busy with another job',
   'fact.reason.equipment': 'tools or material missing',
   'fact.reason.unsafe': 'not safe to work',

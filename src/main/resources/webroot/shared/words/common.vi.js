@@ -217,6 +217,8 @@ export default {
   'fact.rule.unplaced': 'chưa rõ chỗ báo',
   'fact.rule.dispatcher': 'điều độ viên quyết định',
   'fact.rule.still-out': 'vẫn mất điện sau khi nơi khác đã có',
+  'fact.rule.meters-still-off': 'công tơ ở đây chưa có điện lại như nơi khác',
+  'fact.rule.light-seems-back': 'hàng xóm có vẻ đã có điện lại',
   'fact.reason.busy': 'đang bận việc khác',
   'fact.reason.equipment': 'thiếu dụng cụ, vật tư',
   'fact.reason.unsafe': 'không an toàn để làm',

@@ -6,6 +6,8 @@ export default {
   'reason.unplaced': 'The caller is not yet tied to the grid, so no device can be inferred.',
   'reason.dispatcher': 'A dispatcher decided so.',
   'reason.still-out': 'Still out after the others had supply again.',
+  'reason.meters-still-off': 'After the others had supply again, {metersDark} meters there said that they are dark and {metersSilent} that had told of the darkness said nothing more.',
+  'reason.light-seems-back': '{reports} houses here went dark together and seem to have light again: meters beside them tell of supply. Ask them.',
   'reason.switching': 'Because {device} was opened.',
   'reason.other': 'By the rule {rule}.',
 

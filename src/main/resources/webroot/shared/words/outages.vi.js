@@ -6,6 +6,8 @@ export default {
   'reason.unplaced': 'Người báo chưa được gắn vào lưới, nên chưa suy ra được thiết bị.',
   'reason.dispatcher': 'Điều độ viên quyết định.',
   'reason.still-out': 'Vẫn mất điện sau khi nơi khác đã có điện.',
+  'reason.meters-still-off': 'Sau khi nơi khác đã có điện, {metersDark} công tơ ở đây báo vẫn mất điện, {metersSilent} công tơ đã báo mất mà chưa báo có lại.',
+  'reason.light-seems-back': '{reports} nhà cùng mất điện ở đây có vẻ đã có điện lại: công tơ bên cạnh báo có điện. Hãy hỏi lại họ.',
   'reason.switching': 'Vì {device} đã được mở.',
   'reason.other': 'Theo quy tắc {rule}.',
 

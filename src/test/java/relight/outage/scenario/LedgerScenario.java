@@ -44,11 +44,15 @@ import relight.outage.OutageService;
 import relight.outage.RegroupService;
 import relight.outage.ReportKind;
 import relight.outage.ReportService;
+import relight.outage.StillDarkService;
+import relight.outage.WeighingService;
 import relight.outage.conflict.ConflictService;
 import relight.outage.inference.RuleSet;
+import relight.outage.inference.SupplyPaths;
 import relight.outage.ledger.Interruption;
 import relight.outage.ledger.LedgerService;
 import relight.outage.signal.SignalService;
+import relight.outage.signal.SupplySignal;
 import relight.place.Places;
 import relight.storage.Database;
 import relight.storage.Tx;
@@ -103,6 +107,9 @@ final class LedgerScenario {
 
   private Database database;
   private NetworkProjector network;
+  private SignalService signals;
+  private StillDarkService stillDark;
+  private WeighingService weighing;
   private NetworkService switching;
   private OutageService outages;
   private CorrectionService corrections;
@@ -148,12 +155,14 @@ final class LedgerScenario {
     InstantSource time = () -> now;
     var journal = new Journal(time, WakeUp.local());
     var customerService = new CustomerService();
-    var signals = new SignalService();
+    signals = new SignalService();
     network = new NetworkProjector(customerService::countPerNode);
     switching = new NetworkService(journal, time);
     outages = new OutageService(journal, time, network::current, switching, customerService, List::of,
         RulePacks.of(RulePackFile.read(Path.of("config/rules/vn.yaml"))), (tx, unit, at) -> RuleSet.NORMAL, Duration.ofMinutes(5), ZONE,
         signals, new ConflictService(journal, time));
+    stillDark = new StillDarkService(outages, network::current, (tx, unit, at) -> RuleSet.NORMAL);
+    weighing = new WeighingService(database, signals, outages, time, Runnable::run);
     corrections = new CorrectionService(outages, switching, customerService, journal, network::current);
     regroup = new RegroupService(outages, journal, network::current);
     reports = new ReportService(journal, outages,
@@ -176,6 +185,7 @@ final class LedgerScenario {
       } catch (Refusal refusal) {
         told.add("refused " + event + ": " + refusal.code());
       }
+      weighing.weighDue();
       see();
     }
     told.addAll(outcome());
@@ -185,7 +195,8 @@ final class LedgerScenario {
   private void begin(Journal journal) {
     database.transaction(tx -> {
       tx.run("set local client_min_messages = warning");
-      tx.run("truncate outage, report, interruption, network_node, customer, journal restart identity cascade");
+      tx.run(
+          "truncate outage, report, interruption, supply_signal, device_signal, weighing, network_node, customer, journal restart identity cascade");
       tx.run("update journal_counter set last = 0");
       var codes = StoredGrid.store(tx, journal, DrawnGrid.grid(drawing), null);
       codes.forEach((name, code) -> customers.put(name, tx.one("select id from customer where code = $1", row -> row.getLong("id"), code)));
@@ -222,6 +233,8 @@ final class LedgerScenario {
         var intake = new ReportService.Intake(ReportKind.NO_POWER, Channel.PUBLIC, code, null, null, null, null, null, null, at);
         links.put(who, reports.receive(tx, anybody(who), intake, now).token());
       });
+      case "gasp", "on", "off" -> signals.tellSupply(tx, rest.stream().skip(1).map(who -> signal(tx, who, rest.getFirst(), at)).toList());
+      case "round" -> stillDark.look(tx, now);
       case "dark" -> rest.stream().skip(1).forEach(who -> reports.remind(tx, anybody(who), links.get(who), now));
       case "confirm" -> {
         var outage = outage(tx, rest.get(1));
@@ -277,6 +290,19 @@ final class LedgerScenario {
       }
       default -> throw new IllegalArgumentException(String.join(" ", words));
     }
+  }
+
+  private SupplySignal signal(Tx tx, String who, String kind, Instant at) {
+    var node = tx.one("select node from customer where id = $1", row -> row.getString("node"), customer(who));
+    var view = network.current();
+    var feeder = new SupplyPaths(view.supply()).feeder(view.grid().getNode(node));
+    var then = at == null ? now : at;
+    return switch (kind) {
+      case "gasp" ->
+        new SupplySignal(customer(who), node, feeder, true, SupplySignal.Basis.LAST_GASP, then, now, then.plusSeconds(90), null);
+      case "on" -> new SupplySignal(customer(who), node, feeder, false, SupplySignal.Basis.POWER_UP, then, now, then, null);
+      default -> new SupplySignal(customer(who), node, feeder, true, SupplySignal.Basis.PING, then, now, then, null);
+    };
   }
 
   private static Actor anybody(String who) {
