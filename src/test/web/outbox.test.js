@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { createHash } from 'node:crypto';
 import { Outbox, pauseAfter } from '../../main/resources/webroot/field/outbox.js';
 
 const NOON = Date.parse('2026-11-23T05:00:00Z');
@@ -7,7 +8,7 @@ const outOfReach = Object.assign(new Error('out of reach'), { status: 0, unsure:
 const refused = code => Object.assign(new Error(code), { status: 409, code, unsure: false });
 
 /** A phone with an outbox: `answers` decides by key what the server does; `sent` lists "path key" in the order they left. */
-async function phone({ store = memory(), answers = () => ({}), user = 4, from = 0 } = {}) {
+async function phone({ store = memory(), answers = () => ({}), user = 4, from = 0, phoneFast_ms = 0 } = {}) {
   let keys = from, now = NOON;
   const sent = [], timers = [];
   const outbox = new Outbox({
@@ -19,9 +20,11 @@ async function phone({ store = memory(), answers = () => ({}), user = 4, from = 
       timers.push(timer);
       return () => timers.splice(timers.indexOf(timer), 1);
     },
-    post: async (path, body, key) => {
-      sent.push(`${path} ${key} ${body.at.slice(11, 16)}`);
-      const answer = await answers(key, sent.length);
+    phoneNow: () => now + phoneFast_ms,
+    digest: async text => createHash('sha256').update(text).digest('base64'),
+    post: async ({ path, text, key, digest }) => {
+      sent.push(`${path} ${key} ${JSON.parse(text).at.slice(11, 16)}`);
+      const answer = await answers(key, sent.length, text, digest);
       if (answer instanceof Error) throw answer;
       return answer;
     },
@@ -32,7 +35,7 @@ async function phone({ store = memory(), answers = () => ({}), user = 4, from = 
 
 function memory() {
   const kept = new Map();
-  return { all: async () => [...kept.values()].map(r => ({ ...r })), put: async r => void kept.set(r.key, structuredClone(r)), remove: async key => void kept.delete(key), kept };
+  return { all: async () => [...kept.values()].map(r => ({ ...r })), put: async r => void kept.set(r.key, structuredClone(r)), putWithPhoto: async r => void kept.set(r.key, structuredClone(r)), remove: async key => void kept.delete(key), kept };
 }
 
 const deed = kind => ({ path: `/jobs/7/${kind}`, kind, subject: { jobId: 7 } });
@@ -74,7 +77,106 @@ test('a refusal is shown with its reason and does not hold back the rest', async
   assert.equal(states(outbox), 'k1 refused, k2 received');
   assert.equal(outbox.records[0].problem.code, 'job/wrong-status');
   await outbox.dismiss('k1');
-  assert.equal(states(outbox), 'k2 received');
+  assert.equal(states(outbox), 'k1 refused, k2 received', 'what was refused is not forgotten by looking at it');
+});
+
+test('a refused deed goes again with the same key and content, or is dropped with a reason', async () => {
+  const bodies = [];
+  let sense = false;
+  const { outbox } = await phone({ answers: (key, n, text) => { bodies.push(`${key} ${text}`); return sense ? {} : refused('job/wrong-status'); } });
+  await outbox.add(deed('start'));
+  await outbox.add(deed('done'));
+  await outbox.flush();
+  assert.equal(states(outbox), 'k1 refused, k2 refused');
+  sense = true;
+  await outbox.retry('k1');
+  assert.equal(states(outbox), 'k1 received, k2 refused');
+  assert.equal(bodies[0], bodies[2]);
+  await outbox.drop('k2', '  ');
+  assert.equal(states(outbox), 'k1 received, k2 refused', 'not without a reason');
+  await outbox.drop('k2', 'Đã báo qua điện thoại');
+  assert.equal(states(outbox), 'k1 received, k2 dropped');
+  assert.equal(outbox.records[1].because, 'Đã báo qua điện thoại');
+});
+
+test('a job that must wait keeps its own order and holds no other job back', async () => {
+  let busy = true;
+  const { outbox, sent, wait, timers } = await phone({ answers: key => (busy && key === 'k1' ? Object.assign(new Error(), { status: 503 }) : {}) });
+  await outbox.add(deed('acknowledge'));
+  await outbox.add(deed('en-route'));
+  await outbox.add({ ...deed('acknowledge'), path: '/jobs/8/acknowledge', subject: { jobId: 8 } });
+  await outbox.flush();
+  assert.equal(states(outbox), 'k1 onPhone, k2 onPhone, k3 received');
+  busy = false;
+  wait(2_000);
+  timers.at(-1).work();
+  await outbox.flush();
+  assert.deepEqual(sent.map(s => s.split(' ')[1]), ['k1', 'k3', 'k1', 'k2']);
+});
+
+test('the receipt holds the number and the time the server gave it', async () => {
+  const { outbox } = await phone({ answers: () => ({ body: { version: 3 }, number: 4711, received: '2026-11-23T05:00:01Z' }) });
+  await outbox.add(deed('acknowledge'));
+  await outbox.flush();
+  assert.deepEqual([outbox.records[0].number, outbox.records[0].receivedAt], [4711, '2026-11-23T05:00:01Z']);
+});
+
+test('a deed is written down once, with what the phone showed and a digest that stays', async () => {
+  const seen = [];
+  let online = false;
+  const { outbox, wait } = await phone({ phoneFast_ms: 420_000, answers: (key, n, text, digest) => { seen.push([text, digest]); return online ? {} : outOfReach; } });
+  await outbox.add({ ...deed('estimate'), body: { fromMinutes: 30 } });
+  await outbox.flush();
+  wait(3_600_000);
+  online = true;
+  await outbox.flush();
+  assert.equal(seen.at(-1)[0], '{"at":"2026-11-23T05:00:00.000Z","phoneAt":"2026-11-23T05:07:00.000Z","fromMinutes":30}');
+  assert.deepEqual(seen[0], seen.at(-1));
+  assert.equal(seen[0][1], createHash('sha256').update(seen[0][0]).digest('base64'));
+});
+
+test('a deed that was changed on this phone is not sent on as if it were the deed; one changed on the way goes again', async () => {
+  const digestWrong = Object.assign(new Error('x'), { status: 400, code: 'api/digest', unsure: false });
+  const store = memory();
+  let n = 0;
+  const first = await phone({ store, answers: () => (++n === 1 ? digestWrong : {}) });
+  await first.outbox.add(deed('acknowledge'));
+  await first.outbox.flush();
+  assert.equal(states(first.outbox), 'k1 onPhone', 'on the way: once more');
+  store.kept.get('k1').text = store.kept.get('k1').text.replace('05:00', '04:00');
+  const second = await phone({ store, answers: () => digestWrong });
+  second.wait(5_000);
+  await second.outbox.flush();
+  assert.equal(states(second.outbox), 'k1 refused');
+  assert.equal(second.outbox.records[0].problem.code, 'api/digest');
+});
+
+test('a full phone stops no deed: it goes from memory, and the page is told', async () => {
+  const store = memory();
+  store.put = async () => { throw new Error('QuotaExceededError'); };
+  const { outbox, sent } = await phone({ store });
+  await outbox.add({ path: '/alarms/sos', kind: 'sos', urgent: true });
+  await outbox.flush();
+  assert.equal(sent.length, 1);
+  assert.equal(outbox.kept, false);
+});
+
+test('a deed done while the last one is being answered is sent without waiting for another chance', async () => {
+  let added;
+  const { outbox, sent, timers } = await phone({ answers: async key => { if (key === 'k1') added = outbox.add(deed('en-route')); return {}; } });
+  await outbox.add(deed('acknowledge'));
+  await outbox.flush();
+  await added;
+  await outbox.flush();
+  assert.deepEqual(sent.map(s => s.split(' ')[1]), ['k1', 'k2']);
+  assert.equal(timers.length, 0);
+});
+
+test('two deeds at once keep their order', async () => {
+  const { outbox, sent } = await phone();
+  await Promise.all([outbox.add(deed('acknowledge')), outbox.add(deed('en-route')), outbox.add(deed('on-site'))]);
+  await outbox.flush();
+  assert.deepEqual(sent.map(s => s.split(' ')[0]), ['/jobs/7/acknowledge', '/jobs/7/en-route', '/jobs/7/on-site']);
 });
 
 test('overloaded, signed out and asked to slow down are not refusals', async () => {
@@ -106,6 +208,7 @@ test('what was on its way when the page closed goes again with its key after it 
   const store = memory();
   const first = await phone({ store, answers: () => new Promise(() => {}) });
   await first.outbox.add(deed('acknowledge'));
+  await new Promise(setImmediate);
   assert.equal(store.kept.get('k1').state, 'sent');
   const second = await phone({ store, from: 10 });
   assert.equal(states(second.outbox), 'k1 onPhone');

@@ -12,8 +12,11 @@ import { loadCauses } from './causes.js';
 import { FieldLink } from './field-link.js';
 import { inOrderOfDay, isOpen, stepPath, titleOf, withWaiting } from './job-steps.js';
 import { forgetDay, keepDay, keepPerson, keptDay, keptPerson } from './kept-day.js';
-import { Outbox } from './outbox.js';
-import { OutboxDatabase, OutboxInMemory } from './outbox-database.js';
+import { contentDigest, sha256 } from './digest.js';
+import { handOut, handOutPage } from './hand-out.js';
+import { Outbox, isOpen as isWaiting } from './outbox.js';
+import { OutboxDatabase, OutboxInMemory, waitingOfOthers } from './outbox-database.js';
+import { Photos } from './photos.js';
 import { Positions } from './positions.js';
 
 const CHECK_MS = 15_000, GREETING_MS = 1500, AGAIN_MS = 5000, KEEP_AFTER_MS = 200, FRESH_FIX_MS = 5 * 60_000;
@@ -33,16 +36,17 @@ export class FieldDay extends EventTarget {
   /** Whether there is anything to show yet, from the server or from this phone. */
   loaded = false;
   outbox = null;
+  photos = null;
   /** False where the browser keeps nothing beyond this page. */
   lasting = true;
   positions = new Positions(fixes => this.#link.post('/api/field/positions', { fixes }, newKey()));
 
   constructor() {
     super();
-    addEventListener('online', () => this.outbox?.flush());
+    addEventListener('online', () => this.#flush());
     addEventListener('offline', () => this.#changed());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') this.outbox?.flush();
+      if (document.visibilityState === 'visible') this.#flush();
       this.#watchPositions();
     });
     for (const event of ['fix', 'state']) this.positions.addEventListener(event, () => this.#changed());
@@ -51,7 +55,7 @@ export class FieldDay extends EventTarget {
     this.#live.addEventListener('freshness', ({ detail }) => {
       if (detail.state === 'live') {
         this.#reached();
-        this.outbox?.flush();
+        this.#flush();
       } else {
         this.#silentSince ??= Date.now();
       }
@@ -88,34 +92,42 @@ export class FieldDay extends EventTarget {
     // Subscribed before asked, so that nothing falls between; a phone without signal does not wait for the greeting.
     await Promise.race([this.#live.open().catch(() => undefined), new Promise(go => setTimeout(go, GREETING_MS))]);
     await this.load();
-    this.outbox.flush();
+    this.#flush();
     loadCauses();
   }
 
   async #openOutbox() {
     let store;
+    const userId = this.me.user.id;
     try {
-      store = await OutboxDatabase.open();
+      store = await OutboxDatabase.open(userId);
     } catch {
       store = new OutboxInMemory();
-      this.lasting = false;
     }
-    this.outbox = new Outbox({ store, newKey, post: (path, body, key) => this.#link.post(path, body, key), now: () => clock.now() });
-    this.outbox.addEventListener('change', () => {
-      if (this.outbox.waiting.some(r => r.nextTryAt)) this.#lost();
+    this.lasting = store.lasting;
+    const now = () => clock.now();
+    this.photos = new Photos({ store, link: this.#link, hash: sha256, now, alone: inOnePage(`relight-photos-${userId}`) });
+    this.photos.addEventListener('change', () => this.#changed());
+    this.photos.addEventListener('reached', () => this.#reached());
+    const outbox = new Outbox({ store, newKey, post: record => this.#link.command(record), now, digest: contentDigest, alone: inOnePage(`relight-outbox-${userId}`) });
+    outbox.addEventListener('change', () => {
       this.#changed();
-      const n = this.outbox.waiting.length;
+      const n = this.waiting;
       if (n > 0) navigator.setAppBadge?.(n).catch(() => undefined);
       else navigator.clearAppBadge?.().catch(() => undefined);
     });
-    this.outbox.addEventListener('received', ({ detail }) => {
+    outbox.addEventListener('unreached', () => this.#lost());
+    outbox.addEventListener('received', ({ detail }) => {
       this.#reached();
       if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
-      this.load();
+      if (detail.record.photo) this.photos.flush();
+      else this.load();
     });
-    this.outbox.addEventListener('refused', () => this.load());
-    this.outbox.addEventListener('signed-out', () => this.#changed());
-    await this.outbox.open(this.me.user.id);
+    outbox.addEventListener('refused', () => this.load());
+    outbox.addEventListener('signed-out', () => this.#changed());
+    await this.photos.open();
+    await outbox.open(userId, await waitingOfOthers(userId, isWaiting).catch(() => 0));
+    this.outbox = outbox;
   }
 
   async load() {
@@ -144,7 +156,10 @@ export class FieldDay extends EventTarget {
   }
 
   get waiting() {
-    return this.outbox?.waiting.length ?? 0;
+    if (!this.outbox) return 0;
+    const told = this.outbox.waiting;
+    // A photo counts once, whether its record or its bytes are still here.
+    return told.length + this.photos.waiting.filter(p => !told.some(r => r.photo === p.sha256)).length;
   }
 
   /** The jobs in the order of the day, each with what this phone did and the server has not shown yet. */
@@ -191,6 +206,42 @@ export class FieldDay extends EventTarget {
     navigator.vibrate?.(30);
   }
 
+  /** A photo of a job, made by pictureOf: with its record on this phone when this resolves; rejects when there is no room for it. */
+  async photo(job, { about, picture }) {
+    const here = this.sharing ? this.#placeOf(this.positions.last) : {};
+    await this.outbox.add({ path: `/api/jobs/${job.id}/photos`, kind: 'photo', subject: { jobId: job.id, code: job.code, title: titleOf(job) }, body: { sha256: picture.sha256, about, ...here }, photo: picture });
+    this.photos.flush();
+    navigator.vibrate?.(30);
+  }
+
+  #placeOf(fix) {
+    return fix && Date.now() - Date.parse(fix.at) < FRESH_FIX_MS ? { lon: fix.lon, lat: fix.lat } : {};
+  }
+
+  /** A refused record, or the refused bytes of a photo, once more. */
+  async retry(record) {
+    await this.outbox.retry(record.key);
+    if (record.photo) await this.photos.retry(record.photo);
+  }
+
+  async drop(record, reason) {
+    await this.outbox.drop(record.key, reason);
+    if (record.photo) await this.photos.drop(record.photo);
+    this.#changed();
+  }
+
+  /** All that waits here, in one file that can be read without this phone. */
+  async handOut() {
+    const records = this.records.filter(r => r.state !== 'received' || this.photos.waiting.some(p => p.sha256 === r.photo));
+    const words = { title: t('outbox.file'), deed: kind => t(`deed.${kind}`), state: state => t(state === 'dropped' ? 'outbox.dropped' : `receipt.${state}`), columns: ['number', 'time', 'deed', 'state', 'content'].map(c => t(`outbox.column.${c}`)) };
+    const photosOf = async hash => {
+      const bytes = await this.photos.bytes(hash);
+      return bytes ? { type: this.photos.of(hash)?.type ?? 'image/jpeg', bytes } : null;
+    };
+    const text = await handOutPage({ user: { id: this.me.user.id, name: this.me.user.name }, crew: this.crew && { id: this.crew.id, name: this.crew.name }, records, photosOf, words, now: clock.now() });
+    await handOut(text, `relight-${new Date(clock.now()).toISOString().slice(0, 16).replace(/[:T]/g, '-')}.html`);
+  }
+
   async sos() {
     const last = this.positions.last;
     const fresh = last && Date.now() - Date.parse(last.at) < FRESH_FIX_MS;
@@ -206,7 +257,8 @@ export class FieldDay extends EventTarget {
 
   tryNow() {
     this.#live.retryNow();
-    this.outbox?.flush();
+    this.outbox?.tryNow();
+    this.photos?.flush();
   }
 
   get sharing() {
@@ -237,6 +289,11 @@ export class FieldDay extends EventTarget {
     const wanted = this.sharing && this.crew?.status !== 'offShift' && document.visibilityState === 'visible' && this.me?.crew;
     if (wanted) this.positions.start();
     else this.positions.stop();
+  }
+
+  #flush() {
+    this.outbox?.flush();
+    this.photos?.flush();
   }
 
   #reached() {
@@ -292,3 +349,6 @@ export class FieldDay extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 }
+
+/** Does the work in one page at a time, where the browser can tell; the others' turn comes when this one is closed. */
+const inOnePage = name => work => (navigator.locks ? navigator.locks.request(name, { ifAvailable: true }, lock => (lock ? work() : undefined)) : work());

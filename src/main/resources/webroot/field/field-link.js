@@ -1,5 +1,8 @@
-/** How deeds leave this phone: one try at a time, by whoever is signed in. The outbox decides when. */
+/** How deeds and photos leave this phone: one try at a time, by whoever is signed in. The outbox decides when. */
 import { api } from '/shared/api.js';
+import { contentDigest } from './digest.js';
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 export class FieldLink {
   #whoIsHere;
@@ -17,17 +20,42 @@ export class FieldLink {
     return me;
   }
 
-  /** One try at a command. A page that opened without signal introduces itself first. */
-  async post(path, body, key) {
+  /** One try at a command that is not kept, such as a batch of positions. */
+  post(path, body, key) {
+    return this.#introducedFirst(() => api.post(path, body, { key, attempts: 1 }));
+  }
+
+  /** One try at a record of the outbox, exactly as it was written down. */
+  command({ path, text, key, digest }) {
+    const proof = digest ? { 'Content-Digest': digest } : {};
+    return this.#introducedFirst(() => api.hand('POST', path, text, { ...JSON_TYPE, ...proof, 'Idempotency-Key': key, 'Relight-Phone-Time': new Date().toISOString() }));
+  }
+
+  async announce(file) {
+    return (await this.#introducedFirst(() => api.hand('POST', '/api/files', JSON.stringify(file), JSON_TYPE))).body;
+  }
+
+  async piece(sha256, number, bytes) {
+    const proof = await contentDigest(bytes);
+    const headers = { 'Content-Type': 'application/octet-stream', ...(proof ? { 'Content-Digest': proof } : {}) };
+    return (await this.#introducedFirst(() => api.hand('PUT', `/api/files/${sha256}/chunks/${number}`, bytes, headers))).body;
+  }
+
+  /** A page that opened without signal introduces itself first. Nothing leaves under the name of somebody who signed in here meanwhile. */
+  async #introducedFirst(work) {
     if (!this.#introduced) {
       const me = await this.introduce();
       if (!me) throw Object.assign(new Error('signed out'), { status: 401 });
-      if (me.user.id !== this.#whoIsHere()) location.reload();
+      if (me.user.id !== this.#whoIsHere()) {
+        this.#introduced = false;
+        location.reload();
+        throw Object.assign(new Error('somebody else is signed in'), { status: 401 });
+      }
     }
     try {
-      return await api.post(path, body, { key, attempts: 1 });
+      return await work();
     } catch (problem) {
-      if (problem.code === 'auth/csrf') this.#introduced = false;
+      if (problem.code === 'auth/csrf' || problem.status === 401) this.#introduced = false;
       throw problem;
     }
   }

@@ -1,19 +1,34 @@
-/** The outbox's records in IndexedDB; durable, since a phone may lose power the moment after a press. */
+/**
+ * What one person's outbox holds, in IndexedDB: the records, the photos and, apart from them, the photos' bytes. Durable, since a phone may
+ * lose power the moment after a press. Each person has a database of his own, so nothing is ever sent under another name.
+ */
 const request = r => new Promise((done, failed) => {
   r.onsuccess = () => done(r.result);
   r.onerror = () => failed(r.error);
 });
 
+const NAME = /^relight-field-(\d+)$/;
+const ONCE_SHARED = 'relight-field';
+const STORES = ['outbox', 'photos', 'bytes'];
+
 export class OutboxDatabase {
+  lasting = true;
   #database;
 
-  static async open(name = 'relight-field') {
-    const opening = indexedDB.open(name, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore('outbox', { keyPath: 'key' });
+  static async open(userId, factory = globalThis.indexedDB) {
+    const opening = factory.open(`relight-field-${userId}`, 1);
+    opening.onupgradeneeded = () => {
+      opening.result.createObjectStore('outbox', { keyPath: 'key' });
+      opening.result.createObjectStore('photos', { keyPath: 'sha256' });
+      opening.result.createObjectStore('bytes');
+    };
     const database = new OutboxDatabase();
     database.#database = await request(opening);
+    // Another page of ours that wants to make room for a newer form must not wait for this one.
+    database.#database.onversionchange = () => database.#database.close();
+    await takeOver(database, userId, factory);
     // Asks the browser not to clear us away when space runs short; a no costs nothing.
-    navigator.storage?.persist?.().catch(() => undefined);
+    globalThis.navigator?.storage?.persist?.().catch(() => undefined);
     return database;
   }
 
@@ -21,38 +36,133 @@ export class OutboxDatabase {
     return request(this.#database.transaction('outbox').objectStore('outbox').getAll());
   }
 
+  photos() {
+    return request(this.#database.transaction('photos').objectStore('photos').getAll());
+  }
+
+  bytes(sha256) {
+    return request(this.#database.transaction('bytes').objectStore('bytes').get(sha256));
+  }
+
   put(record) {
-    return this.#write(store => store.put(record));
+    return this.#write(stores => stores.outbox.put(record));
+  }
+
+  /** A record and its photo: both are on the phone, or neither. */
+  putWithPhoto(record, photo, bytes) {
+    return this.#write(stores => {
+      stores.outbox.put(record);
+      stores.photos.put(photo);
+      stores.bytes.put(bytes, photo.sha256);
+    });
+  }
+
+  /** How a photo stands; `done` lets its bytes go. */
+  putPhoto(photo, done = false) {
+    return this.#write(stores => {
+      stores.photos.put(photo);
+      if (done) stores.bytes.delete(photo.sha256);
+    });
   }
 
   remove(key) {
-    return this.#write(store => store.delete(key));
+    return this.#write(stores => stores.outbox.delete(key));
+  }
+
+  removePhoto(sha256) {
+    return this.#write(stores => {
+      stores.photos.delete(sha256);
+      stores.bytes.delete(sha256);
+    });
+  }
+
+  close() {
+    this.#database.close();
   }
 
   #write(work) {
     return new Promise((done, failed) => {
-      const transaction = this.#database.transaction('outbox', 'readwrite', { durability: 'strict' });
-      work(transaction.objectStore('outbox'));
+      const transaction = this.#database.transaction(STORES, 'readwrite', { durability: 'strict' });
+      work(Object.fromEntries(STORES.map(name => [name, transaction.objectStore(name)])));
       transaction.oncomplete = () => done();
       transaction.onerror = transaction.onabort = () => failed(transaction.error);
     });
   }
 }
 
+/** How many deeds of other people wait on this phone for them to sign in. */
+export async function waitingOfOthers(userId, isOpen, factory = globalThis.indexedDB) {
+  const found = (await factory?.databases?.().catch(() => [])) ?? [];
+  let n = 0;
+  for (const { name } of found) {
+    const id = NAME.exec(name ?? '')?.[1];
+    if (!id || id === String(userId)) continue;
+    const other = await request(factory.open(name)).catch(() => null);
+    if (!other) continue;
+    if (other.objectStoreNames.contains('outbox')) n += (await request(other.transaction('outbox').objectStore('outbox').getAll())).filter(isOpen).length;
+    other.close();
+  }
+  return n;
+}
+
+/** The first form had one database for everybody on the phone; what this person left in it comes along. */
+async function takeOver(database, userId, factory) {
+  if (!(await factory.databases?.().catch(() => []))?.some(d => d.name === ONCE_SHARED)) return;
+  const old = await request(factory.open(ONCE_SHARED));
+  if (old.objectStoreNames.contains('outbox')) {
+    const all = await request(old.transaction('outbox').objectStore('outbox').getAll());
+    for (const record of all.filter(r => r.userId === userId)) {
+      await database.put(record);
+      await request(old.transaction('outbox', 'readwrite').objectStore('outbox').delete(record.key));
+    }
+  }
+  old.close();
+}
+
 /** Stands in where the browser has no IndexedDB (some private windows): the records last as long as the page, which the page then says. */
 export class OutboxInMemory {
   lasting = false;
   #records = new Map();
+  #photos = new Map();
+  #bytes = new Map();
 
   async all() {
     return [...this.#records.values()];
+  }
+
+  async photos() {
+    return [...this.#photos.values()];
+  }
+
+  async bytes(sha256) {
+    return this.#bytes.get(sha256);
   }
 
   async put(record) {
     this.#records.set(record.key, record);
   }
 
+  async putWithPhoto(record, photo, bytes) {
+    this.#records.set(record.key, record);
+    this.#photos.set(photo.sha256, photo);
+    this.#bytes.set(photo.sha256, bytes);
+  }
+
+  async putPhoto(photo, done = false) {
+    this.#photos.set(photo.sha256, photo);
+    if (done) this.#bytes.delete(photo.sha256);
+  }
+
   async remove(key) {
     this.#records.delete(key);
+  }
+
+  async removePhoto(sha256) {
+    this.#photos.delete(sha256);
+    this.#bytes.delete(sha256);
+  }
+
+  close() {
+    // nothing is open
   }
 }

@@ -109,7 +109,7 @@ class RelightField extends LightElement {
 
   #page(page, job, jobs) {
     const day = this.#day;
-    if (page === 'outbox') return outboxPage({ outbox: day.outbox, lasting: day.lasting, silentSince: day.offlineSince, problemWords: refusalWords });
+    if (page === 'outbox') return outboxPage({ outbox: day.outbox, photos: day.photos, lasting: day.lasting, silentSince: day.offlineSince, problemWords: refusalWords, retry: r => day.retry(r), drop: (r, why) => day.drop(r, why), handOut: () => day.handOut() });
     if (page === 'me') return mePage({ day, signOut: () => this.#signOut(), redraw: () => this.requestUpdate() });
     if (page === 'map') return html`<div id="field-map"></div>`;
     const refused = day.records.filter(r => r.state === 'refused').length;

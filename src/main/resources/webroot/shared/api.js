@@ -133,6 +133,17 @@ export class Api extends EventTarget {
     }
   }
 
+  /**
+   * One try at a request whose bytes are ready: what an outbox has kept, or a piece of a file. Answers {body, number, received}: what was
+   * said, the number under which the server wrote it down, and when it really took it (the first time, if this was a repetition).
+   */
+  async hand(method, path, bytes, headers = {}) {
+    const mine = this.#csrf ? { 'Relight-CSRF': this.#csrf } : { 'Relight-Browser': this.#browser ??= browserToken() };
+    const answer = await this.#withRetries(() => this.#once(path, { method, body: bytes, headers: { Accept: 'application/json', ...mine, ...headers } }), undefined, 1);
+    const body = await this.#read(answer, false);
+    return { body, number: Number(answer.headers.get('Relight-Number')) || null, received: answer.headers.get('Relight-Received') };
+  }
+
   async #once(path, init) {
     const limit = AbortSignal.timeout(ATTEMPT_MS);
     const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
