@@ -323,7 +323,7 @@ public final class Server implements AutoCloseable {
     var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector,
         new JobPlaceService(network::current, customers, places::current));
     outages.tell(jobs);
-    routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files)));
+    routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, hub);
     crewRoutes.askForTasks(jobProjector::task);

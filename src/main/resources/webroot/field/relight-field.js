@@ -31,6 +31,11 @@ class RelightField extends LightElement {
     this.route = location.hash.slice(1);
   }
 
+  /** What the page draws; for whoever drives it from outside. */
+  get day() {
+    return this.#day;
+  }
+
   connectedCallback() {
     super.connectedCallback();
     addEventListener('hashchange', () => {

@@ -1,15 +1,14 @@
 package relight.job.photo;
 
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import relight.api.Access;
 import relight.api.Api;
 import relight.api.Reply;
-import relight.api.Request;
 import relight.api.Routes;
 import relight.auth.Role;
+import relight.clock.PhoneClock;
 import relight.file.FileHash;
 import relight.storage.Database;
 
@@ -23,29 +22,24 @@ public final class PhotoRoutes implements Routes {
 
   private final Database database;
   private final PhotoService photos;
+  private final InstantSource wall;
 
-  public PhotoRoutes(Database database, PhotoService photos) {
+  /** @param wall the server's own clock, which a phone's is compared with */
+  public PhotoRoutes(Database database, PhotoService photos, InstantSource wall) {
     this.database = database;
     this.photos = photos;
+    this.wall = wall;
   }
 
   @Override
   public void mount(Api api) {
     api.command("POST", "/api/jobs/{id}/photos", TAKERS, (tx, request) -> {
       var taken = request.body(Taken.class);
-      var photo = new JobPhoto(FileHash.parse(taken.sha256), taken.about, taken.at, taken.phoneAt, taken.lon, taken.lat);
-      return Reply.ok(photos.add(tx, request.actor(), request.id("id"), photo, skew(request)));
+      var when = PhoneClock.of(request.header(PhoneClock.HEADER), wall.instant(), request.at()).deed(taken.at, taken.phoneAt);
+      var photo = new JobPhoto(FileHash.parse(taken.sha256), taken.about, when, taken.lon, taken.lat);
+      return Reply.ok(photos.add(tx, request.actor(), request.id("id"), photo));
     });
     api.get("/api/jobs/{id}/photos", READERS,
         request -> Reply.ok(Map.of("photos", database.read(tx -> photos.ofJob(tx, request.actor(), request.id("id"))))));
-  }
-
-  private static Double skew(Request request) {
-    try {
-      return request.header("Relight-Phone-Time").map(Instant::parse)
-          .map(phone -> Duration.between(phone, request.at()).toMillis() / 1000.0).orElse(null);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

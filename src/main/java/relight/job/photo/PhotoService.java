@@ -25,7 +25,7 @@ public final class PhotoService {
    * @param skew_s  by how much the phone's clock was behind the server's; null where it did not tell
    * @param counted false for one of a crew that had lost the job
    */
-  public record View(long id, String sha256, Long crewId, String about, Instant at, Instant phoneAt, Double skew_s, Instant receivedAt,
+  public record View(long id, String sha256, Long crewId, String about, Instant at, Instant phoneAt, Integer skew_s, Instant receivedAt,
       Double lon, Double lat, boolean counted, String by, String state, String type, Long size, Integer width, Integer height,
       String because) {}
 
@@ -46,17 +46,17 @@ public final class PhotoService {
   }
 
   /** The same photo of the same job again changes nothing: it is told as it stands. */
-  public View add(Tx tx, Actor actor, long jobId, JobPhoto photo, Double skew_s) {
+  public View add(Tx tx, Actor actor, long jobId, JobPhoto photo) {
     var job = jobs.read(tx, jobId);
     var now = time.instant();
-    if (photo.at().isAfter(now.plusSeconds(120)))
+    if (photo.when().at().isAfter(now.plusSeconds(120)))
       throw Refusal.invalid("photo/future", "A photo cannot have been taken in the future.");
     boolean controlRoom = actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR);
     Long crew = controlRoom ? null : crews.requireOfUser(tx, actor);
     boolean has = crew != null && crew.equals(job.crewId());
     if (!has && !actor.sees(job.unitId()))
       throw Refusal.forbidden("auth/unit", "This job belongs to another unit.");
-    var id = photos.insert(tx, jobId, crew, photo, skew_s, has || controlRoom, actor.name(), now);
+    var id = photos.insert(tx, jobId, crew, photo, has || controlRoom, actor.name(), now);
     files.use(tx, photo.file(), "job/" + jobId, job.unitId());
     journal.append(tx, actor, id.isPresent()
         ? new Change("job.photo-added", "job/" + jobId, job.unitId(), Map.of("photo", id.get(), "job", job.code()))

@@ -19,12 +19,12 @@ final class PhotoStore {
       from job_photo p left join file f on f.sha256 = p.sha256
       """;
 
-  Optional<Long> insert(Tx tx, long jobId, Long crewId, JobPhoto photo, Double skew_s, boolean counted, String author, Instant now) {
+  Optional<Long> insert(Tx tx, long jobId, Long crewId, JobPhoto photo, boolean counted, String author, Instant now) {
     return tx.maybeOne("""
         insert into job_photo (job_id, crew_id, sha256, about, at, phone_at, skew_s, received_at, lon, lat, counted, author)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (job_id, sha256) do nothing returning id""",
-        row -> row.getLong("id"), jobId, crewId, Buffer.buffer(photo.file().bytes()), photo.about(), photo.at(), photo.phoneAt(), skew_s,
-        now,
+        row -> row.getLong("id"), jobId, crewId, Buffer.buffer(photo.file().bytes()), photo.about(), photo.when().at(),
+        photo.when().phoneAt(), photo.when().skew_s() == null ? null : photo.when().skew_s().doubleValue(), now,
         photo.lon(), photo.lat(), counted, author);
   }
 
@@ -38,7 +38,7 @@ final class PhotoStore {
 
   private static PhotoService.View view(Row row) {
     return new PhotoService.View(row.getLong("id"), new FileHash(row.getBuffer("sha256").getBytes()).toString(), row.getLong("crew_id"),
-        row.getString("about"), moment(row, "at"), moment(row, "phone_at"), row.getDouble("skew_s"), moment(row, "received_at"),
+        row.getString("about"), moment(row, "at"), moment(row, "phone_at"), row.getInteger("skew_s"), moment(row, "received_at"),
         row.getDouble("lon"), row.getDouble("lat"), row.getBoolean("counted"), row.getString("author"), row.getString("state"),
         row.getString("type"), row.getLong("size_bytes"), row.getInteger("width"), row.getInteger("height"),
         row.getString("refused_because"));
