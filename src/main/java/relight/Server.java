@@ -22,11 +22,13 @@ import relight.board.BoardRoutes;
 import relight.care.DeskRoutes;
 import relight.care.DeskService;
 import relight.job.ConsoleRoutes;
+import relight.job.JobBookService;
 import relight.job.JobPlaceService;
 import relight.job.JobProjector;
 import relight.job.JobRoutes;
 import relight.job.JobService;
 import relight.job.SearchRoutes;
+import relight.job.record.RecordService;
 import relight.alarm.AlarmRoutes;
 import relight.alarm.AlarmService;
 import relight.alarm.AlarmView;
@@ -320,19 +322,20 @@ public final class Server implements AutoCloseable {
                 outageProjector, new Spoken(config.timeZone(), time))));
 
     // jobs, the console, the desk
+    var records = new RecordService();
     var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector,
-        new JobPlaceService(network::current, customers, places::current));
+        new JobPlaceService(network::current, customers, places::current), records, networkService);
     outages.tell(jobs);
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
-    var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, hub);
+    var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, records, hub);
     crewRoutes.askForTasks(jobProjector::task);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
     var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,
         places::current, plannedProjector::ahead, time);
     routes
-        .addAll(List.of(new JobRoutes(jobs, wall),
+        .addAll(List.of(new JobRoutes(database, jobs, new JobBookService(jobs, jobProjector, records, crewProjector, time), wall),
             new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, watchProjector, readers::get,
                 config.alarm().dispatchPhone()),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,

@@ -19,6 +19,8 @@ import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewWork;
 import relight.crew.Task;
+import relight.job.record.Merged;
+import relight.job.record.RecordService;
 import relight.journal.Entry;
 import relight.journal.Follower;
 import relight.live.Push;
@@ -41,7 +43,8 @@ public final class JobProjector implements Follower {
   private static final List<String> ADVANCE = List.of("assigned", "enRoute", "onSite");
 
   /** A job with what hangs on it. */
-  record Held(Job job, List<Helper> helpers, List<FormerCrew> former, List<Prerequisite> prerequisites) {
+  record Held(Job job, List<Helper> helpers, List<FormerCrew> former, List<Prerequisite> prerequisites,
+      Map<String, Map<String, Merged>> written) {
 
     /** Whether a crew has it or helps with it. */
     boolean isOf(long crewId) {
@@ -55,18 +58,20 @@ public final class JobProjector implements Follower {
   private final CrewProjector crews;
   private final Supplier<NetworkView> network;
   private final Supplier<Places> places;
+  private final RecordService records;
   private final Push push;
   private volatile LongFunction<JobView.Safety> safety = id -> null;
   private volatile Map<Long, Held> current = Map.of();
   private volatile long number;
 
   public JobProjector(InstantSource time, OutageProjector outages, CrewProjector crews, Supplier<NetworkView> network,
-      Supplier<Places> places, Push push) {
+      Supplier<Places> places, RecordService records, Push push) {
     this.time = time;
     this.outages = outages;
     this.crews = crews;
     this.network = network;
     this.places = places;
+    this.records = records;
     this.push = push;
     outages.askForJob(this::jobOf);
     crews.askForWork(this::workOf);
@@ -123,8 +128,9 @@ public final class JobProjector implements Follower {
     var helpers = jobs.helpers(tx, ids);
     var former = jobs.formerCrews(tx, ids);
     var prerequisites = jobs.prerequisites(tx, ids);
+    var written = records.merged(tx, ids);
     return some.stream().map(j -> new Held(j, helpers.getOrDefault(j.id(), List.of()), former.getOrDefault(j.id(), List.of()),
-        prerequisites.getOrDefault(j.id(), List.of()))).toList();
+        prerequisites.getOrDefault(j.id(), List.of()), written.getOrDefault(j.id(), Map.of()))).toList();
   }
 
   @Override
@@ -227,7 +233,7 @@ public final class JobProjector implements Follower {
             t.verified()),
         job.skew_s() == null || Math.abs(job.skew_s()) <= TOLERATED_SKEW_s ? null : new JobView.ClockView(job.skew_s()),
         safety.apply(job.id()),
-        Map.of(), out.cause(), out.report(), out.because(), out.verifiedBy(), JobView.Can.of(job));
+        held.written, out.cause(), out.report(), out.because(), out.verifiedBy(), JobView.Can.of(job));
   }
 
   private static JobView.TargetView target(Job job, OutageView outage, Instant now) {

@@ -1,10 +1,12 @@
 package relight.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import relight.Refusal;
 import relight.api.Access;
 import relight.api.Api;
@@ -14,6 +16,9 @@ import relight.api.Routes;
 import relight.auth.Role;
 import relight.clock.PhoneClock;
 import relight.clock.PhoneTime;
+import relight.job.record.RecordSection;
+import relight.job.record.RecordService;
+import relight.storage.Database;
 
 /** Making, sending and doing jobs. */
 public final class JobRoutes implements Routes {
@@ -21,6 +26,8 @@ public final class JobRoutes implements Routes {
   private static final Access DISPATCH = Access.of(Role.DISPATCHER, Role.SUPERVISOR);
   private static final Access FIELD = Access.of(Role.LINESMAN);
   private static final Access BOTH = Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.LINESMAN);
+
+  private static final Access READERS = Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LINESMAN, Role.INSPECTOR);
 
   record OutageCreation(Integer version, Long crewId, String note, Boolean send) {}
 
@@ -53,11 +60,26 @@ public final class JobRoutes implements Routes {
 
   record Cancelling(Integer version, String reason) {}
 
+  record Operating(Instant at, Instant phoneAt, Integer version, String deviceId, Boolean open, String reason) {}
+
+  record Telling(Integer version, Instant at, String cause, Instant from, Instant to, String channel, String note) {}
+
+  record Writing(Instant at, Instant phoneAt, String section, Map<String, JsonNode> base, Map<String, JsonNode> values,
+      List<String> settled) {}
+
+  record Using(Instant at, Instant phoneAt, Long crewId, List<JobBookService.Material> items) {}
+
+  record Hours(Instant at, Instant phoneAt, Long crewId, Double hours, String reason) {}
+
+  private final Database database;
   private final JobService jobs;
+  private final JobBookService book;
   private final InstantSource wall;
 
   /** @param wall the server's own clock, against which phones are held */
-  public JobRoutes(JobService jobs, InstantSource wall) {
+  public JobRoutes(Database database, JobService jobs, JobBookService book, InstantSource wall) {
+    this.database = database;
+    this.book = book;
     this.jobs = jobs;
     this.wall = wall;
   }
@@ -83,8 +105,29 @@ public final class JobRoutes implements Routes {
           wish.title, wish.note, wish.readings, wish.unitId), wish.crewId, send);
       return Reply.created("/api/jobs/" + job.id(), answer(job, true));
     });
+    api.get("/api/jobs/{id}", READERS, request -> Reply.ok(database.read(tx -> book.read(tx, request.actor(), request.id("id")))));
     dispatch(api);
     field(api);
+    written(api);
+  }
+
+  private void written(Api api) {
+    api.command("POST", "/api/jobs/{id}/records", BOTH, (tx, request) -> {
+      var body = request.body(Writing.class);
+      var page = new RecordService.Page(RecordSection.of(body.section), body.base, body.values,
+          body.settled == null ? null : Set.copyOf(body.settled));
+      return Reply.ok(answer(book.write(tx, request.actor(), request.id("id"), page, when(request, body.at, body.phoneAt))));
+    });
+    api.command("POST", "/api/jobs/{id}/materials", BOTH, (tx, request) -> {
+      var body = request.body(Using.class);
+      return Reply.ok(
+          answer(book.use(tx, request.actor(), request.id("id"), body.crewId, body.items, when(request, body.at, body.phoneAt))));
+    });
+    api.command("POST", "/api/jobs/{id}/hours", BOTH, (tx, request) -> {
+      var body = request.body(Hours.class);
+      return Reply.ok(answer(book.correctHours(tx, request.actor(), request.id("id"), body.crewId, body.hours, body.reason,
+          when(request, body.at, body.phoneAt))));
+    });
   }
 
   private void dispatch(Api api) {
@@ -115,6 +158,12 @@ public final class JobRoutes implements Routes {
     api.command("POST", "/api/jobs/{id}/verify", DISPATCH, (tx, request) -> {
       var wish = request.body(Verifying.class);
       return Reply.ok(answer(jobs.verify(tx, request.actor(), request.id("id"), version(wish.version), wish.note), true));
+    });
+    api.command("POST", "/api/jobs/{id}/told", DISPATCH, (tx, request) -> {
+      var told = request.body(Telling.class);
+      return Reply
+          .ok(answer(jobs.told(tx, request.actor(), request.id("id"), version(told.version), told.at, told.cause, told.from, told.to,
+              told.channel, told.note), true));
     });
     api.command("POST", "/api/jobs/{id}/cancel", DISPATCH, (tx, request) -> {
       var wish = request.body(Cancelling.class);
@@ -160,6 +209,12 @@ public final class JobRoutes implements Routes {
       var done = request.body(Finishing.class);
       return Reply.ok(answer(jobs.finish(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt),
           new JobService.Found(done.cause, null, null), done.note)));
+    });
+    api.command("POST", "/api/jobs/{id}/operate", FIELD, (tx, request) -> {
+      var done = request.body(Operating.class);
+      return Reply
+          .ok(answer(jobs.operate(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt), done.deviceId, done.open,
+              done.reason)));
     });
     api.command("POST", "/api/jobs/{id}/estimate", FIELD, (tx, request) -> {
       var rest = request.body(Remaining.class);

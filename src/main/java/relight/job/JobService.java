@@ -7,20 +7,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.auth.Role;
 import relight.clock.PhoneTime;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewService;
+import relight.job.record.RecordService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.network.NetworkService;
+import relight.network.Order;
 import relight.outage.CauseService;
 import relight.outage.CrewStage;
 import relight.outage.EstimateService;
 import relight.outage.Outage;
 import relight.outage.OutageDependent;
 import relight.outage.OutageService;
+import relight.outage.OutageStatus;
 import relight.storage.Tx;
 
 /**
@@ -41,6 +47,8 @@ public final class JobService implements OutageDependent {
   private final CrewService crews;
   private final CrewProjector crewNames;
   private final JobPlaceService places;
+  private final RecordService records;
+  private final NetworkService network;
   private WorkGate gate = WorkGate.OPEN;
 
   /** What became of a step: the job as it stands now, and whether the step has moved it. */
@@ -50,12 +58,21 @@ public final class JobService implements OutageDependent {
   public record Wish(JobKind kind, Long outageId, Integer outageVersion, JobPlaceService.Spot place, String title, String note,
       List<String> readings, Long unitId) {}
 
+  /**
+   * What whoever writes about a job has to do with it.
+   *
+   * @param crewId null for the control room
+   * @param counts false where his crew no longer has the job, or a dispatcher has verified it already
+   */
+  record Standing(Job job, Long crewId, boolean counts) {}
+
   private enum Part {
     LEAD, HELPER, FORMER
   }
 
   public JobService(Journal journal, InstantSource time, ZoneId zone, OutageService outages, EstimateService estimates,
-      CauseService causes, CrewService crews, CrewProjector crewNames, JobPlaceService places) {
+      CauseService causes, CrewService crews, CrewProjector crewNames, JobPlaceService places, RecordService records,
+      NetworkService network) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
@@ -65,6 +82,8 @@ public final class JobService implements OutageDependent {
     this.crews = crews;
     this.crewNames = crewNames;
     this.places = places;
+    this.records = records;
+    this.network = network;
   }
 
   /** Who watches over the people at work. Called while wiring. */
@@ -280,6 +299,32 @@ public final class JobService implements OutageDependent {
     throw Refusal.forbidden("job/not-yours", "This job belongs to another crew.");
   }
 
+  /** The job locked, and who writes. */
+  Standing standing(Tx tx, Actor actor, long id) {
+    lockOutage(tx, id);
+    var job = jobs.getForUpdate(tx, id);
+    boolean open = job.status() != JobStatus.VERIFIED && job.status() != JobStatus.CANCELLED;
+    var crew = actor.hasAny(Role.LINESMAN) ? crews.ofUser(tx, actor.id()) : OptionalLong.empty();
+    if (crew.isEmpty() && actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR)) {
+      actor.requireUnit(job.unitId());
+      return new Standing(job, null, open);
+    }
+    long mine = crews.requireOfUser(tx, actor);
+    return new Standing(job, mine, part(tx, job, mine) != Part.FORMER && open);
+  }
+
+  /** For its unit, and for the crews that have it, help or had it. */
+  Job readable(Tx tx, Actor actor, long id) {
+    var job = jobs.getForReading(tx, id);
+    if (!actor.sees(job.unitId()))
+      crews.ofUser(tx, actor.id()).ifPresentOrElse(crew -> part(tx, job, crew), () -> actor.requireUnit(job.unitId()));
+    return job;
+  }
+
+  List<JobStep> steps(Tx tx, long id, int most) {
+    return jobs.steps(tx, id, most);
+  }
+
   private Stepped help(Tx tx, Actor actor, Job job, long crew, JobDeed deed, PhoneTime when, Instant now) {
     var before = jobs.findHelper(tx, job.id(), crew).orElseThrow();
     var at = moment(when, now);
@@ -357,6 +402,7 @@ public final class JobService implements OutageDependent {
     var job = before.finish(crew, when, cause, blankToNull(note), now);
     if (job == before)
       return aside(tx, actor, before, crew, JobDeed.DONE.text(), when, note, now);
+    requireReadings(tx, before);
     var at = job.times().done();
     gate.requireMayEnd(tx, actor, before, crew, at, now);
     stepped(tx, actor, JobDeed.DONE, before, job, new PhoneTime(at, when.phoneAt(), when.skew(), when.mended()), now);
@@ -368,6 +414,82 @@ public final class JobService implements OutageDependent {
       crewStage(tx, actor, outage.orElse(null), job);
     }
     return new Stepped(job, true);
+  }
+
+  /** What had to be measured after the repair was measured. */
+  private void requireReadings(Tx tx, Job job) {
+    if (job.brief().readings().isEmpty())
+      return;
+    var written = records.merged(tx, List.of(job.id())).getOrDefault(job.id(), Map.of()).getOrDefault("readings", Map.of());
+    var missing = job.brief().readings().stream().filter(quantity -> written.entrySet().stream()
+        .noneMatch(r -> r.getValue().value() != null && (r.getKey() + ".").startsWith("after." + quantity + "."))).toList();
+    if (!missing.isEmpty())
+      throw Refusal.conflict("job/reading-missing", "Measure after the repair: " + String.join(", ", missing) + ".")
+          .with("readings", String.join(",", missing)).with("current", job.version());
+  }
+
+  /**
+   * The crew at the place has opened or closed a device. For a restoration it is a step of the outage, whose ledger follows; a crew that lost the
+   * job tells it and nothing is switched in the model, for somebody else directs it now.
+   */
+  public Stepped operate(Tx tx, Actor actor, long id, PhoneTime when, String device, Boolean open, String reason) {
+    var now = time.instant();
+    if (device == null || open == null)
+      throw Refusal.invalid("job/device-missing", "Say which device was opened or closed: deviceId and open.");
+    network.lockSwitching(tx);
+    var outage = lockOutage(tx, id);
+    var before = jobs.getForUpdate(tx, id);
+    long crew = crews.requireOfUser(tx, actor);
+    var at = moment(when, now);
+    var what = "operate " + device + " " + (open ? "open" : "closed");
+    if (part(tx, before, crew) == Part.FORMER || !before.status().isOpen())
+      return aside(tx, actor, before, crew, what, when, reason, now);
+    boolean there = before.status().isAtPlace()
+        || jobs.findHelper(tx, id, crew).filter(Helper::isThere).isPresent();
+    if (!there)
+      throw Refusal.conflict("job/not-on-site", "Say that you are at the place before you operate a device.")
+          .with("status", before.status().text()).with("current", before.version());
+    boolean restores = before.kind() == JobKind.RESTORATION && outage.isPresent() && outage.get().status().isOpen()
+        && outage.get().status() != OutageStatus.PREDICTED;
+    network.operate(tx, actor, List.of(new Order(device, open, at,
+        reason == null || reason.isBlank() ? "Job " + before.code() : Job.reason(reason),
+        restores ? "outage/" + outage.get().id() : null)));
+    var job = jobs.getForUpdate(tx, id).touched(); // what was switched may have told something about it
+    jobs.save(tx, job, now);
+    jobs.addStep(tx, actor, written(actor, job, crew, what, when, at, true, blankToNull(reason), now));
+    tell(tx, actor, "job.operated", job, Map.of("device", device, "open", open, "at", at.toString()));
+    return new Stepped(job, true);
+  }
+
+  /**
+   * Customers were told why there is no supply and when it is expected back.
+   *
+   * @param cause a code of the catalogue; null takes what is known of the outage
+   * @param from  with {@code to} the expected window; null takes what the crew said last
+   */
+  public Job told(Tx tx, Actor actor, long id, int version, Instant at, String cause, Instant from, Instant to, String channel,
+      String note) {
+    var now = time.instant();
+    var outage = lockOutage(tx, id);
+    var before = jobs.getForUpdate(tx, id);
+    before.requireDispatcher(actor, version);
+    var why = cause == null ? outage.map(Outage::cause).orElse(null) : causes.known(cause);
+    var rest = before.remaining();
+    var begin = from == null && rest != null ? rest.from() : from;
+    var end = to == null && rest != null ? rest.to() : to;
+    if (why == null || begin == null || end == null || end.isBefore(begin))
+      throw Refusal.invalid("job/told-what", "Say what they were told: the cause, and from when to when supply is expected back.");
+    if (note != null && note.length() > 500 || channel != null && !channel.matches("[a-z][a-z-]{0,30}"))
+      throw Refusal.invalid("job/told-what", "The channel is a short word such as sms, the note has at most 500 characters.");
+    if (at != null && at.isAfter(now))
+      throw Refusal.invalid("job/future", "This lies in the future: look at the clock of the phone.").with("serverTime", now.toString());
+    var moment = at == null ? now : at;
+    var job = before.told(new Job.Told(moment, actor.name(), why, begin, end, channel, blankToNull(note)));
+    jobs.save(tx, job, now);
+    jobs.addStep(tx, actor, written(actor, job, job.crewId(), "told", PhoneTime.of(moment), moment, true, null, now));
+    tell(tx, actor, "job.cause-told", job,
+        Map.of("at", moment.toString(), "cause", why, "from", begin.toString(), "to", end.toString()));
+    return job;
   }
 
   /** What a crew has found. */
@@ -472,7 +594,7 @@ public final class JobService implements OutageDependent {
   }
 
   private void overtake(Tx tx, Actor actor, Outage outage, String why, Instant now) {
-    jobs.findOpenOfOutage(tx, outage.id()).ifPresent(open -> {
+    jobs.findOpenOfOutage(tx, outage.id()).filter(open -> !ends(open, outage)).ifPresent(open -> {
       var job = open.overtaken(why);
       stepped(tx, actor, JobDeed.CANCEL, open, job, PhoneTime.of(now), now);
       tell(tx, actor, "job.cancelled", job, Map.of("reason", why));
@@ -482,6 +604,11 @@ public final class JobService implements OutageDependent {
   /** A job as it is now, for what hangs on it; nobody is kept from changing it. */
   public Job read(Tx tx, long id) {
     return jobs.getForReading(tx, id);
+  }
+
+  /** Supply is back and its crew is at the place: it ends its work itself, and its people are not out of sight meanwhile. */
+  private static boolean ends(Job job, Outage outage) {
+    return job.status().isAtPlace() && (outage.status() == OutageStatus.RESTORED || outage.status() == OutageStatus.CLOSED);
   }
 
   /** Another crew comes to help the one that has it. */
@@ -529,7 +656,7 @@ public final class JobService implements OutageDependent {
   }
 
   private static long dispatched(Actor actor, Job job, long crewId) {
-    actor.requireAny(relight.auth.Role.DISPATCHER, relight.auth.Role.SUPERVISOR);
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
     actor.requireUnit(job.unitId());
     return crewId;
   }
@@ -593,7 +720,7 @@ public final class JobService implements OutageDependent {
     return text == null || text.isBlank() ? null : text.strip();
   }
 
-  private void tell(Tx tx, Actor actor, String kind, Job job, Map<String, Object> more) {
+  void tell(Tx tx, Actor actor, String kind, Job job, Map<String, Object> more) {
     var body = new LinkedHashMap<String, Object>();
     if (job.subject().outageId() != null)
       body.put("outage", job.subject().outageId());

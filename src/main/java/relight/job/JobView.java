@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import relight.clock.Bilingual;
+import relight.job.record.Merged;
 import relight.outage.OutageView;
 
 /** A job as pages get it; where there is an outage, what it is about comes from that. */
@@ -12,7 +13,7 @@ public record JobView(long id, long number, String code, int version, String kin
     List<OutageView.Priority> priority, CrewRef crew, List<CrewPart> crews, FormerCrewRef formerCrew, List<Dependency> dependsOn,
     Long unitId,
     String note, List<String> readings, TargetView target, Instant targetAt, CauseTold causeTold, Estimate estimate, Times times,
-    ClockView clock, Safety safety, Map<String, Map<String, Object>> records, String cause, String report, String because,
+    ClockView clock, Safety safety, Map<String, Map<String, Merged>> records, String cause, String report, String because,
     String verifiedBy,
     Can can) {
 

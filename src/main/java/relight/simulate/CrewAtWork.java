@@ -137,6 +137,7 @@ final class CrewAtWork implements Runnable {
     }
     if (found.isEmpty()) {
       run.nothingFound(outage);
+      tell(job, "done", at()); // where the light came back meanwhile the job is still theirs
       return;
     }
     mend(job, outage, detail, found.get());
