@@ -242,7 +242,7 @@ public final class JobService implements OutageDependent {
     var now = time.instant();
     var outage = lockOutage(tx, id);
     var before = jobs.getForUpdate(tx, id);
-    long crew = crews.requireOfUser(tx, actor);
+    long crew = crewOf(tx, actor, before);
     var part = part(tx, before, crew);
     if (part == Part.HELPER)
       return help(tx, actor, before, crew, deed, when, now);
@@ -285,6 +285,12 @@ public final class JobService implements OutageDependent {
       case DONE -> "job.done";
       case ASSIGN, SEND, TRANSFER, VERIFY, CANCEL -> throw new IllegalArgumentException(deed + " is no step of a crew");
     };
+  }
+
+  /** The crew of whoever presses a button, if this is his unit's business at all. */
+  private long crewOf(Tx tx, Actor actor, Job job) {
+    actor.requireUnit(job.unitId());
+    return crews.requireOfUser(tx, actor);
   }
 
   /** Which part a crew has in a job; none is a refusal. */
@@ -391,7 +397,7 @@ public final class JobService implements OutageDependent {
       outages.lockForSwitching(tx);
     var outage = lockOutage(tx, id);
     var before = jobs.getForUpdate(tx, id);
-    long crew = crews.requireOfUser(tx, actor);
+    long crew = crewOf(tx, actor, before);
     var part = part(tx, before, crew);
     if (part == Part.HELPER)
       throw Refusal.forbidden("job/helper", "Your crew helps here: the crew that has the job does this.");
@@ -517,7 +523,7 @@ public final class JobService implements OutageDependent {
     var before = jobs.getForUpdate(tx, id);
     if (fromMinutes == null || toMinutes == null || fromMinutes < 0 || toMinutes < fromMinutes || toMinutes > 60 * 24 * 14)
       throw Refusal.invalid("job/minutes", "Say how many minutes it will still take: fromMinutes and toMinutes.");
-    long crew = crews.requireOfUser(tx, actor);
+    long crew = crewOf(tx, actor, before);
     var start = moment(when, now);
     var rest = new Job.Remaining(start.plusSeconds(60L * fromMinutes), start.plusSeconds(60L * toMinutes), start, name(crew),
         blankToNull(note));
