@@ -117,6 +117,14 @@ export class CarryOut {
         return this.#page.assign({ job, deed: name, crewId: facts?.crewId });
       case 'cancel-job':
         return this.#page.ask(jobs.cancel(this.#store, job));
+      case 'verify':
+        return this.#page.ask(jobs.verify(this.#store, job));
+      case 'depend':
+        return this.#page.ask(jobs.depend(this.#store, job));
+      case 'told':
+        return this.#page.withCauses(causes => this.#page.ask(jobs.told(this.#store, job, causes)));
+      case 'print-job':
+        return this.#page.openPage(`job/${job.id}`);
       default:
         return this.#anywhere(name, job.device?.id);
     }
@@ -194,6 +202,11 @@ export class CarryOut {
         return page.switching.start(device);
       case 'operate':
         return page.switching.operate();
+      case 'new-job':
+        return page.ask(jobs.make(this.#store, { device }, made => {
+          page.select('job', made.id, true);
+          page.say(t('said.jobMade', { job: made.code }));
+        }, page.findDevices));
       case 'end-preview':
         return page.switching.endPreview();
       case 'end-pick':

@@ -11,7 +11,7 @@ import { targetState } from './queue.js';
 import { WORK, readWork, setWork } from './lifted.js';
 import { dropDeed, lanes, span } from './timeline.js';
 
-const TONE = { proposal: 'notice', wait: 'unknown', travel: 'notice', work: 'restoring', done: 'unknown', late: 'urgent' };
+const TONE = { proposal: 'notice', wait: 'unknown', travel: 'notice', work: 'restoring', rest: 'warn', done: 'unknown', late: 'urgent' };
 
 /**
  * Crews against their target times: a lane each, "now" as one line over all. Work dropped on a lane, by pointer or by key, is a proposal that a
@@ -61,13 +61,13 @@ class CrewTimeline extends LightElement {
     const look = symbolOf('crew', silent ? 'silent' : crew.status);
     const lead = crew.members?.find(m => m.lead) ?? crew.members?.[0];
     const others = (crew.members?.length ?? 0) - 1;
-    const due = current ? targetState(current, now)?.state : null;
+    const { state: due, red } = (current && targetState(current, now)) ?? {};
     const note = silent ? t('timeline.silent', { age: format.duration(now - Date.parse(crew.position.at)) })
       : due === 'running' ? t('say.target', { time: format.time(current.target.at) }) : due ? format.left(current.target.at, now) : t(look.word);
     return html`<li class="cr ${look.tone} ${this.over === crew.id ? 'onto' : ''}" @dragover=${e => this.#hover(e, crew)} @dragleave=${e => this.#left(e, crew)} @drop=${e => this.#drop(e, crew)}>
       <button type="button" class="who" aria-pressed=${this.selected === `crew/${crew.id}` ? 'true' : 'false'} @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}
         title=${t('timeline.crew', { crew: crew.name, status: t(look.word) })}>
-        ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}${others > 0 ? html` <span class="faint" title=${t('timeline.people', { n: others + 1 })}>+${others}</span>` : ''}</span><small class=${due === 'late' ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
+        ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}${others > 0 ? html` <span class="faint" title=${t('timeline.people', { n: others + 1 })}>+${others}</span>` : ''}</span><small class=${due === 'late' || red ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
       <div class="lane">${jobs.map(entry => this.#bars(entry, crew, now))}</div></li>`;
   }
 
@@ -128,7 +128,7 @@ class CrewTimeline extends LightElement {
     const title = outage ? outageTitle(outage) : jobTitle(job);
     const customers = job.customers ? t('queue.customers', { n: job.customers }) : null;
     const text = [title, customers].filter(Boolean).join(' · ');
-    const main = ['work', 'done', 'wait', 'travel', 'proposal'].find(kind => pieces.some(p => p.kind === kind));
+    const main = ['work', 'rest', 'done', 'wait', 'travel', 'proposal'].find(kind => pieces.some(p => p.kind === kind));
     const said = t('timeline.job', {
       job: job.code, title, status: t(`job.${job.status}`), target: job.target ? format.moment(job.target.at, now) : null,
     });

@@ -67,14 +67,23 @@ export function jobDeeds(job, crew, me = {}) {
   const decides = !me.roles || me.roles.includes('dispatcher') || me.roles.includes('supervisor');
   const not = name => (decides ? permitted(job.can, name) : 'only-looks');
   const list = [];
-  if (['draft', 'rejected'].includes(job.status)) list.push(deed('send', 'g', not('send')));
+  // What this server does not speak of yet is not offered.
+  const add = (name, key, can = name) => job.can?.[can] && list.push(deed(name, key, not(can)));
+  if (job.can?.send && (job.status === 'rejected' || job.crew)) list.push(deed('send', 'g', not('send')));
+  if (job.status === 'draft') add('assign', job.crew ? 'h' : 'g');
+  add('told', 'o');
+  add('verify', 'k');
+  add('transfer', 'f');
+  add('support', 'a');
   if (crew?.phone) list.push({ ...deed('call', 'p'), facts: { crew: crew.name, phone: crew.phone } });
-  if (!['done', 'cancelled'].includes(job.status)) list.push(deed('cancel-job', null, not('cancel')));
+  if (decides && job.can?.send !== undefined && !['done', 'verified', 'cancelled'].includes(job.status)) list.push(deed('depend', null, null));
+  list.push(deed('print-job', 'i', null));
+  if (!['done', 'verified', 'cancelled'].includes(job.status)) list.push(deed('cancel-job', null, not('cancel')));
   return list;
 }
 
 /** The one button to be filled: the first possible deed of those that lead on. */
 export function primary(list) {
-  const leading = ['claim', 'confirm', 'assign', 'send', 'close', 'estimate'];
+  const leading = ['claim', 'confirm', 'send', 'assign', 'verify', 'close', 'estimate', 'told'];
   return leading.map(name => list.find(d => d.name === name)).find(d => d?.enabled)?.name ?? null;
 }

@@ -4,21 +4,34 @@ import { t } from '../shared/words.js';
 import './crews-page.js';
 import './drills-page.js';
 import './evidence-page.js';
+import './job-sheet.js';
+import './log-page.js';
 import './refusals-page.js';
+import './roster-page.js';
 import './rules-page.js';
 
 const decides = me => me.roles.some(r => r === 'dispatcher' || r === 'supervisor');
-
 const supervises = me => me.roles.some(r => r === 'supervisor' || r === 'administrator');
 
-/** {name, title(), mayOpen(me), show(store, version)}. */
-export const PAGES = [
-  { name: 'crews', mayOpen: decides, show: (store, version, unitId) => html`<crews-page .store=${store} .version=${version} .unitId=${unitId}></crews-page>` },
-  { name: 'drills', mayOpen: decides, show: (store, version) => html`<drills-page .store=${store} .version=${version}></drills-page>` },
-  { name: 'refusals', mayOpen: supervises, show: (store, version) => html`<refusals-page .store=${store} .version=${version}></refusals-page>` },
-  { name: 'evidence', mayOpen: decides, show: (store, version) => html`<evidence-page .store=${store} .version=${version}></evidence-page>` },
-  { name: 'rules', mayOpen: decides, show: (store, version) => html`<rules-page .store=${store} .version=${version}></rules-page>` },
+/** {name, title(), mayOpen(me), show({store, version, unitId, id})}. */
+const ALL = [
+  { name: 'crews', mayOpen: decides, show: p => html`<crews-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></crews-page>` },
+  { name: 'roster', mayOpen: decides, show: p => html`<roster-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></roster-page>` },
+  { name: 'log', mayOpen: decides, show: p => html`<log-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></log-page>` },
+  { name: 'drills', mayOpen: decides, show: p => html`<drills-page .store=${p.store} .version=${p.version}></drills-page>` },
+  { name: 'evidence', mayOpen: decides, show: p => html`<evidence-page .store=${p.store} .version=${p.version}></evidence-page>` },
+  { name: 'rules', mayOpen: decides, show: p => html`<rules-page .store=${p.store} .version=${p.version}></rules-page>` },
+  { name: 'refusals', mayOpen: supervises, show: p => html`<refusals-page .store=${p.store} .version=${p.version}></refusals-page>` },
+  // These are about one thing and are opened from it.
+  { name: 'job', of: 'thing', mayOpen: decides, show: p => html`<job-sheet .store=${p.store} .version=${p.version} .jobId=${p.id}></job-sheet>` },
 ].map(page => ({ title: () => t(`page.${page.name}`), ...page }));
 
-/** The page an address names, or null. */
-export const pageNamed = name => PAGES.find(page => page.name === name) ?? null;
+/** Those that stand in the menu. */
+export const PAGES = ALL.filter(page => page.of !== 'thing');
+
+/** The page an address names ("crews", "job/7"), or null: {…page, id}. */
+export function pageNamed(name) {
+  const [base, id] = String(name).split('/');
+  const page = ALL.find(p => p.name === base);
+  return page && (page.of === 'thing') === (id !== undefined) ? { ...page, id: Number(id) } : null;
+}

@@ -1,12 +1,12 @@
 // Parts that the panels of things selected have in common: the head, the target time, the deeds, the refusal.
 import { html, nothing } from 'lit';
 import { at } from '../shared/at.js';
-import { clockState } from '../shared/clock.js';
 import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
-import { hasWords, refusalWords, t } from '../shared/words.js';
+import { hasWords, named, refusalWords, t } from '../shared/words.js';
 import { primary } from './deeds.js';
 import { ruleSentence } from './naming.js';
+import { targetClock } from './queue.js';
 
 /** State and code above, what it is below; the name takes the focus when the panel is opened by key. */
 export const head = (tone, iconName, word, code, title, text) => html`<header><div class="row"><span class="chip ${tone}">${icon(iconName)} ${word}</span><span class="end faint mono">${code}</span></div>
@@ -16,13 +16,13 @@ export const head = (tone, iconName, word, code, title, text) => html`<header><d
 export function target(item, now) {
   if (!item.target?.at) return nothing;
   const over = item.restoredAt ?? item.times?.doneAt ?? null;
-  const state = clockState(item.target.at, item.offAt ?? item.firstReportAt ?? item.times?.createdAt, over ? Date.parse(over) : now);
-  const tone = { running: 'accent', soon: 'warn', late: 'urgent' }[state.state];
+  const state = targetClock(item, over ? Date.parse(over) : now);
+  const tone = state.red ? 'urgent' : { running: 'accent', soon: 'warn', late: 'urgent' }[state.state];
   const figure = over ? (state.remaining_ms < 0 ? t('target.missed', { late: format.duration(state.remaining_ms) }) : t('target.kept')) : format.left(item.target.at, now);
   return html`<div class="wide target ${tone}"><dt>${t('fact.target')} <span class="end">${format.moment(item.target.at, now)}</span></dt>
-    <dd class="row">${state.state === 'running' ? nothing : icon('a-warn')}<time role="timer" class="lead num ${state.state}" datetime=${item.target.at}>${figure}</time></dd>
+    <dd class="row">${state.state === 'running' ? nothing : icon('a-warn')}<time role="timer" class="lead num ${state.state} ${state.red ? 'red' : ''}" datetime=${item.target.at}>${figure}</time></dd>
     <dd><div class="bar"><i class=${state.state === 'late' ? 'hatch' : ''} ${at({ width: `${Math.round(state.spent * 100)}%` })}></i></div></dd>
-    ${item.target.rule ? html`<dd title=${ruleSentence(item.target)}><small>${item.target.rule.source} ${item.target.rule.verified === false ? html`<span class="unverified">${icon('a-notice')} ${t('rule.unverified')}</span>` : nothing}</small></dd>` : nothing}</div>`;
+    ${item.target.rule ? html`<dd title=${ruleSentence(item.target)}><small>${item.target.rule.source ?? named(item.target.rule.title)} ${item.target.rule.verified === false ? html`<span class="unverified">${icon('a-notice')} ${t('rule.unverified')}</span>` : nothing}</small></dd>` : nothing}</div>`;
 }
 
 /** Why a deed is not possible now, as a sentence. */

@@ -32,9 +32,18 @@ export const darkSince = outage => outage.offAt ?? outage.firstReportAt;
 
 /** State of the target of an outage or job, or null when it has none or nothing is left to hurry for. */
 export function targetState(item, now) {
-  const over = ['restored', 'closed', 'done', 'cancelled'].includes(item.status);
+  const over = ['restored', 'closed', 'done', 'verified', 'cancelled'].includes(item.status);
   if (over || !item.target?.at) return null;
-  return { ...clockState(item.target.at, item.offAt ?? item.firstReportAt ?? item.times?.createdAt, now), at: item.target.at };
+  return { ...targetClock(item, now), at: item.target.at };
+}
+
+/** How near the target is. Where the rule says when it turns amber and red, that holds: amber is "soon", and `red` says the rest. */
+export function targetClock(item, now) {
+  const clock = clockState(item.target.at, item.offAt ?? item.firstReportAt ?? item.times?.createdAt, now);
+  const { amberAt, redAt } = item.target;
+  if (!amberAt && !redAt) return { ...clock, red: false };
+  const passed = at => at != null && now >= Date.parse(at);
+  return { ...clock, state: clock.remaining_ms < 0 ? 'late' : passed(amberAt) || passed(redAt) ? 'soon' : 'running', red: passed(redAt) };
 }
 
 /**
@@ -50,7 +59,7 @@ export function outageWeight(outage, now) {
   if (other > 0) weight.push({ why: 'priority', points: Math.min(50, 20 * other) });
   const clock = targetState(outage, now);
   if (clock?.state === 'late') weight.push({ why: 'late', points: 150 });
-  if (clock?.state === 'soon') weight.push({ why: 'soon', points: 100 });
+  if (clock?.state === 'soon') weight.push({ why: 'soon', points: clock.red ? 130 : 100 });
   if (!outage.claimedBy) weight.push({ why: 'unclaimed', points: 40 });
   if (outage.status === 'confirmed' && !outage.job) weight.push({ why: 'nobody-sent', points: 30 });
   if (outage.status === 'partiallyRestored') weight.push({ why: 'partly-back', points: -20 });

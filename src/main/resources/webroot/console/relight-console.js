@@ -121,7 +121,7 @@ class RelightConsole extends LightElement {
           .planning=${this.planning} .causes=${this.causes} .find=${this.findDevices} @planned-saved=${e => this.#planned(e.detail.plan)} @planned-left=${() => (this.planning = null)}
           .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @because=${e => (this.because = e.detail)} @candidate=${e => (this.candidate = e.detail.id)} @choose=${this.#chosen} @deed=${e => this.#carrying.do(e.detail)}></selection-panel></aside>
         ${this.page ? html`<section class="page" aria-label=${pageNamed(this.page).title()} @leave=${() => this.#leavePage()} @ask=${e => this.ask(e.detail)} @said=${e => this.say(e.detail.text)} @page=${e => this.openPage(e.detail.page)} @deed=${e => this.#carrying.do(e.detail)}
-          @choose=${this.#chosen}>${pageNamed(this.page).show(this.store, this.version, this.unitId)}</section>` : nothing}
+          @choose=${this.#chosen}>${this.#shownPage()}</section>` : nothing}
         <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen} @deed=${e => this.#carrying.do(e.detail)}></crew-timeline></section>
       </main>
       <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.takeAlarm(e.detail.id)} @uncovered=${e => this.#uncovered(e.detail.before)}></alarm-cover>
@@ -242,6 +242,11 @@ class RelightConsole extends LightElement {
     if (box[0] === box[2] && box[1] === box[3]) map.flyTo(box[0], box[1], 16);
     else map.fitBounds(box);
     this.drawer = null;
+  }
+
+  #shownPage() {
+    const page = pageNamed(this.page);
+    return page.show({ store: this.store, version: this.version, unitId: this.unitId, id: page.id });
   }
 
   openPage(page) {
@@ -392,6 +397,9 @@ class RelightConsole extends LightElement {
         return true;
       case 'zoom':
         this.zoom();
+        return true;
+      case 'new-job':
+        this.#carrying.do({ name: 'new-job', kind: 'device', id: this.switching.device?.id ?? '' });
         return true;
       case 'trace-up':
       case 'trace-down':

@@ -11,6 +11,7 @@ import './alarm-panel.js';
 import './conflict-panel.js';
 import './crew-panel.js';
 import './customer-panel.js';
+import './job-panel.js';
 import { ledgerDeeds } from './ledger.js';
 import './outage-panel.js';
 import './planned-form.js';
@@ -92,26 +93,8 @@ class SelectionPanel extends LightElement {
     if (kind === 'conflict') return html`<conflict-panel .store=${this.store} .conflict=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></conflict-panel>`;
     if (kind === 'alarm') return html`<alarm-panel .store=${this.store} .alarm=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></alarm-panel>`;
     if (kind === 'crew') return html`<crew-panel .store=${this.store} .crew=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></crew-panel>`;
-    return { job: () => this.#job(item, now),
-      report: () => this.#report(item, now), device: () => this.#device(item, now) }[kind]();
-  }
-
-  #job(j, now) {
-    const look = symbolOf('job', j.status);
-    const crew = this.#crewOf(j);
-    const steps = [['createdAt', 'j-new'], ['sentAt', 'j-sent'], ['acknowledgedAt', 'j-ack'], ['enRouteAt', 'j-enroute'], ['onSiteAt', 'j-onsite'], ['doneAt', 'j-done']];
-    return html`
-      ${head(look.tone, look.icon, t(look.word), j.code, jobTitle(j), [placeName(j.place), j.note, j.because].filter(Boolean).join(' · '))}
-      <dl class="facts">
-        <div><dt>${t('fact.crew')}</dt><dd>${j.crew ? html`<button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: j.crew.id })}>${nameOf(j.crew)}</button>` : t('queue.noCrew')}</dd>
-          <dd><small>${crew ? t(symbolOf('crew', crew.status).word) : nothing}</small></dd></div>
-        <div><dt>${t('fact.customers')}</dt><dd class="num">${format.number(j.customers ?? 0)}</dd></div>
-        ${target(j, now)}
-        ${j.outage ? html`<div class="wide"><dt>${t('fact.outage')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'outage', id: j.outage.id })}>${j.outage.code}</button> · ${t(`outage.${j.outage.status}`)}</dd></div>` : nothing}
-      </dl>
-      ${deedButtons(this.deeds(), now, { busy: this.busy, refusal: this.refusal, press: d => this.#deed(d.name, 'job', j.id, d.facts) })}
-      <section class="story" aria-label=${t('job.steps')}><h3>${t('job.steps')}</h3><ol class="st">${steps.filter(([name]) => j.times?.[name]).map(([name, look_]) => html`
-        <li class="notice"><time datetime=${j.times[name]}>${format.moment(j.times[name], now)}</time>${icon(look_)}<div>${t(`step.${name}`)}</div></li>`)}</ol></section>`;
+    if (kind === 'job') return html`<job-panel .store=${this.store} .job=${item} .version=${this.version} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></job-panel>`;
+    return { report: () => this.#report(item, now), device: () => this.#device(item, now) }[kind]();
   }
 
   #report(r, now) {
@@ -156,6 +139,7 @@ class SelectionPanel extends LightElement {
       </dl>
       <div class="acts">
         ${can ? html`<button type="button" class="btn primary" @click=${() => this.#deed('preview', 'device', d.id)}><span>${t(d.open ? 'device.previewClose' : 'device.previewOpen')}</span><kbd>T</kbd></button>` : nothing}
+        ${this.store.me.roles.some(r => r === 'dispatcher' || r === 'supervisor') ? html`<button type="button" class="btn" @click=${() => this.#deed('new-job', 'device', d.id)}><span>${t('deed.new-job')}</span><kbd>W</kbd></button>` : nothing}
         <button type="button" class="btn" @click=${() => this.#deed('trace-up', 'device', d.id)}><span>${t('deed.traceUp')}</span><kbd>U</kbd></button>
         <button type="button" class="btn" @click=${() => this.#deed('trace-down', 'device', d.id)}><span>${t('deed.traceDown')}</span><kbd>N</kbd></button>
         <button type="button" class="btn" ?disabled=${d.lon == null} @click=${() => this.#deed('zoom', 'device', d.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>

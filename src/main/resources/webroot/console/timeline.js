@@ -17,7 +17,7 @@ export function span(now, hours = 5) {
 export const isSilent = (crew, now) =>
   crew.status !== 'offShift' && crew.position != null && now - Date.parse(crew.position.at) > SILENT_MS;
 
-/** The bars of one job: {kind: proposal|wait|travel|work|late|done, left, width} and the flag of its target, in percent; null when outside the span. */
+/** The bars of one job: {kind: proposal|wait|travel|work|rest|late|done, left, width} and the flag of its target, in percent; null when outside the span. */
 export function bars(job, shown, now) {
   const at = ms => ((ms - shown.from) / (shown.to - shown.from)) * 100;
   const time = name => (job.times?.[name] ? Date.parse(job.times[name]) : null);
@@ -40,7 +40,7 @@ export function bars(job, shown, now) {
     if (left) piece('travel', left, arrived ?? Math.max(now, left));
     // Work not yet begun is drawn to its promise, dashed: it is a plan and not a fact.
     if (left && !arrived && target > now) piece('wait', now, target);
-    if (arrived) piece('work', arrived, Math.max(now, target ?? now));
+    if (arrived) piece(job.status === 'suspended' ? 'rest' : 'work', arrived, Math.max(now, target ?? now));
     if (target && now > target) {
       for (const p of pieces) p.width = Math.min(p.width, Math.max(0, at(target) - p.left));
       piece('late', Math.max(target, started), now);

@@ -164,7 +164,7 @@ class WorkQueue extends LightElement {
 
   #clockOr(r, now, otherwise) {
     if (!r.clock || r.clock.state === 'running') return { figure: otherwise };
-    return { figure: format.left(r.clock.at, now), clock: r.clock.state };
+    return { figure: format.left(r.clock.at, now), clock: `${r.clock.state}${r.clock.red ? ' red' : ''}` };
   }
 
   #changed(r) {
