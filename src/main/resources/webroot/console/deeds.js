@@ -69,7 +69,7 @@ export function jobDeeds(job, crew, me = {}) {
   const list = [];
   // What this server does not speak of yet is not offered.
   const add = (name, key, can = name) => job.can?.[can] && list.push(deed(name, key, not(can)));
-  if (job.can?.send && (job.status === 'rejected' || job.crew)) list.push(deed('send', 'g', not('send')));
+  if (job.can?.send && (job.status === 'rejected' || (job.status === 'draft' && job.crew))) list.push(deed('send', 'g', not('send'), { crew: job.status === 'draft' ? job.crew.name : null }));
   if (job.status === 'draft') add('assign', job.crew ? 'h' : 'g');
   add('told', 'o');
   add('verify', 'k');

@@ -26,7 +26,7 @@ class JobSheet extends LightElement {
     const outage = j.outage ? this.store.outages.get(j.outage.id) : null;
     const row = (name, value) => (value ? html`<tr><th scope="row">${name}</th><td>${value}</td></tr>` : nothing);
     return html`<article class="a4"><header><div><p>${nameOf(crew?.unit) || this.store.me.units.map(nameOf)[0] || ''}</p><h1>${t('sheet.job')} <span class="mono">${j.code}</span></h1></div><p class="small">${t('sheet.printed', { time: `${format.time(now)} ${format.date(now)}`, by: this.store.me.user.name })}</p></header>
-      ${this.store.me.sample ? html`<p class="mark">${t('app.sample')}</p>` : nothing}
+      ${this.store.me.sample ? html`<p class="samplemark">${t('app.sample')}</p>` : nothing}
       <h2>${jobTitle(j)}</h2>
       <table>${row(t('job.kind'), t(symbolOf('jobKind', j.kind).word))}${row(t('sheet.state'), t(symbolOf('job', j.status).word))}${row(t('why.device'), j.device ? `${j.device.label ?? j.device.id}` : j.asset)}${row(t('sheet.place'), [placeName(j.place), j.lon != null ? `${j.lat.toFixed(5)}, ${j.lon.toFixed(5)}` : null].filter(Boolean).join(' · '))}
         ${row(t('fact.outage'), outage ? `${outage.code} · ${t(`outage.${outage.status}`)}` : j.outage?.code)}${row(t('fact.customers'), format.number(j.customers ?? 0))}${row(t('fact.priority'), j.priority?.map(p => named(p.name) || t(symbolOf('priority', p.kind).word)).join(', '))}

@@ -35,8 +35,9 @@ export function bars(job, shown, now) {
   if (done) {
     piece('done', arrived ?? left ?? started, done);
   } else {
-    // A crew that was chosen and not told yet: drawn from now, for nothing of it has begun.
-    if (!left && !arrived) piece(job.status === 'draft' ? 'proposal' : 'wait', started, Math.max(now + (job.status === 'draft' ? HOUR / 2 : 0), target ?? now));
+    // A crew that was chosen and not told yet: drawn from now, for nothing of it has begun. Without a target
+    // the bar is half an hour long, so that there is something to take hold of.
+    if (!left && !arrived) piece(job.status === 'draft' ? 'proposal' : 'wait', started, Math.max(now, target ?? now + HOUR / 2));
     if (left) piece('travel', left, arrived ?? Math.max(now, left));
     // Work not yet begun is drawn to its promise, dashed: it is a plan and not a fact.
     if (left && !arrived && target > now) piece('wait', now, target);

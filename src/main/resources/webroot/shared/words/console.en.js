@@ -154,7 +154,7 @@ export default {
   'deed.release': 'Give it back',
   'deed.confirm': 'Confirm…',
   'deed.assign': 'Send a crew…',
-  'deed.send': 'Send to a crew…',
+  'deed.send': 'Send the job[ to {crew}]',
   'deed.estimate': 'Promise a time…',
   'deed.cause': 'Record the cause…',
   'deed.step': 'Operate a device…',

@@ -154,7 +154,7 @@ export default {
   'deed.release': 'Trả lại hàng việc',
   'deed.confirm': 'Xác nhận…',
   'deed.assign': 'Giao đội…',
-  'deed.send': 'Giao cho đội…',
+  'deed.send': 'Gửi việc[ cho {crew}]',
   'deed.estimate': 'Hẹn giờ có điện…',
   'deed.cause': 'Ghi nguyên nhân…',
   'deed.step': 'Thao tác thiết bị…',
