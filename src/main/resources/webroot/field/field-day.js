@@ -10,12 +10,13 @@ import { recall, remember } from '/shared/store.js';
 import { t } from '/shared/words.js';
 import { loadCauses } from './causes.js';
 import { FieldLink } from './field-link.js';
-import { inOrderOfDay, isOpen, stepPath, titleOf, withWaiting } from './job-steps.js';
+import { inOrderOfDay, isAtPlace, isOpen, isRunning, stepPath, titleOf, withWaiting } from './job-steps.js';
 import { forgetDay, keepDay, keepPerson, keptDay, keptPerson } from './kept-day.js';
 import { contentDigest, sha256 } from './digest.js';
 import { handOut, handOutPage } from './hand-out.js';
 import { Outbox, isOpen as isWaiting } from './outbox.js';
 import { OutboxDatabase, OutboxInMemory, waitingOfOthers } from './outbox-database.js';
+import { JobPapers } from './job-papers.js';
 import { Photos } from './photos.js';
 import { Positions } from './positions.js';
 
@@ -26,6 +27,8 @@ export class FieldDay extends EventTarget {
   #link = new FieldLink(() => this.me?.user.id);
   #jobs = new Collection();
   #alarms = new Collection();
+  #taken = new Map();
+  #papers = new JobPapers(() => this.#paperChanged());
   #keeping = null;
   #silentSince = null;
   #outOfReach = false;
@@ -35,6 +38,8 @@ export class FieldDay extends EventTarget {
   problem = null;
   /** Whether there is anything to show yet, from the server or from this phone. */
   loaded = false;
+  /** What else the server had to say to this person: notes to read, somebody asking. */
+  news = {};
   outbox = null;
   photos = null;
   /** False where the browser keeps nothing beyond this page. */
@@ -119,6 +124,7 @@ export class FieldDay extends EventTarget {
     outbox.addEventListener('unreached', () => this.#lost());
     outbox.addEventListener('received', ({ detail }) => {
       this.#reached();
+      if (detail.record.subject?.jobId) this.#papers.fetch(detail.record.subject.jobId);
       if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
       if (detail.record.photo) this.photos.flush();
       else this.load();
@@ -132,13 +138,14 @@ export class FieldDay extends EventTarget {
 
   async load() {
     try {
-      const field = await api.get('/api/field');
+      const { number, time, ...field } = await api.get('/api/field');
       this.#reached();
       this.problem = null;
-      clock.observe(field.time);
+      clock.observe(time);
       remember('field.clockAhead', clock.offset_ms);
-      this.#show(field);
+      this.#show({ ...field, number });
       this.#keep();
+      for (const job of this.#jobs.all().filter(isRunning)) this.#papers.fetchIfOld(job);
     } catch (problem) {
       if (problem.status !== 0 && !problem.unsure) {
         this.problem = problem;
@@ -164,7 +171,38 @@ export class FieldDay extends EventTarget {
 
   /** The jobs in the order of the day, each with what this phone did and the server has not shown yet. */
   get jobs() {
-    return inOrderOfDay(this.#jobs.all().map(job => withWaiting(job, this.records)));
+    const mine = this.#jobs.all().filter(job => job.status !== 'draft').map(job => withWaiting(job, this.records, this.crew?.id));
+    return inOrderOfDay([...mine, ...this.#taken.values()]);
+  }
+
+  /** The safety documents and the record of a job as we hold them: {job, safety}, each null while not known. */
+  papersOf(jobId) {
+    return this.#papers.of(jobId);
+  }
+
+  /** Asks for the papers of a job that somebody looks at. */
+  lookInto(jobId) {
+    if (this.#jobs.get(jobId)) this.#papers.fetch(jobId);
+  }
+
+  /** Who watches over this crew: {dueAt, every_s}, or null while nobody has to. Without signal a deed on this phone ends it. */
+  get watch() {
+    const watch = this.news.watch;
+    return watch && !watch.endedAt && this.jobs.some(isAtPlace) ? watch : null;
+  }
+
+  /** The roll-call this person has not answered, or null. The leader answers for all who stand before him. */
+  get rollCall() {
+    const call = this.news.rollCall;
+    if (!call || call.endedAt || call.members.every(m => m.answeredAt)) return null;
+    const mine = this.crew?.members?.find(m => m.userId !== undefined && m.userId === this.me.user.id) ?? null;
+    const answered = this.records.some(r => r.kind === 'rollCall' && r.body.rollCallId === call.id) || (mine && call.members.find(m => m.id === mine.id)?.answeredAt);
+    return answered ? null : { ...call, mine, leads: mine?.lead ?? false };
+  }
+
+  /** Alarms of others in which this crew was asked to help. */
+  get calledToHelp() {
+    return this.#alarms.all().filter(a => a.status !== 'closed' && (a.crewId ?? null) !== this.crew?.id && a.helpers?.includes(this.crew?.id));
   }
 
   /** The latest SOS of this crew, also when it has just been closed. */
@@ -185,8 +223,14 @@ export class FieldDay extends EventTarget {
     return this.positions.last ?? this.crew?.position ?? null;
   }
 
+  /** Whether the crew is on shift, as far as this phone knows: what it did itself counts at once. */
+  get onShift() {
+    const last = this.records.filter(r => (r.kind === 'shiftOn' || r.kind === 'shiftOff') && isOpen(r)).at(-1);
+    return last ? last.kind === 'shiftOn' : this.crew?.status !== 'offShift';
+  }
+
   get dispatchPhone() {
-    return this.me?.dispatchPhone ?? this.crew?.dispatchPhone ?? this.me?.units?.find(u => u.phone)?.phone ?? null;
+    return this.news.dispatchPhone ?? this.crew?.phone ?? null;
   }
 
   /** live | late | stale, where stale also means that the server could just not be reached. */
@@ -202,7 +246,13 @@ export class FieldDay extends EventTarget {
   /** A step of a job: safe on this phone when this resolves, told to the server as soon as it can be reached. */
   async step(job, step, body = {}) {
     const here = step === 'onSite' ? this.#fixBody(this.positions.last) : {};
-    await this.outbox.add({ path: stepPath(job.id, step), kind: step, subject: { jobId: job.id, code: job.code, title: titleOf(job) }, body: { ...here, ...body } });
+    await this.deed(step, { job, path: stepPath(job.id, step), body: { ...here, ...body } });
+  }
+
+  /** Any other deed, about a job or not. */
+  async deed(kind, { job = null, path, body = {}, title }) {
+    const subject = job ? { jobId: job.id, code: job.code, title: title ?? titleOf(job) } : { title };
+    await this.outbox.add({ path, kind, subject, body });
     navigator.vibrate?.(30);
   }
 
@@ -242,12 +292,17 @@ export class FieldDay extends EventTarget {
     await handOut(text, `relight-${new Date(clock.now()).toISOString().slice(0, 16).replace(/[:T]/g, '-')}.html`);
   }
 
-  async sos() {
+  /** Where this phone is, as a deed carries it; nothing while it does not know. */
+  get here() {
+    return this.#fixBody(this.positions.last);
+  }
+
+  async sos({ drill = false } = {}) {
     const last = this.positions.last;
     const fresh = last && Date.now() - Date.parse(last.at) < FRESH_FIX_MS;
     for (const old of this.#alarms.all()) if (old.kind === 'sos' && old.status === 'closed') this.#alarms.remove(old.id);
     navigator.vibrate?.([120, 60, 120]);
-    await this.outbox.add({ path: '/api/alarms/sos', kind: 'sos', urgent: true, subject: { title: t('field.sos') }, body: fresh ? this.#fixBody(last) : {} });
+    await this.outbox.add({ path: '/api/alarms/sos', kind: 'sos', urgent: true, subject: { title: t(drill ? 'sos.drill' : 'field.sos') }, body: { ...(fresh ? this.#fixBody(last) : {}), ...(drill ? { drill: true } : {}) } });
     if (!fresh) this.positions.start();
   }
 
@@ -306,10 +361,16 @@ export class FieldDay extends EventTarget {
     this.#silentSince ??= Date.now();
   }
 
-  #show({ crew, jobs, alarms, number }) {
+  #show({ crew, jobs, alarms, number, papers, taken, ...news }) {
+    const held = this.#jobs.all();
     this.crew = crew;
+    this.news = news;
     this.#jobs.replace(jobs, number);
     this.#alarms.replace(alarms ?? [], number);
+    if (papers) this.#papers.take(papers);
+    for (const job of taken ?? []) this.#taken.set(job.id, job);
+    for (const job of held) if (!this.#jobs.get(job.id)) this.#takeAway(job, null);
+    for (const job of this.#jobs.all()) this.#taken.delete(job.id);
     this.loaded = true;
     this.#changed();
   }
@@ -318,21 +379,48 @@ export class FieldDay extends EventTarget {
   #keep() {
     this.#keeping ??= setTimeout(() => {
       this.#keeping = null;
-      keepDay(this.me.user.id, { crew: this.crew, jobs: this.#jobs.all(), alarms: this.#alarms.all(), number: this.#live.number });
+      keepDay(this.me.user.id, { ...this.news, crew: this.crew, jobs: this.#jobs.all(), alarms: this.#alarms.all(), number: this.#live.number, papers: this.#papers.all(), taken: [...this.#taken.values()] });
     }, KEEP_AFTER_MS);
   }
 
   #take({ kind, body }) {
     if (kind === 'job') {
-      if (!body.crew || body.crew.id === this.crew?.id) this.#jobs.put(body);
-      else this.#jobs.remove(body.id);
+      if (this.#isOurs(body)) {
+        this.#taken.delete(body.id);
+        this.#jobs.put(body);
+        this.#papers.fetchIfOld(body);
+      } else {
+        const held = this.#jobs.get(body.id);
+        this.#jobs.remove(body.id);
+        if (held) this.#takeAway(held, body);
+      }
     } else if (kind === 'alarm') {
       this.#alarms.put(body);
+    } else if (kind === 'watch' || kind === 'rollCall') {
+      const held = this.news[kind];
+      if (body.crewId === this.crew?.id && (!body.endedAt || !held || held.id === body.id)) this.news = { ...this.news, [kind]: body.endedAt ? null : body };
     } else if (kind === 'crew' && body.id === this.crew?.id) {
       this.crew = body;
       this.#watchPositions();
     }
     this.#keep();
+    this.#changed();
+  }
+
+  /** Led by this crew, or helped by it. */
+  #isOurs(job) {
+    return !job.crew || job.crew.id === this.crew?.id || (job.crews ?? []).some(c => c.id === this.crew?.id && c.state !== 'left');
+  }
+
+  /** A job that went to another crew while people were at it stays in sight: what they wrote is kept, and the page says that it does not count. */
+  #takeAway(held, now) {
+    const touched = ['acknowledged', 'enRoute', 'onSite', 'working', 'suspended'].includes(held.status) || this.records.some(r => r.subject?.jobId === held.id);
+    if (!touched || !isRunning(held)) return;
+    this.#taken.set(held.id, { ...held, can: {}, takenAway: { crew: now?.crew?.name ?? null, at: new Date(clock.now()).toISOString() } });
+  }
+
+  #paperChanged() {
+    if (this.me) this.#keep();
     this.#changed();
   }
 

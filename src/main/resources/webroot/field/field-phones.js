@@ -56,13 +56,6 @@ class FieldPhones extends LightElement {
     });
   }
 
-  #shift(onShift) {
-    this.#try(async () => {
-      await api.post('/api/field/shift', { onShift });
-      await this.#load();
-    });
-  }
-
   render() {
     return html`<section class="card stack phones" aria-labelledby="phones-title"><h2 id="phones-title">${t('phone.title')}</h2>
       <p>${t('phone.why')}</p>
@@ -70,10 +63,9 @@ class FieldPhones extends LightElement {
       ${this.state ? this.#body(this.state) : html`<div class="bone"></div>`}</section>`;
   }
 
-  #body({ phones, views, retentionDays, onShift }) {
+  #body({ phones, views, retentionDays }) {
     const held = phones.filter(phone => !phone.revokedAt);
-    return html`<div class="row"><b>${t(onShift ? 'phone.onShift' : 'phone.offShift')}</b><button class="btn glove" type="button" ?disabled=${this.busy} @click=${() => this.#shift(!onShift)}>${t(onShift ? 'phone.endShift' : 'phone.beginShift')}</button></div>
-      <p class="small-text dim">${t('phone.purpose', { days: retentionDays })}</p>
+    return html`<p class="small-text dim">${t('phone.purpose', { days: retentionDays })}</p>
       ${this.added ? this.#setUp(this.added) : html`<form class="stack" @submit=${this.#add}><label class="label" for="phone-name">${t('phone.name')}</label>
         <input class="input" id="phone-name" name="name" required maxlength="60" autocomplete="off" value=${t('phone.mine')}>
         <button class="btn primary glove wide" ?disabled=${this.busy}>${icon('phone')} ${t('phone.add')}</button></form>`}

@@ -1,32 +1,51 @@
-/** The crew, this phone, and how the page looks. */
+/** The crew and its shift, this phone, and how the page looks. */
 import { html, nothing } from 'lit';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
-import { recall, remember } from '/shared/store.js';
-import { language, otherLanguageHref, t } from '/shared/words.js';
+import { language, named, otherLanguageHref, t } from '/shared/words.js';
+import { chooseTextSize, chooseTheme, SIZES, textSize, theme, THEMES } from './looks.js';
 import './field-phones.js';
 
-function chooseTheme(value, redraw) {
-  remember('theme', value === 'system' ? null : value);
-  if (value === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = value;
-  redraw();
+const papersOf = m => (m.certificates ?? []).map(c => ({ ...c, over: Date.parse(c.expiresAt) < Date.now() }));
+
+function memberLine(m) {
+  const over = papersOf(m).filter(c => c.over);
+  return html`<li>${icon('user')}<span>${m.name}${m.lead ? html` <span class="sure">${t('field.lead')}</span>` : nothing}
+    ${m.grade ? html`<small>${t('field.grade', { grade: m.grade })}${over.length ? html` · <b class="urgent tint">${t('field.paperOver', { kinds: over.map(c => c.number).join(', ') })}</b>` : nothing}</small>` : nothing}</span></li>`;
 }
 
-export function mePage({ day, signOut, redraw }) {
+/** Beginning and ending the shift; what waits on the phone already counts here. */
+function shiftCard(day, { shift }) {
+  const on = day.onShift;
+  const waiting = day.records.some(r => r.kind === 'shiftOn' || r.kind === 'shiftOff' ? r.state === 'onPhone' || r.state === 'sent' : false);
+  return html`<section class="card stack"><h2>${t(on ? 'shift.on' : 'shift.off')}</h2>
+    <p class="dim">${on ? [day.crew?.shift?.onAt ? t('shift.since', { time: format.moment(day.crew.shift.onAt) }) : null, day.crew?.shift?.until ? t('shift.until', { time: format.moment(day.crew.shift.until) }) : null].filter(Boolean).join(' · ') || t('shift.onText') : t('shift.offText')}</p>
+    ${waiting ? html`<p class="receipt restoring">${icon('device')} ${t('receipt.onPhone')}</p>` : nothing}
+    <button class="btn glove wide ${on ? '' : 'primary'}" type="button" @click=${() => shift(!on)}>${icon(on ? 'signout' : 'j-working')} ${t(on ? 'shift.end' : 'shift.begin')}</button></section>`;
+}
+
+const radios = (name, values, chosen, choose, word) => html`<div class="looks-choice">${values.map(value => html`<label class="choice"><input type="radio" name=${name} .checked=${chosen === value} @change=${() => choose(value)}><span>${word(value)}</span></label>`)}</div>`;
+
+export function mePage({ day, signOut, shift, drill, redraw }) {
   const { me, crew, positions } = day;
-  const theme = recall('theme') ?? 'system';
-  const off = crew?.status === 'offShift';
+  const off = !day.onShift;
+  const after = choose => value => {
+    choose(value);
+    redraw();
+  };
   return html`
-    <section class="card stack"><h2>${me.user.name}</h2><p class="dim">${[crew?.name, crew?.unit?.name].filter(Boolean).join(' · ')}</p>
-      ${crew?.members?.length ? html`<ul class="members">${crew.members.map(m => html`<li>${icon('user')} ${m.name}${m.lead ? html` <span class="sure">${t('field.lead')}</span>` : nothing}</li>`)}</ul>` : nothing}</section>
+    <section class="card stack"><h2>${me.user.name}</h2><p class="dim">${[crew?.name, named(crew?.unit?.name)].filter(Boolean).join(' · ')}</p>
+      ${crew?.members?.length ? html`<ul class="members">${crew.members.map(memberLine)}</ul>` : nothing}</section>
+    ${me.crew ? shiftCard(day, { shift }) : nothing}
+    <section class="card stack"><fieldset><legend class="label">${t('do.theme')}</legend>${radios('theme', THEMES, theme(), after(chooseTheme), value => t(value === 'sun' ? 'looks.sun' : `theme.${value}`))}</fieldset>
+      <fieldset><legend class="label">${t('looks.size')}</legend>${radios('size', SIZES, textSize(), after(chooseTextSize), value => html`<span class="size-${value}">${t(`looks.size.${value}`)}</span>`)}</fieldset>
+      <a class="btn glove" href=${otherLanguageHref()} lang=${language === 'vi' ? 'en' : 'vi'}>${language === 'vi' ? 'English' : 'Tiếng Việt'}</a></section>
     <section class="card stack"><label class="switch"><span><b>${t('field.sharing')}</b><small>${t('field.sharingText')}</small></span>
       <input type="checkbox" role="switch" .checked=${day.sharing} ?disabled=${off} @change=${e => { day.sharing = e.target.checked; }}></label>
       <p class="small-text ${positions.state === 'on' ? 'restored' : 'restoring'}"><b class="tint">${t(off ? 'position.offShift' : `position.${positions.state}`)}</b>
         ${positions.last ? html` · ${t('position.accuracy', { distance: format.distance(positions.last.accuracy_m) })}` : nothing}
         ${positions.sentAt ? html` · ${t('position.sent', { time: format.clock(positions.sentAt) })}` : nothing}</p></section>
     ${me.crew ? html`<field-phones></field-phones>` : nothing}
-    <section class="card stack"><fieldset><legend class="label">${t('do.theme')}</legend><div class="three">${['system', 'light', 'dark'].map(value => html`<label class="choice"><input type="radio" name="theme" .checked=${theme === value} @change=${() => chooseTheme(value, redraw)}><span>${t(`theme.${value}`)}</span></label>`)}</div></fieldset>
-      <a class="btn glove" href=${otherLanguageHref()} lang=${language === 'vi' ? 'en' : 'vi'}>${language === 'vi' ? 'English' : 'Tiếng Việt'}</a>
-      <button class="btn glove" @click=${signOut}>${icon('signout')} ${t('do.signOut')}</button></section>`;
+    ${me.crew ? html`<section class="card stack"><h2>${t('drill.title')}</h2><p class="dim">${t('drill.text')}</p><button class="btn glove wide" type="button" @click=${drill}>${icon('a-notice')} ${t('drill.begin')}</button></section>` : nothing}
+    <section class="card stack"><button class="btn glove" @click=${signOut}>${icon('signout')} ${t('do.signOut')}</button></section>`;
 }

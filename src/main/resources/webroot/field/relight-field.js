@@ -1,24 +1,38 @@
 import { html, nothing } from 'lit';
+import { armSound } from '/shared/alarm-sound.js';
 import { clock } from '/shared/clock.js';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { LightElement } from '/shared/light-element.js';
 import { named, refusalWords, t } from '/shared/words.js';
+import { menuOf } from './job-choices.js';
+import { distance_m, isAtPlace, isHelping, isRunning, nextStep, titleOf } from './job-steps.js';
+import { jobCard, jobPage, STEP_ICON, whereOf } from './job-views.js';
 import { FieldDay } from './field-day.js';
-import { distance_m, isRunning, nextStep, titleOf } from './job-steps.js';
-import { jobCard, jobPage, STEP_ICON } from './job-views.js';
+import { askedDeed } from './field-deeds.js';
 import { mePage } from './me-page.js';
+import { newsNotes } from './news-notes.js';
 import { outboxPage } from './outbox-page.js';
+import { permitPage } from './permit-page.js';
+import { heldOf, recordsCard } from './records-card.js';
+import { guardedStep, guardOf } from './safety-state.js';
+import { rulesPage, safetyCard } from './safety-views.js';
+import './briefing-dialog.js';
+import './check-in-watch.js';
 import './estimate-dialog.js';
-import './reject-dialog.js';
+import './hand-over-dialog.js';
+import './job-menu.js';
+import './near-miss-dialog.js';
+import './reason-dialog.js';
+import './record-dialog.js';
 import './restore-dialog.js';
+import './roll-call-cover.js';
+import './rule-dialog.js';
 import './sos-button.js';
 import './sos-cover.js';
+import './used-dialog.js';
 
-/** Steps that are asked about before they are taken. */
-const ASKED = ['restore', 'estimate', 'reject'];
-
-/** The linesman's page: jobs in order, the next step, the outbox, SOS. Draws the day; what happens is the day's business. */
+/** The linesman's page: jobs in order, the next step, safety, the outbox, SOS. Draws the day; what happens is the day's business. */
 class RelightField extends LightElement {
   static properties = { route: { state: true }, sosOpen: { state: true } };
 
@@ -41,11 +55,19 @@ class RelightField extends LightElement {
     addEventListener('hashchange', () => {
       this.route = location.hash.slice(1);
       this.#focusPage = true;
+      this.#lookInto();
       scrollTo(0, 0);
     });
+    // Browsers keep quiet until the page was touched; the check-in must be heard later.
+    addEventListener('pointerdown', () => armSound(), { once: true });
     this.#day.addEventListener('change', () => this.requestUpdate());
     this.#day.addEventListener('signed-out', () => this.#toSignIn());
-    this.#day.start();
+    this.#day.start().then(() => this.#lookInto());
+  }
+
+  #lookInto() {
+    const [, id] = this.route.split('/');
+    if (id) this.#day.lookInto(Number(id));
   }
 
   #toSignIn() {
@@ -53,14 +75,35 @@ class RelightField extends LightElement {
     location.assign(`/sign-in?next=${encodeURIComponent('/field')}`);
   }
 
-  #press(job, step) {
-    if (ASKED.includes(step)) this.querySelector(`${step}-dialog`).open(job, body => this.#day.step(job, step, body));
-    else this.#day.step(job, step);
+  // -- deeds -------------------------------------------------------------------------------------------------------
+  #guard(job) {
+    return guardOf(job, this.#day.papersOf(job.id).safety, this.#day.crew, this.#day.records);
   }
 
-  #sos() {
+  #big(job) {
+    const step = nextStep(job, this.#day.crew?.id);
+    return step && !isHelping(job, this.#day.crew?.id) ? guardedStep(step, this.#guard(job)) : step;
+  }
+
+  /** A press: some steps are asked about first, some lead to a page, the rest is done at once. */
+  #press(job, step) {
+    if (step === 'rules' || step === 'permit') location.hash = `${step}/${job.id}`;
+    else askedDeed(this, this.#day, job, step, { guard: this.#guard(job), held: section => heldOf(this.#day, job, section) });
+  }
+
+  #sos(drill = false) {
     this.sosOpen = true;
-    this.#day.sos();
+    this.#day.sos({ drill });
+  }
+
+  #drill() {
+    if (confirm(t('drill.ask'))) this.#sos(true);
+  }
+
+  #shift(on) {
+    const day = this.#day;
+    if (on) return void day.deed('shiftOn', { path: '/api/field/shift', body: { onShift: true }, title: day.crew?.name });
+    this.querySelector('hand-over-dialog').open(day.crew, day.jobs.filter(isRunning).length, handOver => day.deed('shiftOff', { path: '/api/field/shift', body: { onShift: false, handOver }, title: day.crew?.name }));
   }
 
   async #signOut() {
@@ -69,12 +112,13 @@ class RelightField extends LightElement {
     if (await this.#day.signOut()) location.assign('/sign-in?next=%2Ffield');
   }
 
+  // -- what is shown -------------------------------------------------------------------------------------------------
   render() {
     const day = this.#day;
     if (!day.me) return day.problem ? html`<main>${problemNote(day.problem)}</main>` : html`<main aria-busy="true"><div class="card"><div class="bone short"></div><div class="bone"></div></div></main>`;
     const jobs = day.jobs;
     const [page, id] = this.route.split('/');
-    const job = page === 'job' ? jobs.find(j => String(j.id) === id) : null;
+    const job = ['job', 'rules', 'permit'].includes(page) ? jobs.find(j => String(j.id) === id) : null;
     const taken = day.sosAlarm?.takenBy;
     return html`
       ${this.#mast(page, job)}
@@ -82,10 +126,11 @@ class RelightField extends LightElement {
       ${day.sosActive && !this.sosOpen ? html`<button class="sos-bar" @click=${() => { this.sosOpen = true; }}>${icon('a-life')}<b>${t(taken ? 'field.sosTakenBy' : 'field.sosRunning', { name: taken?.name })}</b>${icon('chevron')}</button>` : nothing}
       <main id="main" tabindex="-1" class=${page === 'map' ? 'full' : ''}>${this.#page(page, job, jobs)}</main>
       ${this.#foot(page, job)}
-      <restore-dialog></restore-dialog>
-      <reject-dialog></reject-dialog>
-      <estimate-dialog></estimate-dialog>
-      ${this.sosOpen ? html`<sos-cover .alarm=${day.sosAlarm} .record=${day.sosRecord} .phone=${day.dispatchPhone} .position=${day.positions.last} @close-cover=${() => { this.sosOpen = false; }}></sos-cover>` : nothing}`;
+      <restore-dialog></restore-dialog><reason-dialog></reason-dialog><estimate-dialog></estimate-dialog><briefing-dialog></briefing-dialog><rule-dialog></rule-dialog>
+      <record-dialog></record-dialog><used-dialog></used-dialog><near-miss-dialog></near-miss-dialog><hand-over-dialog></hand-over-dialog>
+      <job-menu @choose=${e => this.#press(jobs.find(j => j.id === e.detail.job.id) ?? e.detail.job, e.detail.choice)}></job-menu>
+      ${day.rollCall ? html`<roll-call-cover .call=${day.rollCall} @answer=${e => day.deed('rollCall', { path: `/api/roll-calls/${day.rollCall.id}/answer`, body: { members: e.detail.members }, title: day.crew?.name })} @sos=${() => this.#sos()}></roll-call-cover>` : nothing}
+      ${this.sosOpen ? html`<sos-cover .alarm=${day.sosAlarm} .record=${day.sosRecord} .phone=${day.dispatchPhone} .position=${day.positions.last} .who=${[day.crew?.name, day.me.user.name].filter(Boolean).join(', ')} @close-cover=${() => { this.sosOpen = false; }}></sos-cover>` : nothing}`;
   }
 
   updated() {
@@ -100,12 +145,12 @@ class RelightField extends LightElement {
   #mast(page, job) {
     const { crew, me, waiting, signal } = this.#day;
     const inside = page !== '';
-    const titles = { outbox: t('outbox.title'), me: t('field.me'), map: t('do.map'), job: job ? titleOf(job) : t('field.today') };
+    const titles = { outbox: t('outbox.title'), me: t('field.me'), map: t('do.map'), job: job ? titleOf(job) : t('field.today'), rules: t('rules.title'), permit: t('permit.title') };
     const members = (crew?.members ?? []).map(m => m.name.split(' ').at(-1)).join(', ');
-    const sub = page === 'job' && job ? [job.code, named(job.place?.hamlet), named(job.place?.commune)].filter(Boolean).join(' · ')
+    const sub = job ? [page === 'job' ? job.code : titleOf(job), whereOf(job)].filter(Boolean).join(' · ')
       : page === 'outbox' ? t('outbox.of', { crew: crew?.name, name: me.user.name }) : members || me.user.name;
     return html`<header class="mast">
-      ${inside ? html`<a class="back" href="#" aria-label=${t('do.back')}>${icon('back')}</a>` : html`<svg class="mark" aria-hidden="true"><use href="/shared/icons.svg#i-mark"></use></svg>`}
+      ${inside ? html`<a class="back" href=${page === 'rules' || page === 'permit' ? `#job/${this.route.split('/')[1]}` : '#'} aria-label=${t('do.back')}>${icon('back')}</a>` : html`<svg class="mark" aria-hidden="true"><use href="/shared/icons.svg#i-mark"></use></svg>`}
       <div class="grow"><h1 class="cut">${inside ? titles[page] ?? t('field.today') : crew?.name ?? t('field.today')}</h1><p class="sub cut">${sub}</p></div>
       ${signalLight(signal, waiting)}
       ${inside ? nothing : html`<a class="who" href="#me" aria-label=${t('field.me')}>${icon('user')}</a>`}
@@ -114,18 +159,39 @@ class RelightField extends LightElement {
 
   #page(page, job, jobs) {
     const day = this.#day;
-    if (page === 'outbox') return outboxPage({ outbox: day.outbox, photos: day.photos, lasting: day.lasting, silentSince: day.offlineSince, problemWords: refusalWords, retry: r => day.retry(r), drop: (r, why) => day.drop(r, why), handOut: () => day.handOut() });
-    if (page === 'me') return mePage({ day, signOut: () => this.#signOut(), redraw: () => this.requestUpdate() });
-    if (page === 'map') return html`<div id="field-map"></div>`;
+    const watch = this.#watch(page);
+    if (page === 'outbox') return html`${watch}${outboxPage({ outbox: day.outbox, photos: day.photos, lasting: day.lasting, silentSince: day.offlineSince, problemWords: refusalWords, retry: r => day.retry(r), drop: (r, why) => day.drop(r, why), handOut: () => day.handOut() })}`;
+    if (page === 'me') return html`${watch}${mePage({ day, signOut: () => this.#signOut(), shift: on => this.#shift(on), drill: () => this.#drill(), redraw: () => this.requestUpdate() })}`;
+    if (page === 'map') return html`${watch}<div id="field-map"></div>`;
     const refused = day.records.filter(r => r.state === 'refused').length;
     const notes = html`${day.problem ? problemNote(day.problem, () => day.load()) : nothing}${this.#offlineNote()}${refused > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
-    const view = { distanceOf: j => distance_m(day.place, j), press: (j, step) => this.#press(j, step), now: clock.now() };
-    if (page === 'job') return job ? html`${notes}${jobPage(job, view)}` : html`${notes}<div class="empty">${icon('j-done')}<b>${t('field.jobGone')}</b><a href="#">${t('field.today')}</a></div>`;
+    const view = { distanceOf: j => distance_m(day.place, j), press: (j, step) => this.#press(j, step), now: clock.now(), crewId: day.crew?.id };
+    if (page === 'rules' && job) return html`${watch}${notes}${rulesPage(job, this.#guard(job), { press: rule => this.#press(job, `rule:${rule.step}`), stop: () => this.#press(job, 'suspend'), photos: nothing })}`;
+    if (page === 'permit' && job) return html`${watch}${notes}${permitPage(job, this.#guard(job), { day })}`;
+    if (['job', 'rules', 'permit'].includes(page)) return job ? html`${notes}${this.#jobPage(job, view, watch)}` : html`${notes}<div class="empty">${icon('j-done')}<b>${t('field.jobGone')}</b><a href="#">${t('field.today')}</a></div>`;
     if (!day.me.crew && !day.crew) return html`<div class="note warn">${icon('a-warn')}<b>${t('field.noCrew')}</b><p>${t('field.noCrewText', { name: day.me.user.name })}</p></div>`;
     if (!day.loaded) return html`${notes}<div class="card"><div class="bone short"></div><div class="bone"></div></div>`;
-    if (jobs.length === 0) return html`${notes}<div class="empty">${icon('restored')}<b>${t('field.nothing')}</b><span>${t('field.nothingText')}</span></div>`;
-    const first = jobs.find(j => isRunning(j) && nextStep(j));
-    return html`${notes}<h2 class="visually-hidden">${t('field.today')}</h2>${jobs.map(j => jobCard(j, { ...view, first: j === first }))}`;
+    const news = newsNotes(day, { shift: on => this.#shift(on) });
+    if (jobs.length === 0) return html`${notes}${news}<div class="empty">${icon('restored')}<b>${t('field.nothing')}</b><span>${t('field.nothingText')}</span></div>`;
+    const first = jobs.find(j => isRunning(j) && this.#big(j));
+    return html`${watch}${notes}${news}<h2 class="visually-hidden">${t('field.today')}</h2>${jobs.map(j => jobCard(j, { ...view, first: j === first, step: j === first ? this.#big(j) : null }))}`;
+  }
+
+  #jobPage(job, view, watch) {
+    const there = isAtPlace(job) && !isHelping(job, view.crewId);
+    return jobPage(job, {
+      ...view,
+      watch,
+      safety: there ? safetyCard(job, this.#guard(job), { brief: () => this.#press(job, 'brief') }) : nothing,
+      records: isAtPlace(job) || ['done', 'verified'].includes(job.status) || job.takenAway ? recordsCard(this.#day, job, section => this.#press(job, section)) : nothing,
+    });
+  }
+
+  #watch(page) {
+    const { watch, records, dispatchPhone, positions } = this.#day;
+    if (!watch) return nothing;
+    return html`<check-in-watch .dueAt=${watch.dueAt} .every_s=${watch.every_s} .records=${records} .phone=${dispatchPhone} .position=${positions.last} ?small=${page !== 'job'}
+      @check-in=${() => this.#day.deed('checkIn', { path: '/api/field/check-in', body: this.#day.here, title: this.#day.crew?.name })} @sos=${() => this.#sos()}></check-in-watch>`;
   }
 
   #offlineNote() {
@@ -136,13 +202,20 @@ class RelightField extends LightElement {
   #foot(page, job) {
     const sos = html`<sos-button @sos=${() => this.#sos()}></sos-button>`;
     if (page === 'outbox') return html`<nav class="foot two"><button class="btn glove" @click=${() => this.#day.tryNow()}>${icon('sent')} ${t('outbox.tryNow')}</button>${sos}</nav>`;
-    const step = job && nextStep(job);
-    if (job && step) {
-      return html`<nav class="foot">
-        <button class="btn primary glove wide" @click=${() => this.#press(job, step)}>${t(`step.${step}`)} ${icon(STEP_ICON[step])}</button>
-        <div class="two">${job.can?.reject ? html`<button class="btn glove" @click=${() => this.#press(job, 'reject')}>${t('step.reject')}</button>` : job.status === 'onSite' ? html`<button class="btn glove" @click=${() => this.#press(job, 'estimate')}>${icon('clock')} ${t('step.estimate')}</button>` : html`<a class="btn glove" href="#map">${icon('map')} ${t('do.map')}</a>`}${sos}</div></nav>`;
-    }
+    if (page === 'rules' && job) return this.#rulesFoot(job, sos);
+    const helping = job ? isHelping(job, this.#day.crew?.id) : false;
+    const big = job && page === 'job' ? this.#big(job) : null;
+    const more = job && page === 'job' && !job.takenAway && menuOf(job, { big, helping }).length > 0
+      ? html`<button class="btn glove" @click=${() => this.querySelector('job-menu').open(job, { big, helping })}>${icon('more')} ${t('menu.more')}</button>` : null;
+    if (big) return html`<nav class="foot"><button class="btn primary glove wide" @click=${() => this.#press(job, big)}>${t(`step.${big}`)} ${icon(STEP_ICON[big])}</button><div class="two">${more ?? html`<a class="btn glove" href="#map">${icon('map')} ${t('do.map')}</a>`}${sos}</div></nav>`;
+    if (more) return html`<nav class="foot two">${more}${sos}</nav>`;
     return page === 'map' ? html`<nav class="foot two"><a class="btn glove" href="#">${icon('list')} ${t('do.list')}</a>${sos}</nav>` : html`<nav class="foot two"><a class="btn glove" href="#map">${icon('map')} ${t('do.map')}</a>${sos}</nav>`;
+  }
+
+  #rulesFoot(job, sos) {
+    const now = this.#guard(job).rules.find(r => r.state === 'now');
+    const back = html`<a class="btn glove" href="#job/${job.id}">${t('rules.toJob')}</a>`;
+    return now ? html`<nav class="foot"><button class="btn primary glove wide" @click=${() => this.#press(job, `rule:${now.step}`)}>${t(`rule.send.${now.step}`)}</button><div class="two">${back}${sos}</div></nav>` : html`<nav class="foot two">${back}${sos}</nav>`;
   }
 
   async #openMap() {

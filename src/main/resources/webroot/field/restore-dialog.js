@@ -8,29 +8,36 @@ const titleOf = cause => (cause.title ? named(cause.title) : t(`fact.cause.${cau
 
 /** Says before it happens what restoring does: which device closes, why it had opened. What was chosen stays until it is done. */
 class RestoreDialog extends LightElement {
-  static properties = { job: { state: true }, missing: { state: true }, cause: { state: true } };
+  static properties = { job: { state: true }, ends: { state: true }, missing: { state: true }, cause: { state: true } };
   #done;
 
-  open(job, done) {
+  /** `ends`: restore for a restoration, done for any other job. */
+  open(job, { ends, done }) {
     this.job = job;
+    this.ends = ends;
     this.#done = done;
     this.missing = false;
     this.cause = '';
-    this.updateComplete.then(() => this.querySelector('dialog').showModal());
+    this.updateComplete.then(() => {
+      this.querySelector('form').reset();
+      this.querySelector('dialog').showModal();
+    });
   }
 
   #submit(event) {
     event.preventDefault();
     const data = new FormData(event.target);
-    const cause = data.get('cause');
-    if (!cause) {
+    const cause = data.get('cause') || undefined;
+    if (!cause && this.ends === 'restore') {
       this.missing = true;
       this.updateComplete.then(() => this.querySelector('[name=cause]').focus());
       return;
     }
-    const deviceId = this.job.device && data.get('close') ? this.job.device.id : undefined;
-    this.#done({ deviceId, cause, subCause: data.get('subCause') || undefined, weather: data.get('weather') || undefined, note: data.get('note')?.trim() || undefined });
+    const note = data.get('note')?.trim() || undefined;
     this.querySelector('dialog').close();
+    if (this.ends === 'done') return this.#done({ cause, note });
+    const deviceId = this.job.device && data.get('close') ? this.job.device.id : undefined;
+    this.#done({ deviceId, cause, subCause: data.get('subCause') || undefined, weather: data.get('weather') || undefined, note });
   }
 
   #options(causes) {
@@ -44,16 +51,16 @@ class RestoreDialog extends LightElement {
     const narrower = groups.flatMap(g => g.causes).find(c => c.code === this.cause)?.subCauses ?? [];
     const weather = weatherKinds();
     return html`<dialog class="sheet" aria-labelledby="restore-title"><form novalidate @submit=${this.#submit}>
-      <div class="dialog-head"><h2 id="restore-title">${t('restore.title')}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
+      <div class="dialog-head"><h2 id="restore-title">${t(`${this.ends}.title`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
       <div class="dialog-body">
-        ${device ? html`<label class="choice"><input type="checkbox" name="close" value="yes" checked>${icon('switch')}<span>${t('restore.close', { device })}<small>${t('restore.closeText')}</small></span></label>` : html`<p>${named(this.job.place?.hamlet)}</p>`}
-        <div class="note warn">${icon('a-warn')}<b>${t('restore.checkTitle')}</b><p>${t('restore.check')}</p></div>
-        <div class="field"><label for="cause">${t('restore.cause')}</label><select class="input glove-input" id="cause" name="cause" aria-invalid=${this.missing ? 'true' : 'false'} aria-describedby="cause-error" required @change=${e => { this.cause = e.target.value; }}><option value="">${t('restore.choose')}</option>${groups.map(g => (g.title ? html`<optgroup label=${named(g.title)}>${this.#options(g.causes)}</optgroup>` : this.#options(g.causes)))}</select><span class="error" id="cause-error">${this.missing ? t('restore.causeMissing') : ''}</span></div>
+        ${device && this.ends === 'restore' ? html`<label class="choice"><input type="checkbox" name="close" value="yes" checked>${icon('switch')}<span>${t('restore.close', { device })}<small>${t('restore.closeText')}</small></span></label>` : html`<p>${named(this.job.place?.hamlet)}</p>`}
+        <div class="note warn">${icon('a-warn')}<b>${t(`${this.ends}.checkTitle`)}</b><p>${t(`${this.ends}.check`)}</p></div>
+        <div class="field"><label for="cause">${t(this.ends === 'restore' ? 'restore.cause' : 'done.cause')}</label><select class="input glove-input" id="cause" name="cause" aria-invalid=${this.missing ? 'true' : 'false'} aria-describedby="cause-error" ?required=${this.ends === 'restore'} @change=${e => { this.cause = e.target.value; }}><option value="">${t('restore.choose')}</option>${groups.map(g => (g.title ? html`<optgroup label=${named(g.title)}>${this.#options(g.causes)}</optgroup>` : this.#options(g.causes)))}</select><span class="error" id="cause-error">${this.missing ? t('restore.causeMissing') : ''}</span></div>
         ${narrower.length ? html`<div class="field"><label for="sub-cause">${t('restore.subCause')}</label><select class="input glove-input" id="sub-cause" name="subCause"><option value="">${t('restore.notSure')}</option>${this.#options(narrower)}</select></div>` : nothing}
-        ${weather.length ? html`<div class="field"><label for="weather">${t('restore.weather')}</label><select class="input glove-input" id="weather" name="weather"><option value="">${t('restore.notSaid')}</option>${this.#options(weather)}</select></div>` : nothing}
+        ${weather.length && this.ends === 'restore' ? html`<div class="field"><label for="weather">${t('restore.weather')}</label><select class="input glove-input" id="weather" name="weather"><option value="">${t('restore.notSaid')}</option>${this.#options(weather)}</select></div>` : nothing}
         <div class="field"><label for="restore-note">${t('restore.note')}</label><textarea class="input" id="restore-note" name="note" rows="2" maxlength="1000"></textarea></div>
       </div>
-      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('restore.send')}</button></div>
+      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t(`${this.ends}.send`)}</button></div>
     </form></dialog>`;
   }
 }

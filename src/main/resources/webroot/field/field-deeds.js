@@ -1,0 +1,25 @@
+/** From a press to a deed: which question is asked before, and what goes into the outbox then. */
+import { SECTIONS } from './record-forms.js';
+
+/** Carries out `step` for a job. `page` holds the dialogs; `guard` the safety side; `held(section)` what is known of a section of its record. */
+export function askedDeed(page, day, job, step, { guard, held }) {
+  const dialog = name => page.querySelector(name);
+  const send = (body = {}) => day.step(job, step, body);
+  const about = (kind, path, title) => body => day.deed(kind, { job, path: `/api/jobs/${job.id}/${path}`, body, title });
+  if (step === 'restore' || step === 'done') return dialog('restore-dialog').open(job, { ends: step, done: send });
+  if (step === 'estimate') return dialog('estimate-dialog').open(job, send);
+  if (step === 'reject' || step === 'suspend') return dialog('reason-dialog').open(step, job.code, send);
+  if (step === 'brief') {
+    const why = guard.again ? 'again' : guard.briefing && guard.notBriefed.length > 0 ? 'joined' : null;
+    return dialog('briefing-dialog').open({ job, crew: day.crew, last: guard.briefing ?? guard.lastBriefing, why }, about('brief', 'briefings'));
+  }
+  if (step.startsWith('rule:')) {
+    const rule = guard.rules.find(r => r.step === step.slice(5));
+    const early = rule.state === 'later' ? guard.rules.find(r => r.state === 'now').step : null;
+    return dialog('rule-dialog').open({ rule, job, early }, body => about('rule', 'safety-steps')({ ...body, ...day.here }));
+  }
+  if (SECTIONS[step]) return dialog('record-dialog').open(step, held(step), about('record', 'records'));
+  if (step === 'materials' || step === 'hours') return dialog('used-dialog').open(step, { job, crew: day.crew }, about(step, step));
+  if (step === 'nearMiss') return dialog('near-miss-dialog').open(job, body => about('nearMiss', 'near-misses')({ ...body, ...day.here }));
+  return send();
+}

@@ -1,0 +1,68 @@
+import { html, nothing } from 'lit';
+import { icon } from '/shared/icon.js';
+import { LightElement } from '/shared/light-element.js';
+import { t } from '/shared/words.js';
+
+const UNITS = ['piece', 'metre', 'set', 'kilogram'];
+const OFTEN = ['fuse', 'conductor', 'insulator', 'clamp', 'arrester', 'crossarm', 'bolt', 'tape'];
+
+/** What a job used up: materials line by line, or the hours of each person. One line more is one tap. */
+class UsedDialog extends LightElement {
+  static properties = { what: { state: true }, job: { state: true }, crew: { state: true }, lines: { state: true }, wrong: { state: true } };
+  #done;
+
+  open(what, { job, crew }, done) {
+    this.what = what;
+    this.job = job;
+    this.crew = crew;
+    this.lines = 1;
+    this.wrong = false;
+    this.#done = done;
+    this.updateComplete.then(() => {
+      this.querySelector('form').reset();
+      this.querySelector('dialog').showModal();
+    });
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const data = new FormData(event.target);
+    const amount = text => Number(String(text).replace(',', '.'));
+    let body;
+    if (this.what === 'materials') {
+      const items = Array.from({ length: this.lines }, (_, i) => ({ name: data.get(`name-${i}`).trim(), quantity: amount(data.get(`quantity-${i}`)), unit: data.get(`unit-${i}`) })).filter(item => item.name);
+      this.wrong = items.length === 0 || items.some(item => !(item.quantity > 0 && item.quantity <= 100_000));
+      body = { items };
+    } else {
+      const members = (this.crew?.members ?? []).map(m => ({ memberId: m.id, name: m.name, hours: amount(data.get(`hours-${m.id}`) || 0) })).filter(m => m.hours !== 0);
+      this.wrong = members.length === 0 || members.some(m => !(m.hours > 0 && m.hours <= 24));
+      body = { members };
+    }
+    if (this.wrong) return;
+    this.#done(body);
+    this.querySelector('dialog').close();
+  }
+
+  #material(i) {
+    return html`<fieldset class="used"><legend class="visually-hidden">${t('used.line', { n: i + 1 })}</legend>
+      <div class="field whole"><label for="u-name-${i}">${t('used.name')}</label><input class="input glove-input" id="u-name-${i}" name="name-${i}" maxlength="120" list="often" autocomplete="off"></div>
+      <div class="field"><label for="u-quantity-${i}">${t('used.quantity')}</label><input class="input glove-input" id="u-quantity-${i}" name="quantity-${i}" inputmode="decimal" autocomplete="off"></div>
+      <div class="field"><label for="u-unit-${i}">${t('used.unit')}</label><select class="input glove-input" id="u-unit-${i}" name="unit-${i}">${UNITS.map(u => html`<option value=${u}>${t(`used.unit.${u}`)}</option>`)}</select></div></fieldset>`;
+  }
+
+  render() {
+    if (!this.what) return nothing;
+    return html`<dialog class="sheet" aria-labelledby="used-title"><form novalidate @submit=${this.#submit}>
+      <div class="dialog-head"><h2 id="used-title">${t(`menu.${this.what}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
+      <div class="dialog-body">
+        ${this.what === 'materials' ? html`<datalist id="often">${OFTEN.map(name => html`<option value=${t(`used.often.${name}`)}></option>`)}</datalist>${Array.from({ length: this.lines }, (_, i) => this.#material(i))}
+          <button class="btn glove wide" type="button" @click=${() => { this.lines += 1; }}>${icon('plus')} ${t('used.more')}</button>`
+          : (this.crew?.members ?? []).map(m => html`<div class="hours-line"><label for="h-${m.id}">${m.name}</label><input class="input glove-input" id="h-${m.id}" name="hours-${m.id}" inputmode="decimal" autocomplete="off"><span>${t('used.hours')}</span></div>`)}
+        <span class="error" role="alert">${this.wrong ? t(this.what === 'materials' ? 'used.wrong' : 'used.wrongHours') : ''}</span>
+      </div>
+      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('record.save')}</button></div>
+    </form></dialog>`;
+  }
+}
+
+customElements.define('used-dialog', UsedDialog);
