@@ -40,6 +40,8 @@ export class FieldDay extends EventTarget {
   loaded = false;
   /** What else the server had to say to this person: notes to read, somebody asking. */
   news = {};
+  /** Notes of the shift before. */
+  notes = [];
   outbox = null;
   photos = null;
   /** False where the browser keeps nothing beyond this page. */
@@ -145,6 +147,7 @@ export class FieldDay extends EventTarget {
       remember('field.clockAhead', clock.offset_ms);
       this.#show({ ...field, number });
       this.#keep();
+      this.#readNotes();
       for (const job of this.#jobs.all().filter(isRunning)) this.#papers.fetchIfOld(job);
     } catch (problem) {
       if (problem.status !== 0 && !problem.unsure) {
@@ -154,6 +157,19 @@ export class FieldDay extends EventTarget {
         setTimeout(() => this.#outOfReach && this.load(), CHECK_MS);
       }
       this.#changed();
+    }
+  }
+
+  /** What the shift before has left: asked for apart, since it changes twice a day. */
+  async #readNotes() {
+    if (!this.me.crew) return;
+    try {
+      const { handOvers } = await api.get('/api/field/hand-overs', { quiet: true });
+      this.notes = handOvers;
+      this.#keep();
+      this.#changed();
+    } catch {
+      // what was read before stays
     }
   }
 
@@ -196,7 +212,7 @@ export class FieldDay extends EventTarget {
     const call = this.news.rollCall;
     if (!call || call.endedAt || call.members.every(m => m.answeredAt)) return null;
     const mine = this.crew?.members?.find(m => m.userId !== undefined && m.userId === this.me.user.id) ?? null;
-    const answered = this.records.some(r => r.kind === 'rollCall' && r.body.rollCallId === call.id) || (mine && call.members.find(m => m.id === mine.id)?.answeredAt);
+    const answered = this.records.some(r => r.kind === 'rollCall' && r.subject.rollCallId === call.id) || (mine && call.members.find(m => m.id === mine.id)?.answeredAt);
     return answered ? null : { ...call, mine, leads: mine?.lead ?? false };
   }
 
@@ -221,6 +237,12 @@ export class FieldDay extends EventTarget {
   /** Where this phone is, else where its crew was last seen. */
   get place() {
     return this.positions.last ?? this.crew?.position ?? null;
+  }
+
+  /** Notes of the shift before that this person has not read. */
+  get unreadNotes() {
+    const read = new Set(this.records.flatMap(r => (r.kind === 'handOverRead' && r.state !== 'refused' ? [r.subject.handOverId] : r.kind === 'shiftOn' && r.state !== 'refused' ? (r.body.read ?? []) : [])));
+    return this.notes.filter(n => !n.read && !read.has(n.id));
   }
 
   /** Whether the crew is on shift, as far as this phone knows: what it did itself counts at once. */
@@ -249,9 +271,9 @@ export class FieldDay extends EventTarget {
     await this.deed(step, { job, path: stepPath(job.id, step), body: { ...here, ...body } });
   }
 
-  /** Any other deed, about a job or not. */
-  async deed(kind, { job = null, path, body = {}, title }) {
-    const subject = job ? { jobId: job.id, code: job.code, title: title ?? titleOf(job) } : { title };
+  /** Any other deed, about a job or not; `about` is what this phone wants to know of it later. */
+  async deed(kind, { job = null, path, body = {}, title, about = {} }) {
+    const subject = { ...about, ...(job ? { jobId: job.id, code: job.code, title: title ?? titleOf(job) } : { title }) };
     await this.outbox.add({ path, kind, subject, body });
     navigator.vibrate?.(30);
   }
@@ -361,10 +383,11 @@ export class FieldDay extends EventTarget {
     this.#silentSince ??= Date.now();
   }
 
-  #show({ crew, jobs, alarms, number, papers, taken, ...news }) {
+  #show({ crew, jobs, alarms, number, papers, taken, notes, ...news }) {
     const held = this.#jobs.all();
     this.crew = crew;
     this.news = news;
+    if (notes) this.notes = notes;
     this.#jobs.replace(jobs, number);
     this.#alarms.replace(alarms ?? [], number);
     if (papers) this.#papers.take(papers);
@@ -379,7 +402,7 @@ export class FieldDay extends EventTarget {
   #keep() {
     this.#keeping ??= setTimeout(() => {
       this.#keeping = null;
-      keepDay(this.me.user.id, { ...this.news, crew: this.crew, jobs: this.#jobs.all(), alarms: this.#alarms.all(), number: this.#live.number, papers: this.#papers.all(), taken: [...this.#taken.values()] });
+      keepDay(this.me.user.id, { ...this.news, crew: this.crew, jobs: this.#jobs.all(), alarms: this.#alarms.all(), number: this.#live.number, papers: this.#papers.all(), taken: [...this.#taken.values()], notes: this.notes });
     }, KEEP_AFTER_MS);
   }
 

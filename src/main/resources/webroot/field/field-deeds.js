@@ -1,8 +1,9 @@
 /** From a press to a deed: which question is asked before, and what goes into the outbox then. */
-import { SECTIONS } from './record-forms.js';
+import { newItem, SECTIONS } from './record-forms.js';
+import { heldOf, othersOf } from './records-card.js';
 
-/** Carries out `step` for a job. `page` holds the dialogs; `guard` the safety side; `held(section)` what is known of a section of its record. */
-export function askedDeed(page, day, job, step, { guard, held }) {
+/** Carries out `step` for a job. `page` holds the dialogs, `guard` is the safety side. */
+export function askedDeed(page, day, job, step, guard) {
   const dialog = name => page.querySelector(name);
   const send = (body = {}) => day.step(job, step, body);
   const about = (kind, path, title) => body => day.deed(kind, { job, path: `/api/jobs/${job.id}/${path}`, body, title });
@@ -18,8 +19,10 @@ export function askedDeed(page, day, job, step, { guard, held }) {
     const early = rule.state === 'later' ? guard.rules.find(r => r.state === 'now').step : null;
     return dialog('rule-dialog').open({ rule, job, early }, body => about('rule', 'safety-steps')({ ...body, ...day.here }));
   }
-  if (SECTIONS[step]) return dialog('record-dialog').open(step, held(step), about('record', 'records'));
-  if (step === 'materials' || step === 'hours') return dialog('used-dialog').open(step, { job, crew: day.crew }, about(step, step));
+  const [section, item] = step.split(':');
+  if (SECTIONS[section]) return dialog('record-dialog').open(section, { held: heldOf(day, job, section), others: othersOf(day, job, section), item: item ?? newItem() }, about('record', 'records'));
+  if (step === 'materials' || step === 'hours') return dialog('used-dialog').open(step, day.papersOf(job.id).job?.hours?.find(h => h.crewId === day.crew?.id)?.crewHours ?? null, about(step, step));
+  if (step === 'operate') return dialog('operate-dialog').open(job, send);
   if (step === 'nearMiss') return dialog('near-miss-dialog').open(job, body => about('nearMiss', 'near-misses')({ ...body, ...day.here }));
   return send();
 }

@@ -14,7 +14,6 @@ export function menuOf(job, { big, helping }) {
     (can.start || can.resume) && big !== 'start' && big !== 'resume' && choice(can.start ? 'start' : 'resume', 'play'),
     can.suspend && choice('suspend', 'j-paused', 'warn'),
     can.estimate && choice('estimate', 'clock'),
-    can.told && choice('told', 'users'),
     can.operate && job.device && choice('operate', 'switch'),
   ];
   const write = there || over ? [

@@ -50,7 +50,8 @@ export class JobPapers {
 
   async #ask(jobId) {
     const before = this.of(jobId).safety;
-    const job = await api.get(`/api/jobs/${jobId}`, { quiet: true });
+    const story = await api.get(`/api/jobs/${jobId}`, { quiet: true });
+    const job = { ...story.job, history: story.history, hours: story.hours, materials: story.materials };
     const heldAt = new Date(clock.now()).toISOString();
     const safety = await api.get(`/api/jobs/${jobId}/safety`, { quiet: true }).catch(() => null);
     this.#held.delete(jobId);

@@ -4,16 +4,16 @@
  */
 import { named } from '../shared/words.js';
 
-const AT_WORK = ['restore', 'done', 'suspend', 'estimate', 'told', 'materials', 'hours', 'records'];
+const AT_WORK = ['restore', 'done', 'suspend', 'estimate', 'operate'];
 const STEPS = {
   acknowledge: { path: 'acknowledge', becomes: 'acknowledged', then: ['enRoute', 'reject'] },
   enRoute: { path: 'en-route', becomes: 'enRoute', then: ['onSite', 'reject'] },
-  onSite: { path: 'on-site', becomes: 'onSite', then: ['start', 'reject', 'records', 'estimate', 'told'] },
+  onSite: { path: 'on-site', becomes: 'onSite', then: ['start', 'reject', 'estimate', 'operate'] },
   start: { path: 'start', becomes: 'working', then: AT_WORK },
-  suspend: { path: 'suspend', becomes: 'suspended', then: ['resume', 'records', 'materials', 'hours'] },
+  suspend: { path: 'suspend', becomes: 'suspended', then: ['resume', 'estimate'] },
   resume: { path: 'resume', becomes: 'working', then: AT_WORK },
-  restore: { path: 'restore', becomes: 'done', then: ['records', 'materials', 'hours'] },
-  done: { path: 'done', becomes: 'done', then: ['records', 'materials', 'hours'] },
+  restore: { path: 'restore', becomes: 'done', then: [] },
+  done: { path: 'done', becomes: 'done', then: [] },
   reject: { path: 'reject', becomes: 'rejected', then: [] },
 };
 /** What a crew that helps does; the lead crew's steps move the job itself. */

@@ -13,14 +13,17 @@ function helpNote(alarm, crewId) {
     <div class="two">${typeof alarm.lat === 'number' ? html`<a class="btn glove danger solid" href="geo:${alarm.lat},${alarm.lon}?q=${alarm.lat},${alarm.lon}">${icon('pin')} ${t('field.directions')}</a>` : nothing}${alarm.raisedPhone ? html`<a class="btn glove" href="tel:${alarm.raisedPhone}">${icon('phone')} ${t('help.call')}</a>` : nothing}</div></div>`;
 }
 
-function handOverNote(note, read) {
-  return html`<div class="note notice">${icon('message')}<b>${t('shift.before', { name: note.writtenBy ?? note.by, time: format.moment(note.writtenAt ?? note.at) })}</b><p class="pre">${note.note}</p><div><button class="btn glove" type="button" @click=${read}>${icon('j-done')} ${t('shift.read')}</button></div></div>`;
+const written = note => html`<p><b>${t('shift.before', { name: note.by, time: format.moment(note.at) })}</b></p><p class="pre">${note.note}</p>`;
+
+/** Off shift with notes to read: both are one tap, since the server wants them read before the shift begins. */
+function shiftNote(day, { shift }) {
+  if (!day.me.crew) return nothing;
+  const notes = day.unreadNotes;
+  if (!day.onShift) return html`<div class="note warn">${icon('c-off')}<b>${t('shift.off')}</b><p>${t('shift.offText')}</p>${notes.map(written)}<div><button class="btn glove primary wide" type="button" @click=${() => shift(true)}>${icon('j-working')} ${t(notes.length > 0 ? 'shift.readAndBegin' : 'shift.begin')}</button></div></div>`;
+  return notes.map(n => html`<div class="note notice">${icon('message')}<b>${t('shift.before', { name: n.by, time: format.moment(n.at) })}</b><p class="pre">${n.note}</p>
+    <div><button class="btn glove" type="button" @click=${() => day.deed('handOverRead', { path: `/api/hand-overs/${n.id}/read`, title: day.crew?.name, about: { handOverId: n.id } })}>${icon('j-done')} ${t('shift.read')}</button></div></div>`);
 }
 
 export function newsNotes(day, { shift }) {
-  const { news, records, crew } = day;
-  const unread = (news.handOver ? [news.handOver].flat() : []).filter(n => !n.readAt && !records.some(r => r.kind === 'handOverRead' && r.body.handOverId === n.id));
-  return html`${day.calledToHelp.map(a => helpNote(a, crew?.id))}
-    ${unread.map(n => handOverNote(n, () => day.deed('handOverRead', { path: `/api/hand-overs/${n.id}/read`, body: { handOverId: n.id }, title: crew?.name })))}
-    ${day.onShift || !day.me.crew ? nothing : html`<div class="note warn">${icon('c-off')}<b>${t('shift.off')}</b><p>${t('shift.offText')}</p><div><button class="btn glove primary" type="button" @click=${() => shift(true)}>${t('shift.begin')}</button></div></div>`}`;
+  return html`${day.calledToHelp.map(a => helpNote(a, day.crew?.id))}${shiftNote(day, { shift })}`;
 }

@@ -4,49 +4,54 @@ import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { hasWords, t } from '/shared/words.js';
 import { isOpen } from './job-steps.js';
-import { SECTIONS, wireName } from './record-forms.js';
+import { itemsOf, newItem, SECTIONS, wireName } from './record-forms.js';
 
-/** A value of the record may come bare or with its author. */
-const bare = value => (value && typeof value === 'object' && 'value' in value ? value.value : value);
+const told = (day, job, wire) => day.papersOf(job.id).job?.records?.[wire] ?? job.records?.[wire] ?? {};
+const waitingOf = (day, job, kind) => day.records.filter(r => r.kind === kind && r.subject?.jobId === job.id && isOpen(r));
 
 /** The fields of a section as they stand: the server's, with what this phone has written since. */
 export function heldOf(day, job, section) {
-  const wire = SECTIONS[section].section ?? section;
-  const told = day.papersOf(job.id).job?.records?.[wire] ?? job.records?.[wire] ?? {};
-  const held = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, bare(value)]));
-  for (const r of day.records) if (r.kind === 'record' && r.subject?.jobId === job.id && r.body.section === wire && isOpen(r)) Object.assign(held, r.body.values);
-  return held;
+  const wire = SECTIONS[section].wire;
+  const held = Object.fromEntries(Object.entries(told(day, job, wire)).map(([name, merged]) => [name, merged.value]));
+  for (const r of waitingOf(day, job, 'record')) if (r.body.section === wire) Object.assign(held, r.body.values);
+  return Object.fromEntries(Object.entries(held).filter(([, value]) => value !== null && value !== undefined));
 }
 
-function shown(field, value) {
-  if (field.sort === 'tick') return value ? t(`record.${field.name}`) : null;
+/** Where two people wrote the same field without seeing each other: {field: [{value, by, at}]}. */
+export function othersOf(day, job, section) {
+  return Object.fromEntries(Object.entries(told(day, job, SECTIONS[section].wire)).filter(([, merged]) => merged.others?.length > 0).map(([name, merged]) => [name, merged.others]));
+}
+
+export function shownValue(field, value) {
   if (field.sort === 'number') return `${t(`record.${field.name}`)} ${format.number(value)}${field.unit ? `\u00a0${field.unit}` : ''}`;
   const key = [`record.${field.name}.${value}`, `fact.cause.${value}`].find(hasWords);
   return key ? t(key) : String(value);
 }
 
-/** Two people wrote the same field: both values are kept, and here they stand. */
-function conflicts(record) {
-  return Object.entries(record ?? {}).flatMap(([name, value]) => (value && typeof value === 'object' && value.conflict ? [{ name, ...value }] : []));
-}
+const partsOf = (section, held, item) => SECTIONS[section].fields.map(f => [f, held[wireName(section, f, item)]]).filter(([, v]) => v !== undefined && v !== '').map(([f, v]) => shownValue(f, v)).join(' · ');
 
 export function recordsCard(day, job, write) {
-  const sections = Object.keys(SECTIONS).map(section => {
-    const held = heldOf(day, job, section);
-    const parts = SECTIONS[section].fields.map(f => [f, held[wireName(section, f)]]).filter(([, v]) => v !== undefined && v !== null && v !== '').map(([f, v]) => shown(f, v)).filter(Boolean);
-    const wire = SECTIONS[section].section ?? section;
-    const waiting = day.records.some(r => r.kind === 'record' && r.subject?.jobId === job.id && r.body.section === wire && isOpen(r));
-    return { section, parts, waiting, differ: conflicts(day.papersOf(job.id).job?.records?.[wire] ?? job.records?.[wire]).length > 0 };
-  });
-  const used = ['materials', 'hours'].map(section => {
-    const told = day.papersOf(job.id).job?.[section] ?? [];
-    const mine = day.records.filter(r => r.kind === section && r.subject?.jobId === job.id && isOpen(r)).flatMap(r => r.body.items ?? r.body.members ?? []);
-    return { section, n: (told.items ?? told).length + mine.length, waiting: mine.length > 0 };
-  });
-  const mark = waiting => (waiting ? html`<span class="receipt restoring small-text">${icon('device')}</span>` : nothing);
   const can = !job.takenAway;
-  const line = (section, name, text, waiting, differ) => html`<li><button class="go-line" type="button" ?disabled=${!can} @click=${() => write(section)}><span class="i-cell">${icon(name)}</span><span><b>${t(`menu.${section}`)}</b><small class=${text ? '' : 'faint'}>${text || t('record.empty')}${differ ? html` · <b class="urgent tint">${t('record.differ')}</b>` : nothing}</small></span>${mark(waiting)}${can ? icon('pen') : nothing}</button></li>`;
-  return html`<section class="card safety"><h3 class="label">${t('record.title')}</h3><ul class="go-lines">
-    ${sections.map(s => line(s.section, SECTIONS[s.section].icon, s.parts.join(' · '), s.waiting, s.differ))}
-    ${used.map(u => line(u.section, u.section === 'hours' ? 'clock' : 'layers', u.n > 0 ? t('record.entries', { n: u.n }) : '', u.waiting, false))}</ul></section>`;
+  const mark = waiting => (waiting ? html`<span class="receipt restoring small-text">${icon('device', t('receipt.onPhone'))}</span>` : nothing);
+  const line = (step, name, word, text, { waiting, differ } = {}) => html`<li><button class="go-line" type="button" ?disabled=${!can} @click=${() => write(step)}><span class="i-cell">${icon(name)}</span><span><b>${word}</b><small class=${text ? '' : 'faint'}>${text || t('record.empty')}${differ ? html` · <b class="urgent tint">${t('record.differ')}</b>` : nothing}</small></span>${mark(waiting)}${can ? icon('pen') : nothing}</button></li>`;
+  const lines = Object.keys(SECTIONS).map(section => {
+    const { wire, icon: name, items } = SECTIONS[section];
+    const held = heldOf(day, job, section);
+    const open = waitingOf(day, job, 'record').filter(r => r.body.section === wire);
+    const others = Object.keys(othersOf(day, job, section));
+    const state = start => ({ waiting: open.some(r => Object.keys(r.body.values).some(n => n.startsWith(start))), differ: others.some(n => n.startsWith(start)) });
+    if (!items) return line(section, name, t(`menu.${section}`), partsOf(section, held), state(SECTIONS[section].prefix ?? ''));
+    const held1 = itemsOf(held);
+    return html`${held1.map((item, i) => line(`${section}:${item}`, name, t('record.item', { n: i + 1 }), partsOf(section, held, item), state(`${item}.`)))}
+      ${can ? line(`${section}:${newItem()}`, 'plus', t(held1.length > 0 ? 'record.oneMore' : `menu.${section}`), held1.length > 0 ? t('record.oneMoreText') : '') : nothing}`;
+  });
+  const papers = day.papersOf(job.id).job;
+  const used = (papers?.materials ?? []).map(m => `${m.name ?? m.code} ${format.number(m.quantity)}${m.unit && hasWords(`used.unit.${m.unit}`) ? `\u00a0${t(`used.unit.${m.unit}`)}` : ''}`);
+  const mine = waitingOf(day, job, 'materials').flatMap(r => r.body.items.map(m => `${m.name} ${format.number(m.quantity)}`));
+  const hours = papers?.hours?.find(h => h.crewId === day.crew?.id);
+  const corrected = waitingOf(day, job, 'hours').at(-1)?.body.hours;
+  const worked = corrected ?? hours?.counted;
+  return html`<section class="card"><h3 class="label">${t('record.title')}</h3><ul class="go-lines">${lines}
+    ${line('materials', 'layers', t('menu.materials'), [...used, ...mine].join(' · '), { waiting: mine.length > 0 })}
+    ${line('hours', 'clock', t('menu.hours'), worked === undefined || worked === null ? '' : t(hours?.corrected || corrected !== undefined ? 'record.hoursWritten' : 'record.hoursReckoned', { n: worked }), { waiting: corrected !== undefined })}</ul></section>`;
 }

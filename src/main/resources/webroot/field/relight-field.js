@@ -14,7 +14,7 @@ import { mePage } from './me-page.js';
 import { newsNotes } from './news-notes.js';
 import { outboxPage } from './outbox-page.js';
 import { permitPage } from './permit-page.js';
-import { heldOf, recordsCard } from './records-card.js';
+import { recordsCard } from './records-card.js';
 import { guardedStep, guardOf } from './safety-state.js';
 import { rulesPage, safetyCard } from './safety-views.js';
 import './briefing-dialog.js';
@@ -23,6 +23,7 @@ import './estimate-dialog.js';
 import './hand-over-dialog.js';
 import './job-menu.js';
 import './near-miss-dialog.js';
+import './operate-dialog.js';
 import './reason-dialog.js';
 import './record-dialog.js';
 import './restore-dialog.js';
@@ -88,7 +89,7 @@ class RelightField extends LightElement {
   /** A press: some steps are asked about first, some lead to a page, the rest is done at once. */
   #press(job, step) {
     if (step === 'rules' || step === 'permit') location.hash = `${step}/${job.id}`;
-    else askedDeed(this, this.#day, job, step, { guard: this.#guard(job), held: section => heldOf(this.#day, job, section) });
+    else askedDeed(this, this.#day, job, step, this.#guard(job));
   }
 
   #sos(drill = false) {
@@ -102,7 +103,7 @@ class RelightField extends LightElement {
 
   #shift(on) {
     const day = this.#day;
-    if (on) return void day.deed('shiftOn', { path: '/api/field/shift', body: { onShift: true }, title: day.crew?.name });
+    if (on) return void day.deed('shiftOn', { path: '/api/field/shift', body: { onShift: true, read: day.unreadNotes.map(n => n.id) }, title: day.crew?.name });
     this.querySelector('hand-over-dialog').open(day.crew, day.jobs.filter(isRunning).length, handOver => day.deed('shiftOff', { path: '/api/field/shift', body: { onShift: false, handOver }, title: day.crew?.name }));
   }
 
@@ -127,9 +128,9 @@ class RelightField extends LightElement {
       <main id="main" tabindex="-1" class=${page === 'map' ? 'full' : ''}>${this.#page(page, job, jobs)}</main>
       ${this.#foot(page, job)}
       <restore-dialog></restore-dialog><reason-dialog></reason-dialog><estimate-dialog></estimate-dialog><briefing-dialog></briefing-dialog><rule-dialog></rule-dialog>
-      <record-dialog></record-dialog><used-dialog></used-dialog><near-miss-dialog></near-miss-dialog><hand-over-dialog></hand-over-dialog>
+      <record-dialog></record-dialog><used-dialog></used-dialog><near-miss-dialog></near-miss-dialog><hand-over-dialog></hand-over-dialog><operate-dialog></operate-dialog>
       <job-menu @choose=${e => this.#press(jobs.find(j => j.id === e.detail.job.id) ?? e.detail.job, e.detail.choice)}></job-menu>
-      ${day.rollCall ? html`<roll-call-cover .call=${day.rollCall} @answer=${e => day.deed('rollCall', { path: `/api/roll-calls/${day.rollCall.id}/answer`, body: { members: e.detail.members }, title: day.crew?.name })} @sos=${() => this.#sos()}></roll-call-cover>` : nothing}
+      ${day.rollCall ? html`<roll-call-cover .call=${day.rollCall} @answer=${e => day.deed('rollCall', { path: `/api/roll-calls/${day.rollCall.id}/answer`, body: { members: e.detail.members }, title: day.crew?.name, about: { rollCallId: day.rollCall.id } })} @sos=${() => this.#sos()}></roll-call-cover>` : nothing}
       ${this.sosOpen ? html`<sos-cover .alarm=${day.sosAlarm} .record=${day.sosRecord} .phone=${day.dispatchPhone} .position=${day.positions.last} .who=${[day.crew?.name, day.me.user.name].filter(Boolean).join(', ')} @close-cover=${() => { this.sosOpen = false; }}></sos-cover>` : nothing}`;
   }
 
@@ -191,7 +192,7 @@ class RelightField extends LightElement {
     const { watch, records, dispatchPhone, positions } = this.#day;
     if (!watch) return nothing;
     return html`<check-in-watch .dueAt=${watch.dueAt} .every_s=${watch.every_s} .records=${records} .phone=${dispatchPhone} .position=${positions.last} ?small=${page !== 'job'}
-      @check-in=${() => this.#day.deed('checkIn', { path: '/api/field/check-in', body: this.#day.here, title: this.#day.crew?.name })} @sos=${() => this.#sos()}></check-in-watch>`;
+      @check-in=${() => this.#day.deed('checkIn', { path: '/api/field/check-in', title: this.#day.crew?.name })} @sos=${() => this.#sos()}></check-in-watch>`;
   }
 
   #offlineNote() {

@@ -70,6 +70,8 @@ export function guardOf(job, safety, crew, records) {
   const permit = permitOf(safety, job.id, records);
   const rules = rulesOf(safety, job.id, records);
   return {
+    // Where the server keeps no safety documents there is nothing to wait for.
+    watched: Boolean(safety) || Boolean(job.safety),
     briefing,
     briefed: briefing !== null && notBriefed(briefing, crew).length === 0,
     notBriefed: briefing ? notBriefed(briefing, crew) : [],
@@ -86,6 +88,7 @@ export function guardOf(job, safety, crew, records) {
 
 /** The step to offer big: the job's own next one, unless safety comes first. */
 export function guardedStep(step, guard) {
+  if (!guard.watched) return step;
   if (step === 'start' || step === 'resume') {
     if (!guard.briefed) return 'brief';
     if (guard.permitMissing) return 'permit';

@@ -2,19 +2,20 @@ import { html, nothing } from 'lit';
 import { icon } from '/shared/icon.js';
 import { LightElement } from '/shared/light-element.js';
 import { t } from '/shared/words.js';
+import { materialCode } from './record-forms.js';
 
 const UNITS = ['piece', 'metre', 'set', 'kilogram'];
 const OFTEN = ['fuse', 'conductor', 'insulator', 'clamp', 'arrester', 'crossarm', 'bolt', 'tape'];
 
-/** What a job used up: materials line by line, or the hours of each person. One line more is one tap. */
+/** What a job used up: materials line by line, or the crew-hours where those reckoned from the steps are wrong. One line more is one tap. */
 class UsedDialog extends LightElement {
-  static properties = { what: { state: true }, job: { state: true }, crew: { state: true }, lines: { state: true }, wrong: { state: true } };
+  static properties = { what: { state: true }, reckoned: { state: true }, lines: { state: true }, wrong: { state: true } };
   #done;
 
-  open(what, { job, crew }, done) {
+  /** `what`: materials or hours; `reckoned`: the crew-hours by the steps, or null. */
+  open(what, reckoned, done) {
     this.what = what;
-    this.job = job;
-    this.crew = crew;
+    this.reckoned = reckoned;
     this.lines = 1;
     this.wrong = false;
     this.#done = done;
@@ -30,13 +31,14 @@ class UsedDialog extends LightElement {
     const amount = text => Number(String(text).replace(',', '.'));
     let body;
     if (this.what === 'materials') {
-      const items = Array.from({ length: this.lines }, (_, i) => ({ name: data.get(`name-${i}`).trim(), quantity: amount(data.get(`quantity-${i}`)), unit: data.get(`unit-${i}`) })).filter(item => item.name);
+      const items = Array.from({ length: this.lines }, (_, i) => ({ name: data.get(`name-${i}`).trim(), code: materialCode(data.get(`name-${i}`)), quantity: amount(data.get(`quantity-${i}`)), unit: data.get(`unit-${i}`) })).filter(item => item.name);
       this.wrong = items.length === 0 || items.some(item => !(item.quantity > 0 && item.quantity <= 100_000));
       body = { items };
     } else {
-      const members = (this.crew?.members ?? []).map(m => ({ memberId: m.id, name: m.name, hours: amount(data.get(`hours-${m.id}`) || 0) })).filter(m => m.hours !== 0);
-      this.wrong = members.length === 0 || members.some(m => !(m.hours > 0 && m.hours <= 24));
-      body = { members };
+      const hours = amount(data.get('hours'));
+      const reason = data.get('reason').trim();
+      this.wrong = !(data.get('hours').trim() && hours >= 0 && hours <= 1000) || reason === '';
+      body = { hours, reason };
     }
     if (this.wrong) return;
     this.#done(body);
@@ -57,7 +59,9 @@ class UsedDialog extends LightElement {
       <div class="dialog-body">
         ${this.what === 'materials' ? html`<datalist id="often">${OFTEN.map(name => html`<option value=${t(`used.often.${name}`)}></option>`)}</datalist>${Array.from({ length: this.lines }, (_, i) => this.#material(i))}
           <button class="btn glove wide" type="button" @click=${() => { this.lines += 1; }}>${icon('plus')} ${t('used.more')}</button>`
-          : (this.crew?.members ?? []).map(m => html`<div class="hours-line"><label for="h-${m.id}">${m.name}</label><input class="input glove-input" id="h-${m.id}" name="hours-${m.id}" inputmode="decimal" autocomplete="off"><span>${t('used.hours')}</span></div>`)}
+          : html`<p class="dim">${this.reckoned === null ? t('used.hoursNone') : t('used.hoursReckoned', { n: this.reckoned })}</p>
+            <div class="field"><label for="u-hours">${t('used.hours')}</label><input class="input glove-input" id="u-hours" name="hours" inputmode="decimal" autocomplete="off"></div>
+            <div class="field"><label for="u-reason">${t('used.reason')}</label><input class="input glove-input" id="u-reason" name="reason" maxlength="400" autocomplete="off"></div>`}
         <span class="error" role="alert">${this.wrong ? t(this.what === 'materials' ? 'used.wrong' : 'used.wrongHours') : ''}</span>
       </div>
       <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('record.save')}</button></div>
