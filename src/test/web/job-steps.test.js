@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { distance_m, inOrderOfDay, nextStep, stepPath, withWaiting } from '../../main/resources/webroot/field/job-steps.js';
+import { clockState } from '../../main/resources/webroot/shared/clock.js';
+import { distance_m, endingOf, inOrderOfDay, isHelping, nextStep, stepPath, targetState, withWaiting } from '../../main/resources/webroot/field/job-steps.js';
 import { worthKeeping } from '../../main/resources/webroot/field/positions.js';
 
 const job = (id, status, target, extra = {}) => ({ id, status, customers: 10, target: target ? { at: `2026-11-23T${target}:00Z` } : null, times: {}, can: {}, ...extra });
@@ -42,6 +43,49 @@ test('without anything waiting the server alone says which step is next', () => 
 test('the job under way stands first, then the nearest target, the finished last', () => {
   const list = [job(1, 'done', '05:00', { times: { doneAt: '2026-11-23T04:00:00Z' } }), job(2, 'sent', '09:00'), job(3, 'acknowledged', '08:00'), job(4, 'onSite', '10:00'), job(5, 'sent', null), job(6, 'done', '06:00', { times: { doneAt: '2026-11-23T06:30:00Z' } })];
   assert.equal(inOrderOfDay(list).map(j => j.id).join(' '), '4 3 2 5 6 1');
+});
+
+test('a whole job can be walked through without signal, rests included', () => {
+  const kinds = ['acknowledge', 'enRoute', 'onSite', 'start', 'suspend', 'resume', 'restore'];
+  const shown = kinds.map((_, n) => withWaiting(job(7, 'sent', null, { kind: 'restoration', can: { acknowledge: true } }), kinds.slice(0, n + 1).map((kind, i) => record(i + 1, kind))));
+  assert.equal(shown.map(j => `${j.status}>${nextStep(j)}`).join(' '),
+    'acknowledged>enRoute enRoute>onSite onSite>start working>restore suspended>resume working>restore done>null');
+});
+
+test('a restoration ends with the supply back, any other job when it is done', () => {
+  assert.equal(endingOf({}), 'restore');
+  const started = kind => withWaiting(job(7, 'onSite', null, { kind, can: { start: true } }), [record(1, 'start')]);
+  assert.equal(nextStep(started('restoration')), 'restore');
+  assert.equal(started('restoration').can.done, undefined);
+  assert.equal(nextStep(started('maintenance')), 'done');
+});
+
+test('who helps goes by his own crew’s state and never moves the job', () => {
+  const helped = job(7, 'working', null, { kind: 'restoration', crew: { id: 1 }, crews: [{ id: 1, lead: true, state: 'working' }, { id: 2, lead: false, state: 'acknowledged' }], can: { restore: true, suspend: true } });
+  assert.ok(isHelping(helped, 2) && !isHelping(helped, 1));
+  assert.equal(nextStep(helped, 2), 'enRoute');
+  assert.equal(nextStep(helped, 1), 'restore');
+  const there = withWaiting(helped, [record(1, 'enRoute'), record(2, 'onSite')], 2);
+  assert.equal(there.status, 'working');
+  assert.equal(nextStep(there, 2), 'leave');
+  assert.equal(nextStep(withWaiting(there, [record(3, 'leave')], 2), 2), null);
+});
+
+test('a job that was taken away offers nothing and stands with the finished', () => {
+  const gone = job(3, 'working', '06:00', { can: { restore: true }, takenAway: { crew: 'Đội 2' } });
+  assert.equal(nextStep(gone, 1), null);
+  assert.equal(inOrderOfDay([gone, job(4, 'sent', '09:00')]).map(j => j.id).join(' '), '4 3');
+});
+
+test('a countdown shows the worse of what the server said and what the clock says', () => {
+  const at = '2026-11-23T10:00:00Z', start = '2026-11-23T08:00:00Z';
+  const state = (now, told, more) => targetState({ at, state: told, ...more }, start, Date.parse(now), clockState);
+  assert.equal(state('2026-11-23T08:30:00Z', 'running'), 'running');
+  assert.equal(state('2026-11-23T08:30:00Z', 'amber'), 'amber');
+  assert.equal(state('2026-11-23T09:45:00Z', 'running'), 'amber');
+  assert.equal(state('2026-11-23T09:00:00Z', 'running', { redAt: '2026-11-23T08:50:00Z' }), 'red');
+  assert.equal(state('2026-11-23T10:01:00Z', 'running'), 'late');
+  assert.equal(targetState(null, start, 0, clockState), null);
 });
 
 test('steps have the server’s paths', () => {

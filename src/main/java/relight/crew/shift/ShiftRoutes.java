@@ -24,8 +24,13 @@ public final class ShiftRoutes implements Routes {
   private static final int PAGE = 100;
   private static final int MOST = 500;
 
-  /** @param read which notes of the shift before one has read */
-  record Own(Boolean onShift, List<Long> read, String handOver) {}
+  /**
+   * A phone without signal tells later when it was; a shift counts from when the server hears of it all the same, because nobody sends jobs to,
+   * or watches over, somebody he has not heard of.
+   *
+   * @param read which notes of the shift before one has read
+   */
+  record Own(Instant at, Instant phoneAt, Boolean onShift, List<Long> read, String handOver) {}
 
   /** @param userId null for the whole crew */
   record Shift(Boolean onShift, Long userId, String handOver) {}
