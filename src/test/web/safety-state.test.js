@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { permitStep } from '../../main/resources/webroot/field/permit-step.js';
 import { briefingBody, topicsFor } from '../../main/resources/webroot/field/briefing-prompts.js';
 import { checkInState, clockFace, mustAsk } from '../../main/resources/webroot/field/check-in.js';
-import { guardedStep, guardOf, peopleIn, permitOf, RULES, rulesOf } from '../../main/resources/webroot/field/safety-state.js';
+import { guardedStep, guardOf, isCommander, permitOf, RULES, rulesOf } from '../../main/resources/webroot/field/safety-state.js';
 import { plain, smsHref } from '../../main/resources/webroot/field/sos-message.js';
 
 const at = minute => `2026-11-23T08:${String(minute).padStart(2, '0')}:00Z`;
@@ -10,19 +11,21 @@ const record = (sequence, kind, body = {}, more = {}) => ({ sequence, kind, body
 const job = { id: 7, kind: 'maintenance', status: 'onSite', times: {} };
 const crew = { id: 1, shift: { onAt: at(0) }, members: [{ id: 11, name: 'Hải' }, { id: 12, name: 'Dũng' }] };
 const papers = (more = {}) => ({ heldAt: at(0), briefings: [], steps: [], ...more });
-const line = rules => rules.map(r => ({ done: r.early ? '!' : '✓', now: '●', later: '○' })[r.state]).join('');
+const line = rules => rules.map(r => ({ done: r.early ? '!' : '✓', off: '–', now: '●', later: '○' })[r.state]).join('');
+const steps = (...names) => names.map((step, i) => ({ step, at: at(i + 1), state: 'done' }));
+const permit = more => ({ id: 3, number: 'PCT-1', state: 'accepted', in: [], roles: [{ role: 'commander', memberId: 11, userId: 6 }, { role: 'worker', memberId: 12, userId: 7 }], ...more });
 
 test('exactly one rule is open until all are done, with or without signal', () => {
-  const steps = papers({ steps: [{ step: 'disconnect', at: at(1) }, { step: 'secure', at: at(2) }] });
-  assert.equal(line(rulesOf(steps, 7, [])), '✓✓●○○');
-  assert.equal(line(rulesOf(steps, 7, [record(3, 'rule', { step: 'proveDead' })])), '✓✓✓●○');
+  const two = papers({ steps: steps('disconnect', 'secure') });
+  assert.equal(line(rulesOf(two, 7, [])), '✓✓●○○');
+  assert.equal(line(rulesOf(two, 7, [record(3, 'rule', { step: 'proveDead' })])), '✓✓✓●○');
   assert.equal(line(rulesOf(null, 7, RULES.map((step, i) => record(i + 1, 'rule', { step })))), '✓✓✓✓✓');
 });
 
 test('a rule before its turn is taken and marked, not refused', () => {
-  const rules = rulesOf(papers({ steps: [{ step: 'disconnect', at: at(1) }] }), 7, [record(2, 'rule', { step: 'earth' })]);
+  const rules = rulesOf(papers({ steps: steps('disconnect') }), 7, [record(2, 'rule', { step: 'earth' })]);
   assert.equal(line(rules), '✓●○!○');
-  assert.equal(line(rulesOf(papers(), 7, [record(2, 'rule', { step: 'secure' }), record(3, 'rule', { step: 'disconnect' })])), '✓!●○○');
+  assert.equal(line(rulesOf(papers({ steps: steps('disconnect', 'secure'), nearMisses: [{ kind: 'order', step: 'secure' }] }), 7, [])), '✓!●○○');
 });
 
 test('work is offered after a briefing with everybody of the shift, not before', () => {
@@ -46,20 +49,51 @@ test('where nobody keeps safety documents the job goes on as it is', () => {
   assert.equal(guardedStep('start', guardOf({ ...job, safety: { briefed: false } }, null, crew, [])), 'brief');
 });
 
-test('the end of the work waits for the rules and for the people in the permit', () => {
-  const steps = RULES.map((step, i) => ({ step, at: at(i + 1) }));
-  const permit = { id: 3, state: 'accepted', people: [{ memberId: 11, inAt: at(10), outAt: null }] };
-  assert.equal(guardedStep('done', guardOf(job, papers(), crew, [])), 'rules');
-  assert.equal(guardedStep('done', guardOf(job, papers({ steps, permit }), crew, [])), 'permit');
-  assert.equal(guardedStep('done', guardOf(job, papers({ steps, permit }), crew, [record(12, 'permitLeave', { memberIds: [11] })])), 'done');
-  assert.equal(guardedStep('done', guardOf({ ...job, kind: 'meterCheck' }, papers(), crew, [])), 'done', 'meters are read live');
+test('where a permit is needed the line is made dead first; a fuse is replaced without', () => {
+  const needs = { permit: 'PCT' };
+  assert.equal(guardedStep('done', guardOf(job, papers({ needs }), crew, [])), 'rules');
+  assert.equal(guardedStep('restore', guardOf({ ...job, kind: 'restoration' }, papers({ needs: { permit: null } }), crew, [])), 'restore');
+  assert.equal(guardedStep('restore', guardOf({ ...job, kind: 'restoration' }, papers({ steps: steps('disconnect') }), crew, [])), 'rules', 'who has begun goes on');
+});
+
+test('it ends in order: people out, earths off, tags off, the permit given back', () => {
+  const all = steps(...RULES);
+  const guard = (people, records = []) => guardOf(job, papers({ needs: { permit: 'PCT' }, steps: all, permit: permit({ in: people }) }), crew, records);
+  assert.equal(guardedStep('done', guard([11])), 'out');
+  const out = [record(12, 'permitLeave', { members: [11] })];
+  assert.equal(guardedStep('done', guard([11], out)), 'off');
+  assert.deepEqual(guard([11], out).hanging, ['earth', 'secure']);
+  const bare = [...out, record(13, 'ruleOff', { step: 'earth', off: true }), record(14, 'ruleOff', { step: 'secure', off: true })];
+  assert.equal(line(guard([11], bare).rules), '✓–✓–✓');
+  assert.equal(guardedStep('done', guard([11], bare)), 'giveBack');
+  assert.equal(guardedStep('done', guard([11], [...bare, record(15, 'permitClose', { tools: true })])), 'done');
+});
+
+test('a permit that was issued counts also where none was needed', () => {
+  const brief = record(1, 'brief', { attended: [11, 12] });
+  const guard = state => guardOf(job, papers({ needs: { permit: null }, permit: permit({ state }) }), crew, [brief]);
+  assert.equal(guardedStep('start', guard('issued')), 'permit');
+  assert.equal(guardedStep('start', guard('accepted')), 'start');
+  assert.equal(guardedStep('start', guard('cancelled')), 'start');
 });
 
 test('who is in and who is out counts at once, and once', () => {
-  const safety = papers({ permit: { id: 3, state: 'accepted', people: [{ memberId: 11, inAt: at(1), outAt: null }] } });
-  const twice = [record(2, 'permitEnter', { memberIds: [12] }), record(3, 'permitEnter', { memberIds: [12] })];
-  assert.equal(peopleIn(permitOf(safety, 7, twice)).length, 2);
-  assert.equal(peopleIn(permitOf(safety, 7, [...twice, record(4, 'permitLeave', { memberIds: [11, 12] })])).length, 0);
+  const safety = papers({ permit: permit({ in: [11] }) });
+  const twice = [record(2, 'permitEnter', { members: [12] }), record(3, 'permitEnter', { members: [12] })];
+  assert.deepEqual(permitOf(safety, 7, twice).in, [11, 12]);
+  assert.deepEqual(permitOf(safety, 7, [...twice, record(4, 'permitLeave', { members: [11, 12] })]).in, []);
+});
+
+test('the commander is offered one deed with the permit, the others none', () => {
+  const guard = (state, people, more = {}) => ({ permit: permit({ state, in: people }), hanging: [], rulesDone: false, ...more });
+  assert.ok(isCommander(permit(), 6) && !isCommander(permit(), 7));
+  assert.equal(permitStep(guard('issued', []), 7), null);
+  assert.equal(permitStep(guard('issued', []), 6).kind, 'permitAccept');
+  assert.deepEqual(permitStep(guard('accepted', []), 6).body, { members: [11, 12] });
+  assert.equal(permitStep(guard('accepted', [11]), 6).kind, 'permitLeave');
+  assert.equal(permitStep(guard('accepted', [], { rulesDone: true }), 6).kind, 'permitClose');
+  assert.equal(permitStep(guard('accepted', [], { rulesDone: true, hanging: ['earth'] }), 6).kind, 'permitEnter');
+  assert.equal(permitStep(guard('closed', []), 6), null);
 });
 
 test('what the server has taken stays until the papers are fetched again', () => {
@@ -69,12 +103,15 @@ test('what the server has taken stays until the papers are fetched again', () =>
 });
 
 test('all five topics must be spoken about, and somebody must have listened', () => {
-  const wordOf = (topic, prompt) => prompt;
-  const said = Object.fromEntries(topicsFor('restoration').map(({ name, prompts }) => [name, { ticked: [prompts[0]], words: '' }]));
-  assert.deepEqual(briefingBody('restoration', said, [11], '', wordOf).body, { hazards: ['liveNearby'], procedures: 'fiveRules', precautions: 'distance', energySources: 'mediumVoltage', ppe: ['helmet'], attended: [11], note: undefined });
-  assert.equal(briefingBody('restoration', { ...said, precautions: { ticked: [], words: ' ' } }, [11], '', wordOf).missing, 'precautions');
-  assert.equal(briefingBody('restoration', { ...said, precautions: { ticked: [], words: 'ong vò vẽ' } }, [11], '', wordOf).body.precautions, 'ong vò vẽ');
-  assert.equal(briefingBody('restoration', said, [], '', wordOf).missing, 'attended');
+  const wordOf = (topic, prompt) => `${topic}/${prompt}`;
+  const topics = topicsFor('restoration');
+  const said = Object.fromEntries(topics.map(({ name, prompts }) => [name, { ticked: [prompts[0]], words: '' }]));
+  assert.deepEqual(briefingBody(topics, said, [11], '', wordOf).body,
+    { hazards: ['electric-shock'], procedures: 'procedures/fiveRules', precautions: 'precautions/distance', energySources: 'energySources/mediumVoltage', ppe: ['helmet'], attended: [11], note: undefined });
+  assert.equal(briefingBody(topics, { ...said, precautions: { ticked: [], words: ' ' } }, [11], '', wordOf).missing, 'precautions');
+  assert.equal(briefingBody(topics, { ...said, precautions: { ticked: [], words: 'ong vò vẽ' } }, [11], '', wordOf).body.precautions, 'ong vò vẽ');
+  assert.equal(briefingBody(topics, said, [], '', wordOf).missing, 'attended');
+  assert.deepEqual(topicsFor('makeSafe', () => ['tree', 'helmet'])[0].prompts, ['tree', 'helmet'], 'the server’s catalogue decides which hazards there are');
 });
 
 test('the check-in asks a minute before it is due, and leaves alone who has answered without signal', () => {

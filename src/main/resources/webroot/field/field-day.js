@@ -9,6 +9,7 @@ import { Live } from '/shared/live.js';
 import { recall, remember } from '/shared/store.js';
 import { t } from '/shared/words.js';
 import { loadCauses } from './causes.js';
+import { loadSafetyWords } from './safety-words.js';
 import { FieldLink } from './field-link.js';
 import { inOrderOfDay, isAtPlace, isOpen, isRunning, stepPath, titleOf, withWaiting } from './job-steps.js';
 import { forgetDay, keepDay, keepPerson, keptDay, keptPerson } from './kept-day.js';
@@ -21,6 +22,13 @@ import { Photos } from './photos.js';
 import { Positions } from './positions.js';
 
 const CHECK_MS = 15_000, GREETING_MS = 1500, AGAIN_MS = 5000, KEEP_AFTER_MS = 200, FRESH_FIX_MS = 5 * 60_000;
+
+const bodies = new Map();
+
+function bodyOf({ key, text }) {
+  if (!bodies.has(key)) bodies.set(key, text ? JSON.parse(text) : {});
+  return bodies.get(key);
+}
 
 export class FieldDay extends EventTarget {
   #live = new Live('/api/live?topics=field,alarms');
@@ -101,6 +109,7 @@ export class FieldDay extends EventTarget {
     await this.load();
     this.#flush();
     loadCauses();
+    if (this.jobs.some(job => job.safety)) loadSafetyWords();
   }
 
   async #openOutbox() {
@@ -127,7 +136,7 @@ export class FieldDay extends EventTarget {
     outbox.addEventListener('received', ({ detail }) => {
       this.#reached();
       if (detail.record.subject?.jobId) this.#papers.fetch(detail.record.subject.jobId);
-      if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
+      if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ drill: bodyOf(detail.record).drill ?? false, kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
       if (detail.record.photo) this.photos.flush();
       else this.load();
     });
@@ -174,8 +183,9 @@ export class FieldDay extends EventTarget {
   }
 
   // -- what there is -----------------------------------------------------------------------------------------------
+  /** The deeds of this person, each with its body read again from the text that is sent. */
   get records() {
-    return this.outbox?.records ?? [];
+    return (this.outbox?.records ?? []).map(record => ({ ...record, body: bodyOf(record) }));
   }
 
   get waiting() {

@@ -1,4 +1,5 @@
 /** From a press to a deed: which question is asked before, and what goes into the outbox then. */
+import { t } from '/shared/words.js';
 import { newItem, SECTIONS } from './record-forms.js';
 import { heldOf, othersOf } from './records-card.js';
 
@@ -17,12 +18,12 @@ export function askedDeed(page, day, job, step, guard) {
   if (step.startsWith('rule:')) {
     const rule = guard.rules.find(r => r.step === step.slice(5));
     const early = rule.state === 'later' ? guard.rules.find(r => r.state === 'now').step : null;
-    return dialog('rule-dialog').open({ rule, job, early }, body => about('rule', 'safety-steps')({ ...body, ...day.here }));
+    return dialog('rule-dialog').open({ rule, job, early }, body => about('rule', 'safety-steps', t(`rule.${rule.step}`))({ ...body, ...day.here }));
   }
+  if (step.startsWith('off:')) return about('ruleOff', 'safety-steps', t(`rule.${step.slice(4)}`))({ step: step.slice(4), off: true, ...day.here });
   const [section, item] = step.split(':');
   if (SECTIONS[section]) return dialog('record-dialog').open(section, { held: heldOf(day, job, section), others: othersOf(day, job, section), item: item ?? newItem() }, about('record', 'records'));
   if (step === 'materials' || step === 'hours') return dialog('used-dialog').open(step, day.papersOf(job.id).job?.hours?.find(h => h.crewId === day.crew?.id)?.crewHours ?? null, about(step, step));
   if (step === 'operate') return dialog('operate-dialog').open(job, send);
-  if (step === 'nearMiss') return dialog('near-miss-dialog').open(job, body => about('nearMiss', 'near-misses')({ ...body, ...day.here }));
   return send();
 }

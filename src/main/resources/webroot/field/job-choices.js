@@ -23,7 +23,6 @@ export function menuOf(job, { big, helping }) {
     there && !helping && choice('brief', 'users'),
     there && !helping && choice('permit', 'file'),
     there && choice('rules', 'shield'),
-    there && choice('nearMiss', 'a-notice'),
     helping && isRunning(job) && big !== 'leave' && choice('leave', 'signout'),
     !helping && can.reject && choice('reject', 'undo', 'warn'),
   ];

@@ -53,7 +53,7 @@ export class JobPapers {
     const story = await api.get(`/api/jobs/${jobId}`, { quiet: true });
     const job = { ...story.job, history: story.history, hours: story.hours, materials: story.materials };
     const heldAt = new Date(clock.now()).toISOString();
-    const safety = await api.get(`/api/jobs/${jobId}/safety`, { quiet: true }).catch(() => null);
+    const safety = job.safety ? await api.get(`/api/jobs/${jobId}/safety`, { quiet: true }).catch(() => null) : null;
     this.#held.delete(jobId);
     this.#held.set(jobId, { job, safety: safety ? { ...safety, heldAt } : before });
     this.#changed();

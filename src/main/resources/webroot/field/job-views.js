@@ -8,7 +8,7 @@ import { isHelping, isRunning, partOf, titleOf } from './job-steps.js';
 import './job-clock.js';
 
 export const STEP_ICON = {
-  acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', brief: 'users', permit: 'file', start: 'j-working', rules: 'shield', suspend: 'j-paused', resume: 'play',
+  acknowledge: 'j-ack', enRoute: 'j-enroute', onSite: 'j-onsite', brief: 'users', permit: 'file', start: 'j-working', rules: 'shield', out: 'users', off: 'earth', giveBack: 'file', suspend: 'j-paused', resume: 'play',
   restore: 'restored', done: 'j-done', leave: 'signout',
 };
 const TIMES = [['createdAt', 'draft'], ['sentAt', 'sent'], ['acknowledgedAt', 'acknowledged'], ['enRouteAt', 'enRoute'], ['onSiteAt', 'onSite'], ['workingAt', 'working'], ['suspendedAt', 'suspended'], ['doneAt', 'done'], ['verifiedAt', 'verified'], ['rejectedAt', 'rejected']];

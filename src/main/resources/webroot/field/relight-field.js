@@ -14,6 +14,8 @@ import { mePage } from './me-page.js';
 import { newsNotes } from './news-notes.js';
 import { outboxPage } from './outbox-page.js';
 import { permitPage } from './permit-page.js';
+import { permitStep } from './permit-step.js';
+import './photo-button.js';
 import { recordsCard } from './records-card.js';
 import { guardedStep, guardOf } from './safety-state.js';
 import { rulesPage, safetyCard } from './safety-views.js';
@@ -22,7 +24,6 @@ import './check-in-watch.js';
 import './estimate-dialog.js';
 import './hand-over-dialog.js';
 import './job-menu.js';
-import './near-miss-dialog.js';
 import './operate-dialog.js';
 import './reason-dialog.js';
 import './record-dialog.js';
@@ -32,6 +33,11 @@ import './rule-dialog.js';
 import './sos-button.js';
 import './sos-cover.js';
 import './used-dialog.js';
+
+const PERMIT_PATH = { permitAccept: 'accept', permitEnter: 'enter', permitLeave: 'leave', permitClose: 'close' };
+
+/** Steps that are taken on a page of their own. */
+const PAGES = { rules: 'rules', off: 'rules', permit: 'permit', out: 'permit', giveBack: 'permit' };
 
 /** The linesman's page: jobs in order, the next step, safety, the outbox, SOS. Draws the day; what happens is the day's business. */
 class RelightField extends LightElement {
@@ -88,7 +94,7 @@ class RelightField extends LightElement {
 
   /** A press: some steps are asked about first, some lead to a page, the rest is done at once. */
   #press(job, step) {
-    if (step === 'rules' || step === 'permit') location.hash = `${step}/${job.id}`;
+    if (step in PAGES) location.hash = `${PAGES[step]}/${job.id}`;
     else askedDeed(this, this.#day, job, step, this.#guard(job));
   }
 
@@ -128,7 +134,7 @@ class RelightField extends LightElement {
       <main id="main" tabindex="-1" class=${page === 'map' ? 'full' : ''}>${this.#page(page, job, jobs)}</main>
       ${this.#foot(page, job)}
       <restore-dialog></restore-dialog><reason-dialog></reason-dialog><estimate-dialog></estimate-dialog><briefing-dialog></briefing-dialog><rule-dialog></rule-dialog>
-      <record-dialog></record-dialog><used-dialog></used-dialog><near-miss-dialog></near-miss-dialog><hand-over-dialog></hand-over-dialog><operate-dialog></operate-dialog>
+      <record-dialog></record-dialog><used-dialog></used-dialog><hand-over-dialog></hand-over-dialog><operate-dialog></operate-dialog>
       <job-menu @choose=${e => this.#press(jobs.find(j => j.id === e.detail.job.id) ?? e.detail.job, e.detail.choice)}></job-menu>
       ${day.rollCall ? html`<roll-call-cover .call=${day.rollCall} @answer=${e => day.deed('rollCall', { path: `/api/roll-calls/${day.rollCall.id}/answer`, body: { members: e.detail.members }, title: day.crew?.name, about: { rollCallId: day.rollCall.id } })} @sos=${() => this.#sos()}></roll-call-cover>` : nothing}
       ${this.sosOpen ? html`<sos-cover .alarm=${day.sosAlarm} .record=${day.sosRecord} .phone=${day.dispatchPhone} .position=${day.positions.last} .who=${[day.crew?.name, day.me.user.name].filter(Boolean).join(', ')} @close-cover=${() => { this.sosOpen = false; }}></sos-cover>` : nothing}`;
@@ -146,9 +152,9 @@ class RelightField extends LightElement {
   #mast(page, job) {
     const { crew, me, waiting, signal } = this.#day;
     const inside = page !== '';
-    const titles = { outbox: t('outbox.title'), me: t('field.me'), map: t('do.map'), job: job ? titleOf(job) : t('field.today'), rules: t('rules.title'), permit: t('permit.title') };
+    const titles = { outbox: t('outbox.title'), me: t('field.me'), map: t('do.map'), job: job ? job.code : t('field.today'), rules: t('rules.title'), permit: t('permit.title') };
     const members = (crew?.members ?? []).map(m => m.name.split(' ').at(-1)).join(', ');
-    const sub = job ? [page === 'job' ? job.code : titleOf(job), whereOf(job)].filter(Boolean).join(' · ')
+    const sub = job ? (page === 'job' ? whereOf(job) : `${titleOf(job)} · ${job.code}`)
       : page === 'outbox' ? t('outbox.of', { crew: crew?.name, name: me.user.name }) : members || me.user.name;
     return html`<header class="mast">
       ${inside ? html`<a class="back" href=${page === 'rules' || page === 'permit' ? `#job/${this.route.split('/')[1]}` : '#'} aria-label=${t('do.back')}>${icon('back')}</a>` : html`<svg class="mark" aria-hidden="true"><use href="/shared/icons.svg#i-mark"></use></svg>`}
@@ -167,8 +173,8 @@ class RelightField extends LightElement {
     const refused = day.records.filter(r => r.state === 'refused').length;
     const notes = html`${day.problem ? problemNote(day.problem, () => day.load()) : nothing}${this.#offlineNote()}${refused > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
     const view = { distanceOf: j => distance_m(day.place, j), press: (j, step) => this.#press(j, step), now: clock.now(), crewId: day.crew?.id };
-    if (page === 'rules' && job) return html`${watch}${notes}${rulesPage(job, this.#guard(job), { press: rule => this.#press(job, `rule:${rule.step}`), stop: () => this.#press(job, 'suspend'), photos: nothing })}`;
-    if (page === 'permit' && job) return html`${watch}${notes}${permitPage(job, this.#guard(job), { day })}`;
+    if (page === 'rules' && job) return html`${watch}${notes}${rulesPage(job, this.#guard(job), { press: step => this.#press(job, step), stop: () => this.#press(job, 'suspend'), photo: this.#photo(job, `rule-${this.#guard(job).rules.find(r => r.state === 'now')?.step}`) })}`;
+    if (page === 'permit' && job) return html`${watch}${notes}${permitPage(job, this.#guard(job), { crew: day.crew, userId: day.me.user.id, deed: (kind, body) => this.#permitDeed(job, kind, body) })}`;
     if (['job', 'rules', 'permit'].includes(page)) return job ? html`${notes}${this.#jobPage(job, view, watch)}` : html`${notes}<div class="empty">${icon('j-done')}<b>${t('field.jobGone')}</b><a href="#">${t('field.today')}</a></div>`;
     if (!day.me.crew && !day.crew) return html`<div class="note warn">${icon('a-warn')}<b>${t('field.noCrew')}</b><p>${t('field.noCrewText', { name: day.me.user.name })}</p></div>`;
     if (!day.loaded) return html`${notes}<div class="card"><div class="bone short"></div><div class="bone"></div></div>`;
@@ -185,6 +191,7 @@ class RelightField extends LightElement {
       watch,
       safety: there ? safetyCard(job, this.#guard(job), { brief: () => this.#press(job, 'brief') }) : nothing,
       records: isAtPlace(job) || ['done', 'verified'].includes(job.status) || job.takenAway ? recordsCard(this.#day, job, section => this.#press(job, section)) : nothing,
+      photos: isAtPlace(job) || job.status === 'done' ? html`<section class="card stack"><h3 class="label">${t('field.photos')}</h3>${this.#photo(job, 'job')}</section>` : nothing,
     });
   }
 
@@ -204,6 +211,7 @@ class RelightField extends LightElement {
     const sos = html`<sos-button @sos=${() => this.#sos()}></sos-button>`;
     if (page === 'outbox') return html`<nav class="foot two"><button class="btn glove" @click=${() => this.#day.tryNow()}>${icon('sent')} ${t('outbox.tryNow')}</button>${sos}</nav>`;
     if (page === 'rules' && job) return this.#rulesFoot(job, sos);
+    if (page === 'permit' && job) return this.#permitFoot(job, sos);
     const helping = job ? isHelping(job, this.#day.crew?.id) : false;
     const big = job && page === 'job' ? this.#big(job) : null;
     const more = job && page === 'job' && !job.takenAway && menuOf(job, { big, helping }).length > 0
@@ -214,9 +222,29 @@ class RelightField extends LightElement {
   }
 
   #rulesFoot(job, sos) {
-    const now = this.#guard(job).rules.find(r => r.state === 'now');
+    const guard = this.#guard(job);
+    const now = guard.rules.find(r => r.state === 'now');
+    const step = now ? `rule:${now.step}` : guard.hanging.length > 0 && guard.peopleIn === 0 ? `off:${guard.hanging[0]}` : null;
     const back = html`<a class="btn glove" href="#job/${job.id}">${t('rules.toJob')}</a>`;
-    return now ? html`<nav class="foot"><button class="btn primary glove wide" @click=${() => this.#press(job, `rule:${now.step}`)}>${t(`rule.send.${now.step}`)}</button><div class="two">${back}${sos}</div></nav>` : html`<nav class="foot two">${back}${sos}</nav>`;
+    if (!step || !isAtPlace(job)) return html`<nav class="foot two">${back}${sos}</nav>`;
+    return html`<nav class="foot"><button class="btn ${now ? 'primary' : ''} glove wide" @click=${() => this.#press(job, step)}>${t(now ? `rule.send.${now.step}` : `rule.off.${guard.hanging[0]}`)}</button><div class="two">${back}${sos}</div></nav>`;
+  }
+
+  #permitFoot(job, sos) {
+    const step = permitStep(this.#guard(job), this.#day.me.user.id);
+    const back = html`<a class="btn glove" href="#job/${job.id}">${t('rules.toJob')}</a>`;
+    if (!step) return html`<nav class="foot two">${back}${sos}</nav>`;
+    return html`<nav class="foot"><button class="btn ${step.quiet ? '' : 'primary'} glove wide" @click=${() => (step.ask && !confirm(t(step.ask)) ? undefined : this.#permitDeed(job, step.kind, step.body))}>${t(step.word)}</button><div class="two">${back}${sos}</div></nav>`;
+  }
+
+  #permitDeed(job, kind, body = {}) {
+    const { permit } = this.#guard(job);
+    this.#day.deed(kind, { job, path: `/api/permits/${permit.id}/${PERMIT_PATH[kind]}`, body, title: permit.number });
+  }
+
+  /** The camera for one purpose; the picture is on this phone before the button says so. */
+  #photo(job, about) {
+    return html`<photo-button .photo=${body => this.#day.photo(job, body)} about=${about}></photo-button>`;
   }
 
   async #openMap() {

@@ -1,13 +1,15 @@
 /**
  * The safety side of a job as the crew sees it: the server's word, and on top of it what was done on this phone since. Tells what is still
- * needed before hands go on. No I/O; the rules themselves are the server's, this only spares a linesman without signal a walk into a no.
+ * needed before hands go on and before the job ends. No I/O; the rules themselves are the server's, this only spares a linesman without signal
+ * a walk into a no.
  */
 import { isOpen } from './job-steps.js';
 
-export const TOPICS = ['hazards', 'procedures', 'precautions', 'energySources', 'ppe'];
 export const RULES = ['disconnect', 'secure', 'proveDead', 'earth', 'guard'];
-/** Meters are read and tested live, with other rules. */
-const LIVE_KINDS = ['meterCheck'];
+/** Taken off again before supply comes back, in this order. */
+export const OFF = ['earth', 'secure'];
+/** What gives a permit another state when it is done on a phone. */
+const PERMIT = { permitAccept: 'accepted', permitSuspend: 'suspended', permitClose: 'closed' };
 
 /** What of the records the safety documents we hold do not show yet. `heldAt`: when they were fetched, by the server's clock. */
 function unseen(safety, jobId, records) {
@@ -16,73 +18,81 @@ function unseen(safety, jobId, records) {
 }
 
 /**
- * The five rules: [{step, state: done | now | later, at, by, device, reading, photo, check, waiting, early}], `early` where it was done before
- * one that comes before it. Exactly one is `now` unless all are done.
+ * The five rules: [{step, state: done | now | later | off, at, by, device, reading, photo, check, waiting, early}]. `off`: it was done and taken
+ * off again. Exactly one is `now` until all were done; `early` where it was done before one that comes before it.
  */
 export function rulesOf(safety, jobId, records) {
   const done = new Map();
-  for (const s of safety?.steps ?? []) if (s.at) done.set(s.step, { ...s, waiting: false });
-  for (const r of unseen(safety, jobId, records)) if (r.kind === 'rule') done.set(r.body.step, { ...done.get(r.body.step), ...r.body, at: r.at, waiting: isOpen(r) });
+  for (const s of safety?.steps ?? []) if (s.state !== 'open') done.set(s.step, { ...s, off: s.state === 'undone', waiting: false });
+  for (const r of unseen(safety, jobId, records)) if (r.kind === 'rule' || r.kind === 'ruleOff') done.set(r.body.step, { ...(r.kind === 'ruleOff' ? done.get(r.body.step) : {}), ...r.body, off: r.kind === 'ruleOff', at: r.at, waiting: isOpen(r) });
+  const missed = new Set((safety?.nearMisses ?? []).filter(m => m.kind === 'order').map(m => m.step));
   const next = RULES.find(step => !done.has(step)) ?? null;
   return RULES.map((step, i) => {
     const held = done.get(step);
     if (!held) return { step, state: step === next ? 'now' : 'later' };
-    const before = RULES.slice(0, i).some(s => !done.has(s) || Date.parse(done.get(s).at) > Date.parse(held.at));
-    return { ...held, step, state: 'done', early: held.early ?? held.outOfOrder ?? before };
+    const early = missed.has(step) || (held.waiting && RULES.slice(0, i).some(s => !done.has(s)));
+    return { ...held, step, state: held.off ? 'off' : 'done', early };
   });
 }
 
-/** The latest briefing that still holds, or null: one from before the last rest of the work, or from an earlier shift, does not. */
-export function briefingOf(safety, job, crew, records) {
+/** The latest briefing that still holds, or null: one from before the work rested, or from an earlier shift, does not. */
+function briefingOf(safety, job, crew, records) {
   const waiting = unseen(safety, job.id, records).filter(r => r.kind === 'brief').map(r => ({ ...r.body, at: r.at, waiting: isOpen(r) }));
-  const all = [...(safety?.briefings ?? []), ...waiting].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const last = all.at(-1);
+  const last = [...(safety?.briefings ?? []).filter(b => b.crewId === undefined || b.crewId === crew?.id), ...waiting].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
   if (!last) return null;
-  const since = Math.max(Date.parse(job.times?.suspendedAt ?? 0) || 0, Date.parse(crew?.shift?.onAt ?? 0) || 0);
-  return Date.parse(last.at) >= since ? last : null;
+  const rest = job.status === 'suspended' ? Date.parse(job.times?.suspendedAt ?? 0) || 0 : 0;
+  return Date.parse(last.at) >= Math.max(rest, Date.parse(crew?.shift?.onAt ?? 0) || 0) ? last : null;
 }
 
-/** Who of the crew on shift was not at this briefing. */
-export function notBriefed(briefing, crew) {
-  const there = new Set(briefing?.attended ?? []);
-  return (crew?.members ?? []).filter(m => m.id !== undefined && m.onShift !== false && !there.has(m.id));
-}
-
-/** The permit with what this phone did to it since: {…, state, peopleIn: [memberId…]}; null where there is none. */
+/** The permit with what this phone did to it since: {…, state, in: [memberId], waiting}; null where there is none. */
 export function permitOf(safety, jobId, records) {
-  const becomes = { permitAccept: 'accepted', permitSuspend: 'suspended', permitClose: 'closed', permitLock: 'locked', permitCancel: 'cancelled' };
+  if (!safety?.permit) return null;
   return unseen(safety, jobId, records).filter(r => r.kind.startsWith('permit')).reduce((permit, r) => {
-    if (r.kind === 'permit') return permit ?? { ...r.body, id: null, state: 'issued', people: [], waiting: isOpen(r) };
-    if (!permit) return permit;
     const waiting = permit.waiting || isOpen(r);
-    const who = r.body.memberIds ?? (r.body.memberId === undefined ? [] : [r.body.memberId]);
-    if (r.kind === 'permitEnter') return { ...permit, waiting, people: [...permit.people.filter(p => !who.includes(p.memberId)), ...who.map(memberId => ({ memberId, inAt: r.at, outAt: null, waiting: isOpen(r) }))] };
-    if (r.kind === 'permitLeave') return { ...permit, waiting, people: permit.people.map(p => (who.includes(p.memberId) ? { ...p, outAt: r.at, waiting: isOpen(r) } : p)) };
-    return { ...permit, waiting, state: becomes[r.kind] ?? permit.state };
-  }, safety?.permit ? { ...safety.permit, people: safety.permit.people ?? [] } : null);
+    const who = r.body.members ?? [];
+    if (r.kind === 'permitEnter') return { ...permit, waiting, in: [...permit.in.filter(m => !who.includes(m)), ...who] };
+    if (r.kind === 'permitLeave') return { ...permit, waiting, in: permit.in.filter(m => !who.includes(m)) };
+    return { ...permit, waiting, state: PERMIT[r.kind] ?? permit.state };
+  }, { ...safety.permit, waiting: false });
 }
 
-export const peopleIn = permit => (permit?.people ?? []).filter(p => p.inAt && !p.outAt);
+/** Whoever signs in as the commander of this permit; the others let themselves in and out. */
+export const isCommander = (permit, userId) => permit.roles.some(r => r.role === 'commander' && r.userId === userId);
 
-/** What is between this crew and its next step: {briefing, again, permitMissing, peopleIn, rules, rulesNeeded}. */
+const isOpenPermit = permit => permit !== null && ['issued', 'accepted', 'suspended'].includes(permit.state);
+
+/** What stands between this crew and its next step. */
 export function guardOf(job, safety, crew, records) {
   const briefing = briefingOf(safety, job, crew, records);
+  const there = new Set(briefing?.attended ?? []);
+  const notBriefed = briefing ? (crew?.members ?? []).filter(m => m.id !== undefined && m.onShift !== false && !there.has(m.id)) : [];
   const permit = permitOf(safety, job.id, records);
   const rules = rulesOf(safety, job.id, records);
+  const begun = rules.some(r => r.state === 'done' || r.state === 'off');
+  const paper = safety?.needs?.permit ?? null;
   return {
     // Where the server keeps no safety documents there is nothing to wait for.
     watched: Boolean(safety) || Boolean(job.safety),
     briefing,
-    briefed: briefing !== null && notBriefed(briefing, crew).length === 0,
-    notBriefed: briefing ? notBriefed(briefing, crew) : [],
+    briefed: briefing !== null && notBriefed.length === 0,
+    notBriefed,
     lastBriefing: (safety?.briefings ?? []).at(-1) ?? null,
-    again: briefing === null && ((safety?.briefings ?? []).length > 0 || Boolean(job.times?.suspendedAt)),
+    again: briefing === null && ((safety?.briefings ?? []).length > 0 || job.status === 'suspended'),
     permit,
-    permitMissing: Boolean(safety?.permitRequired) && !['accepted', 'working'].includes(permit?.state),
-    peopleIn: peopleIn(permit).length,
+    paper,
+    permitOpen: isOpenPermit(permit),
+    permitMissing: (paper !== null || isOpenPermit(permit)) && permit?.state !== 'accepted',
+    peopleIn: permit?.in.length ?? 0,
     rules,
-    rulesNeeded: !LIVE_KINDS.includes(job.kind),
-    rulesDone: rules.every(r => r.state === 'done'),
+    rulesBegun: begun,
+    // Where a permit is needed the line is made dead first; elsewhere whoever begins with the rules goes on with them.
+    rulesNeeded: begun || paper === 'PCT' || isOpenPermit(permit),
+    rulesDone: rules.every(r => r.state === 'done' || r.state === 'off'),
+    /** What still hangs on the line, in the order in which it comes off. */
+    hanging: OFF.filter(step => rules.find(r => r.step === step).state === 'done'),
+    energised: safety?.energised ?? null,
+    nearMisses: safety?.nearMisses ?? [],
+    tags: (safety?.tags ?? []).filter(tag => !tag.removedAt),
   };
 }
 
@@ -95,7 +105,9 @@ export function guardedStep(step, guard) {
   }
   if (step === 'restore' || step === 'done') {
     if (guard.rulesNeeded && !guard.rulesDone) return 'rules';
-    if (guard.peopleIn > 0) return 'permit';
+    if (guard.peopleIn > 0) return 'out';
+    if (guard.hanging.length > 0) return 'off';
+    if (guard.permitOpen) return 'giveBack';
   }
   return step;
 }

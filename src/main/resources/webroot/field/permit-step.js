@@ -1,0 +1,15 @@
+/** What comes next with a permit. No I/O. */
+import { isCommander } from './safety-state.js';
+
+/** The one likeliest thing to do with a permit: {kind, word, body} or null. */
+export function permitStep(guard, userId) {
+  const { permit } = guard;
+  if (!permit || !isCommander(permit, userId)) return null;
+  if (permit.state === 'issued') return { kind: 'permitAccept', word: 'permit.accept' };
+  if (permit.state === 'suspended') return { kind: 'permitAccept', word: 'permit.goOn' };
+  if (permit.state !== 'accepted') return null;
+  if (permit.in.length > 0) return { kind: 'permitLeave', word: 'permit.allOut', body: { members: permit.in }, quiet: true };
+  if (guard.hanging.length === 0 && guard.rulesDone) return { kind: 'permitClose', word: 'permit.giveBack', body: { tools: true }, ask: 'permit.tools' };
+  const all = [...new Set(permit.roles.filter(r => r.memberId !== null && r.memberId !== undefined).map(r => r.memberId))];
+  return { kind: 'permitEnter', word: 'permit.allIn', body: { members: all } };
+}
