@@ -3,6 +3,7 @@ package relight.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import relight.bench.FenceBench;
 import relight.bench.LedgerBench;
 import relight.bench.LiveBench;
 import relight.bench.PositionBench;
+import relight.bench.SoakBench;
 import relight.bench.StalledBench;
 import relight.bench.TraceBench;
 import relight.csv.Problems;
@@ -33,7 +35,8 @@ import relight.network.sample.SampleDistrict;
     "The machine should be doing nothing else."}, subcommands = {BenchCommand.Trace.class,
         BenchCommand.Tiles.class, BenchCommand.Board.class,
         BenchCommand.Live.class, BenchCommand.Stalled.class, BenchCommand.Evidence.class, BenchCommand.Positions.class,
-        BenchCommand.Fences.class, BenchCommand.Actions.class, BenchCommand.Ledger.class}, synopsisSubcommandLabel = "NAME")
+        BenchCommand.Fences.class, BenchCommand.Soak.class, BenchCommand.Actions.class,
+        BenchCommand.Ledger.class}, synopsisSubcommandLabel = "NAME")
 public final class BenchCommand implements Callable<Integer> {
 
   @Spec
@@ -42,6 +45,34 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(spec.commandLine(), "Name what to measure.");
+  }
+
+  /** {@code relight bench soak}. */
+  @Command(name = "soak", description = {
+      "A linesman's shift in a real browser, once for each seed: 300 deeds, 90 of them photos, while the line is cut, the page opened anew, the"
+          + " browser and the server killed. Then the phone's receipts are held against the server's journal.",
+      "Needs Chromium. Ends with 1 if anything was lost, doubled, out of order or untrue."})
+  static final class Soak implements Callable<Integer> {
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "20", description = "How many shifts. Default: ${DEFAULT-VALUE}.")
+    private int seeds;
+
+    @Option(names = "--first", paramLabel = "N", defaultValue = "1", description = "The first seed. Default: ${DEFAULT-VALUE}.")
+    private long first;
+
+    @Option(names = "--actions", paramLabel = "N", defaultValue = "300", description = "Deeds of a shift. Default: ${DEFAULT-VALUE}.")
+    private int actions;
+
+    @Option(names = "--photos", paramLabel = "N", defaultValue = "90", description = "How many of them are photos. Default: ${DEFAULT-VALUE}.")
+    private int photos;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, SQLException {
+      return new SoakBench(spec.commandLine().getOut()).run(first, seeds, actions, photos) ? 0 : 1;
+    }
   }
 
   /** {@code relight bench trace}. */

@@ -138,7 +138,7 @@ export class FieldDay extends EventTarget {
       if (detail.record.subject?.jobId) this.#papers.fetch(detail.record.subject.jobId);
       if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ drill: bodyOf(detail.record).drill ?? false, kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
       if (detail.record.photo) this.photos.flush();
-      else this.load();
+      else if (this.#live.state !== 'live') this.load(); // else the change itself comes down the stream, at a fraction of the bytes
     });
     outbox.addEventListener('refused', () => this.load());
     outbox.addEventListener('signed-out', () => this.#changed());
