@@ -13,7 +13,8 @@ import java.util.Optional;
  * Every setting, typed, with its default. {@code config/relight.yaml} explains each of them, and a test holds the two together. A value may
  * also come from the environment: {@code http.bodyLimit} is {@code RELIGHT_HTTP_BODY_LIMIT}. Relative paths start at the working directory.
  */
-public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path qualifications, Http http, Tls tls, Proxies proxies,
+public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path qualifications, Path serviceTargets, Http http, Tls tls,
+    Proxies proxies,
     Database database,
     Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Watch watch,
     Positions positions, Files files, Board board,
@@ -22,6 +23,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
 
   public static final Config DEFAULT = new Config(Path.of("data"), ZoneId.of("Asia/Ho_Chi_Minh"),
       Path.of("config/rules/vn.yaml"), Path.of("config/causes.yaml"), Path.of("config/qualifications.yaml"),
+      Path.of("config/service-targets.yaml"),
       new Http("127.0.0.1", 8080, new Size(1 << 20)), new Tls(Optional.empty(), Optional.empty()), new Proxies(List.of()),
       new Database(Optional.empty(), Optional.empty(), 20), new Sessions(Duration.ofHours(12), Duration.ofDays(7)),
       new Limits(10, 50, Duration.ofMinutes(15), 600, Duration.ofHours(1)), new Live(Duration.ofSeconds(3), 4096, 20_000),

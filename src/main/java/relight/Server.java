@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,12 +24,15 @@ import relight.care.DeskRoutes;
 import relight.care.DeskService;
 import relight.job.ConsoleRoutes;
 import relight.job.JobBookService;
+import relight.job.JobClockService;
+import relight.job.JobKind;
 import relight.job.JobPlaceService;
 import relight.job.JobProjector;
 import relight.job.JobRoutes;
 import relight.job.JobService;
 import relight.job.SearchRoutes;
 import relight.job.record.RecordService;
+import relight.job.target.ServiceTargetFile;
 import relight.alarm.AlarmRoutes;
 import relight.alarm.AlarmService;
 import relight.alarm.AlarmView;
@@ -323,12 +327,15 @@ public final class Server implements AutoCloseable {
 
     // jobs, the console, the desk
     var records = new RecordService();
+    var targets = ServiceTargetFile.read(config.serviceTargets(), Arrays.stream(JobKind.values()).map(JobKind::text).toList());
     var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector,
-        new JobPlaceService(network::current, customers, places::current), records, networkService);
+        new JobPlaceService(network::current, customers, places::current), records, networkService, targets,
+        legal);
     outages.tell(jobs);
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
-    var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, records, hub);
+    var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, units::current, records,
+        targets, hub);
     crewRoutes.askForTasks(jobProjector::task);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
@@ -401,6 +408,8 @@ public final class Server implements AutoCloseable {
     rounds.everyAlone(Duration.ofSeconds(30), "comparing meters with outages", tx -> conflicts.compareMeters(tx, time.instant()));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
     rounds.everyAlone(Duration.ofSeconds(20), "looking for outages within others", tx -> stillDark.look(tx, time.instant()));
+    var jobClocks = new JobClockService(journal);
+    rounds.everyAlone(Duration.ofSeconds(2), "looking at the times of jobs", tx -> jobClocks.escalateDue(tx, time.instant()));
     rounds.every(Duration.ofMillis(500), "weighing evidence", weighing::weighDue);
     rounds.every(Duration.ofSeconds(5), "reckoning when light will be back", () -> estimates.estimateDue(database, time.instant()));
     rounds.everyAlone(Duration.ofSeconds(5), "looking after planned outages", tx -> {

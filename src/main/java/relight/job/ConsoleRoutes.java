@@ -70,6 +70,7 @@ public final class ConsoleRoutes implements Routes {
     console.put("crews", seenCrews);
     console.put("watches", watches.seenBy(actor));
     console.put("rollCalls", watches.callsSeenBy(actor));
+    console.put("escalations", jobs.warningsSeenBy(actor));
     console.put("unplaced", outages.waitingFor(actor));
     console.put("figures", figures(seenOutages, seenCrews, request));
     return console;

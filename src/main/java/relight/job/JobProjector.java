@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +16,14 @@ import java.util.TreeSet;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import relight.auth.Actor;
+import relight.auth.Role;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewWork;
 import relight.crew.Task;
 import relight.job.record.Merged;
 import relight.job.record.RecordService;
+import relight.job.target.ServiceTargets;
 import relight.journal.Entry;
 import relight.journal.Follower;
 import relight.live.Push;
@@ -30,6 +33,8 @@ import relight.outage.OutageView;
 import relight.place.Place;
 import relight.place.Places;
 import relight.storage.Tx;
+import relight.unit.Unit;
+import relight.unit.UnitTree;
 
 /**
  * Keeps open jobs, and those that ended lately, in memory. Goes after the projectors of outages and crews: a job is shown with what its outage
@@ -44,7 +49,7 @@ public final class JobProjector implements Follower {
 
   /** A job with what hangs on it. */
   record Held(Job job, List<Helper> helpers, List<FormerCrew> former, List<Prerequisite> prerequisites,
-      Map<String, Map<String, Merged>> written) {
+      Map<String, Map<String, Merged>> written, List<JobEscalation> escalations) {
 
     /** Whether a crew has it or helps with it. */
     boolean isOf(long crewId) {
@@ -58,20 +63,24 @@ public final class JobProjector implements Follower {
   private final CrewProjector crews;
   private final Supplier<NetworkView> network;
   private final Supplier<Places> places;
+  private final Supplier<UnitTree> units;
   private final RecordService records;
+  private final ServiceTargets targets;
   private final Push push;
   private volatile LongFunction<JobView.Safety> safety = id -> null;
   private volatile Map<Long, Held> current = Map.of();
   private volatile long number;
 
   public JobProjector(InstantSource time, OutageProjector outages, CrewProjector crews, Supplier<NetworkView> network,
-      Supplier<Places> places, RecordService records, Push push) {
+      Supplier<Places> places, Supplier<UnitTree> units, RecordService records, ServiceTargets targets, Push push) {
     this.time = time;
     this.outages = outages;
     this.crews = crews;
     this.network = network;
     this.places = places;
+    this.units = units;
     this.records = records;
+    this.targets = targets;
     this.push = push;
     outages.askForJob(this::jobOf);
     crews.askForWork(this::workOf);
@@ -91,6 +100,26 @@ public final class JobProjector implements Follower {
   public List<JobView> ofCrew(long crewId) {
     return current.values().stream().filter(h -> h.isOf(crewId) && h.job.status() != JobStatus.DRAFT).sorted(JobProjector::byUrgency)
         .map(this::view).toList();
+  }
+
+  /** Times that run out and of which somebody was told, of the units this actor sees; the longest due first. */
+  public List<Warning> warningsSeenBy(Actor actor) {
+    return seenBy(actor).stream().flatMap(job -> job.escalations().stream().map(e -> new Warning(job.id(), job.code(), job.kind(),
+        job.unitId(), job.crew(), e.clock(), e.level(), e.dueAt(), e.at(), e.to(), isFor(actor, e.to(), job.unitId()))))
+        .sorted(Comparator.comparing(Warning::dueAt).thenComparing(Warning::at)).toList();
+  }
+
+  /** @param mine whether the rung of the ladder is this actor's */
+  public record Warning(long jobId, String code, String kind, Long unitId, JobView.CrewRef crew, String clock, String level, Instant dueAt,
+      Instant at, String to, boolean mine) {}
+
+  private boolean isFor(Actor actor, String to, Long unitId) {
+    return switch (to) {
+      case "dispatcher" -> actor.hasAny(Role.DISPATCHER);
+      case "supervisor" -> actor.hasAny(Role.SUPERVISOR);
+      default -> actor.hasAny(Role.SUPERVISOR)
+          && (unitId == null || units.get().find(unitId).map(Unit::parentId).map(actor::sees).orElse(true));
+    };
   }
 
   public Optional<JobView> find(long id) {
@@ -129,8 +158,10 @@ public final class JobProjector implements Follower {
     var former = jobs.formerCrews(tx, ids);
     var prerequisites = jobs.prerequisites(tx, ids);
     var written = records.merged(tx, ids);
+    var escalations = jobs.escalations(tx, ids);
     return some.stream().map(j -> new Held(j, helpers.getOrDefault(j.id(), List.of()), former.getOrDefault(j.id(), List.of()),
-        prerequisites.getOrDefault(j.id(), List.of()), written.getOrDefault(j.id(), Map.of()))).toList();
+        prerequisites.getOrDefault(j.id(), List.of()), written.getOrDefault(j.id(), Map.of()),
+        escalations.getOrDefault(j.id(), List.of()))).toList();
   }
 
   @Override
@@ -224,7 +255,7 @@ public final class JobProjector implements Follower {
         outage == null ? 0 : outage.customersOut(), outage == null ? List.of() : outage.priority(), crew, parts,
         lost == null ? null : new JobView.FormerCrewRef(lost.crewId(), crewName(lost.crewId()), lost.lostAt(), lost.reason()),
         held.prerequisites.stream().map(p -> new JobView.Dependency(p.id(), p.code(), p.status().text(), p.isMet())).toList(), job.unitId(),
-        job.brief().note(), job.brief().readings(), target(job, outage, now), job.due().at(), causeTold(job, now),
+        job.brief().note(), job.brief().readings(), target(job, outage, now), job.due().at(), causeTold(job, now), escalations(held),
         job.remaining() == null
             ? null
             : new JobView.Estimate(job.remaining().from(), job.remaining().to(), job.remaining().at(), job.remaining().by(),
@@ -236,12 +267,27 @@ public final class JobProjector implements Follower {
         held.written, out.cause(), out.report(), out.because(), out.verifiedBy(), JobView.Can.of(job));
   }
 
-  private static JobView.TargetView target(Job job, OutageView outage, Instant now) {
+  /** What was told and still holds. */
+  private static List<JobView.Escalation> escalations(Held held) {
+    return held.escalations.stream().filter(e -> e.holds(held.job))
+        .map(e -> new JobView.Escalation(e.clock(), e.level(), e.dueAt(), e.at(), e.to())).toList();
+  }
+
+  private JobView.TargetView target(Job job, OutageView outage, Instant now) {
     var due = job.due();
     if (due.at() == null)
       return null;
-    var rule = outage == null || outage.target() == null ? null : outage.target().rule();
+    var rule = due.rule() == null
+        ? null
+        : job.kind() == JobKind.RESTORATION
+            ? outage == null || outage.target() == null ? null : outage.target().rule()
+            : ownRule(job.kind());
     return new JobView.TargetView(due.at(), rule, JobView.state(job, now), due.amberAt(), due.redAt());
+  }
+
+  private OutageView.RuleView ownRule(JobKind kind) {
+    return new OutageView.RuleView(kind.text(), targets.of(kind.text()).title(), targets.source(), targets.effectiveFrom(),
+        targets.verified());
   }
 
   private static JobView.CauseTold causeTold(Job job, Instant now) {

@@ -32,7 +32,7 @@ public final class JobRoutes implements Routes {
   record OutageCreation(Integer version, Long crewId, String note, Boolean send) {}
 
   record Creation(String kind, Long outageId, Integer outageVersion, JobPlaceService.Spot place, String title, String note,
-      List<String> readings, Long unitId, Long crewId, Boolean send) {}
+      List<String> readings, Long unitId, Instant dueAt, Long crewId, Boolean send) {}
 
   record Sending(Integer version, Long crewId) {}
 
@@ -92,7 +92,8 @@ public final class JobRoutes implements Routes {
       if (send && wish.crewId == null)
         throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
       var job = jobs.create(tx, request.actor(),
-          new JobService.Wish(JobKind.RESTORATION, request.id("id"), version(wish.version), null, null, wish.note, null, null), wish.crewId,
+          new JobService.Wish(JobKind.RESTORATION, request.id("id"), version(wish.version), null, null, wish.note, null, null, null),
+          wish.crewId,
           send);
       return Reply.created("/api/jobs/" + job.id(), answer(job, true));
     });
@@ -102,7 +103,7 @@ public final class JobRoutes implements Routes {
       if (send && wish.crewId == null)
         throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
       var job = jobs.create(tx, request.actor(), new JobService.Wish(JobKind.of(wish.kind), wish.outageId, wish.outageVersion, wish.place,
-          wish.title, wish.note, wish.readings, wish.unitId), wish.crewId, send);
+          wish.title, wish.note, wish.readings, wish.unitId, wish.dueAt), wish.crewId, send);
       return Reply.created("/api/jobs/" + job.id(), answer(job, true));
     });
     api.get("/api/jobs/{id}", READERS, request -> Reply.ok(database.read(tx -> book.read(tx, request.actor(), request.id("id")))));

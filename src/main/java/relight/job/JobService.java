@@ -11,11 +11,14 @@ import java.util.OptionalLong;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
+import relight.clock.Deadline;
 import relight.clock.PhoneTime;
+import relight.clock.RulePacks;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewService;
 import relight.job.record.RecordService;
+import relight.job.target.ServiceTargets;
 import relight.journal.Change;
 import relight.journal.Journal;
 import relight.network.NetworkService;
@@ -49,6 +52,8 @@ public final class JobService implements OutageDependent {
   private final JobPlaceService places;
   private final RecordService records;
   private final NetworkService network;
+  private final ServiceTargets targets;
+  private final RulePacks legal;
   private WorkGate gate = WorkGate.OPEN;
 
   /** What became of a step: the job as it stands now, and whether the step has moved it. */
@@ -56,7 +61,7 @@ public final class JobService implements OutageDependent {
 
   /** What is asked for when a job is made. */
   public record Wish(JobKind kind, Long outageId, Integer outageVersion, JobPlaceService.Spot place, String title, String note,
-      List<String> readings, Long unitId) {}
+      List<String> readings, Long unitId, Instant dueAt) {}
 
   /**
    * What whoever writes about a job has to do with it.
@@ -72,7 +77,7 @@ public final class JobService implements OutageDependent {
 
   public JobService(Journal journal, InstantSource time, ZoneId zone, OutageService outages, EstimateService estimates,
       CauseService causes, CrewService crews, CrewProjector crewNames, JobPlaceService places, RecordService records,
-      NetworkService network) {
+      NetworkService network, ServiceTargets targets, RulePacks legal) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
@@ -84,6 +89,8 @@ public final class JobService implements OutageDependent {
     this.places = places;
     this.records = records;
     this.network = network;
+    this.targets = targets;
+    this.legal = legal;
   }
 
   /** Who watches over the people at work. Called while wiring. */
@@ -110,7 +117,8 @@ public final class JobService implements OutageDependent {
    */
   public Job create(Tx tx, Actor actor, Wish wish, Long crewId, boolean send) {
     var now = time.instant();
-    var brief = new Job.Brief(blankToNull(wish.title), blankToNull(wish.note), wish.readings == null ? List.of() : wish.readings);
+    var brief = new Job.Brief(blankToNull(wish.title), blankToNull(wish.note),
+        wish.readings == null ? targets.of(wish.kind.text()).readings() : wish.readings);
     Outage outage = null;
     Job.Subject about;
     Long unit;
@@ -133,7 +141,7 @@ public final class JobService implements OutageDependent {
       unit = found.unitId();
     }
     actor.requireUnit(unit);
-    var due = outage == null || wish.kind != JobKind.RESTORATION ? Job.Due.NONE : due(outage);
+    var due = wish.kind == JobKind.RESTORATION ? due(outage) : due(wish, now);
     long id = jobs.insert(tx, actor, wish.kind, about, unit, brief, due, now, zone);
     var draft = jobs.getForUpdate(tx, id);
     tell(tx, actor, "job.created", draft, Map.of("kind", wish.kind.text()));
@@ -142,10 +150,27 @@ public final class JobService implements OutageDependent {
     return send ? send(tx, actor, outage, draft, draft.version(), crewId, now) : assign(tx, actor, draft, draft.version(), crewId, now);
   }
 
-  private static Job.Due due(Outage outage) {
-    return outage.target() == null
+  /** By the law's clocks, with the utility's own warnings. */
+  private Job.Due due(Outage outage) {
+    var kind = JobKind.RESTORATION.text();
+    var target = outage.target() == null ? null : targets.window(kind, outage.target().at(), outage.firstReportAt());
+    // nobody has asked yet where nobody has reported
+    var cause = outage.firstReportAt() == null
+        ? null
+        : legal.deadline(RulePacks.CAUSE_TOLD, outage.firstReportAt()).map(Deadline::at).orElse(null);
+    return new Job.Due(target == null ? null : target.at(), target == null ? null : outage.target().rule(),
+        target == null ? null : target.amberAt(), target == null ? null : target.redAt(), cause,
+        cause == null ? null : cause.minus(targets.causeTold()));
+  }
+
+  /** By the utility's own target of its kind, or as whoever makes it says. */
+  private Job.Due due(Wish wish, Instant now) {
+    if (wish.dueAt != null && !wish.dueAt.isAfter(now))
+      throw Refusal.invalid("job/due-past", "The time by which it must be done is over already: dueAt.");
+    var window = targets.window(wish.kind.text(), wish.dueAt, now);
+    return window == null
         ? Job.Due.NONE
-        : new Job.Due(outage.target().at(), outage.target().rule(), null, null, null, null);
+        : new Job.Due(window.at(), wish.dueAt == null ? wish.kind.text() : null, window.amberAt(), window.redAt(), null, null);
   }
 
   /** A crew is chosen and not told yet; null chooses nobody. */

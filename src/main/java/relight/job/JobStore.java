@@ -205,6 +205,47 @@ final class JobStore {
         (Object) ids.toArray(Long[]::new));
   }
 
+  /** A rung of the ladder that is due. */
+  record DueEscalation(long jobId, String code, Long unitId, Long outageId, JobEscalation escalation) {}
+
+  /** Rungs nobody has been told of, the highest of each clock; the rows of their jobs are locked, and those somebody else holds wait. */
+  List<DueEscalation> due(Tx tx, Instant now) {
+    return tx.all("""
+        with reached as (
+          select j.id, j.code, j.unit_id, j.outage_id, 'target' as clock, j.target_at as due_at,
+            case when j.target_at <= $1 then 'late' when j.red_at <= $1 then 'red' when j.amber_at <= $1 then 'amber' end as level
+          from job j where j.status not in ('done', 'verified', 'cancelled') and j.target_at is not null
+          union all
+          select j.id, j.code, j.unit_id, j.outage_id, 'causeTold', j.cause_due_at,
+            case when j.cause_due_at <= $1 then 'late' when j.cause_amber_at <= $1 then 'amber' end
+          from job j where j.status not in ('done', 'verified', 'cancelled') and j.cause_due_at is not null and j.cause_told_at is null)
+        select r.id, r.code, r.unit_id, r.outage_id, r.clock, r.due_at, r.level from reached r
+        join job held on held.id = r.id
+        where r.level is not null and not exists (
+          select from job_escalation e where e.job_id = r.id and e.clock = r.clock and e.due_at = r.due_at and e.level = r.level)
+        order by r.due_at, r.id, r.clock limit 200
+        for update of held skip locked""",
+        row -> new DueEscalation(row.getLong("id"), row.getString("code"), row.getLong("unit_id"), row.getLong("outage_id"),
+            new JobEscalation(row.getString("clock"), row.getString("level"), moment(row, "due_at"), now)),
+        at(now));
+  }
+
+  /** False if somebody was told already. */
+  boolean addEscalation(Tx tx, long jobId, JobEscalation escalation) {
+    return tx.run("insert into job_escalation (job_id, clock, level, due_at, raised_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+        jobId, escalation.clock(), escalation.level(), at(escalation.dueAt()), at(escalation.at())) == 1;
+  }
+
+  /** Who was told of these jobs, oldest first. */
+  Map<Long, List<JobEscalation>> escalations(Tx tx, Collection<Long> ids) {
+    var all = new HashMap<Long, List<JobEscalation>>();
+    tx.all("select job_id, clock, level, due_at, raised_at from job_escalation where job_id = any($1) order by raised_at, clock",
+        row -> all.computeIfAbsent(row.getLong("job_id"), id -> new ArrayList<>()).add(new JobEscalation(row.getString("clock"),
+            row.getString("level"), moment(row, "due_at"), moment(row, "raised_at"))),
+        (Object) ids.toArray(Long[]::new));
+    return all;
+  }
+
   private static Job job(Row row) {
     var toldAt = moment(row, "cause_told_at");
     var readings = row.getString("readings");

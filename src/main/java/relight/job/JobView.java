@@ -3,7 +3,6 @@ package relight.job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import relight.clock.Bilingual;
 import relight.job.record.Merged;
 import relight.outage.OutageView;
 
@@ -12,7 +11,8 @@ public record JobView(long id, long number, String code, int version, String kin
     OutageView.Device device, Long customerId, String asset, OutageView.PlaceName place, Double lon, Double lat, int customers,
     List<OutageView.Priority> priority, CrewRef crew, List<CrewPart> crews, FormerCrewRef formerCrew, List<Dependency> dependsOn,
     Long unitId,
-    String note, List<String> readings, TargetView target, Instant targetAt, CauseTold causeTold, Estimate estimate, Times times,
+    String note, List<String> readings, TargetView target, Instant targetAt, CauseTold causeTold, List<Escalation> escalations,
+    Estimate estimate, Times times,
     ClockView clock, Safety safety, Map<String, Map<String, Merged>> records, String cause, String report, String because,
     String verifiedBy,
     Can can) {
@@ -40,6 +40,9 @@ public record JobView(long id, long number, String code, int version, String kin
 
   /** @param state running, amber, late, or told */
   public record CauseTold(Instant dueAt, Instant at, String by, String cause, Instant from, Instant to, String channel, String state) {}
+
+  /** Who was told that a time is running out, and of which clock. */
+  public record Escalation(String clock, String level, Instant dueAt, Instant at, String to) {}
 
   public record Estimate(Instant from, Instant to, Instant at, String by, String note) {}
 
@@ -84,10 +87,5 @@ public record JobView(long id, long number, String code, int version, String kin
     if (due.redAt() != null && !now.isBefore(due.redAt()))
       return "red";
     return due.amberAt() != null && !now.isBefore(due.amberAt()) ? "amber" : "running";
-  }
-
-  /** The words of a rule of the utility's own, which no law stands behind. */
-  static OutageView.RuleView ownRule(String id, Bilingual title, String source) {
-    return new OutageView.RuleView(id, title, source, null, true);
   }
 }
