@@ -17,6 +17,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
     Proxies proxies,
     Database database,
     Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Watch watch,
+    Permits permits,
     Positions positions, Files files, Board board,
     Demo demo,
     Training training, Log log, Metrics metrics) {
@@ -33,7 +34,8 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
           new Mqtt(Optional.empty(), "", Optional.empty(), Optional.empty(), "relight", "relight")),
       new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30), Optional.empty()),
-      new Watch(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(20)), new Positions(Duration.ofDays(30)),
+      new Watch(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(20)),
+      new Permits(Path.of("config/permits.yaml"), Duration.ofDays(15)), new Positions(Duration.ofDays(30)),
       new Files(new Size(12 << 20), 24_000_000, new Size(300 << 20), Duration.ofDays(7), Duration.ofDays(1825)), new Board(10, 10),
       new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Training(false, 1),
@@ -174,6 +176,13 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       expect(checkIn.compareTo(Duration.ofSeconds(1)) >= 0, "checkIn", "at least 1 s");
       expectPositive(grace, "grace");
       expect(silence.compareTo(Duration.ofSeconds(1)) >= 0, "silence", "at least 1 s");
+    }
+  }
+
+  /** The rules of permits to work, and how long a permit is kept after its end. */
+  public record Permits(Path rules, Duration kept) {
+    public Permits {
+      expect(kept.compareTo(Duration.ofDays(15)) >= 0, "kept", "at least 15 d: QCVN 01:2020/BCT wants permits kept so long");
     }
   }
 

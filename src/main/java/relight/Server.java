@@ -27,7 +27,13 @@ import relight.job.JobBookService;
 import relight.job.JobClockService;
 import relight.job.JobKind;
 import relight.job.JobPlaceService;
+import relight.job.Job;
 import relight.job.JobProjector;
+import relight.job.safety.PermitFile;
+import relight.job.safety.PermitService;
+import relight.job.safety.SafetyProjector;
+import relight.job.safety.SafetyRoutes;
+import relight.job.safety.SafetyService;
 import relight.job.JobRoutes;
 import relight.job.JobService;
 import relight.job.SearchRoutes;
@@ -118,9 +124,11 @@ import relight.map.Layers;
 import relight.map.MapProjector;
 import relight.map.MapRoutes;
 import relight.map.TilesChanged;
+import relight.network.Grid;
 import relight.network.NetworkProjector;
 import relight.network.NetworkRoutes;
 import relight.network.NetworkService;
+import relight.network.TagService;
 import relight.place.PlaceProjector;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -220,6 +228,7 @@ public final class Server implements AutoCloseable {
     var customers = new CustomerService();
     var network = new NetworkProjector(customers::countPerNode);
     var networkService = new NetworkService(journal, time);
+    var tags = new TagService(journal, time);
     var priority = new PriorityProjector();
     followers.addAll(List.of(network, priority));
 
@@ -311,7 +320,7 @@ public final class Server implements AutoCloseable {
             outageProjector, network::current),
         new RegroupRoutes(outages, regroup, outageProjector), new ReasonRoutes(database, outages, reasons),
         new ReportRoutes(database, reports, outageProjector),
-        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService)));
+        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService, network::tags, tags)));
 
     // evidence of machines; its tokens and units are wired before whoever asks for them
     var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
@@ -334,9 +343,20 @@ public final class Server implements AutoCloseable {
     outages.tell(jobs);
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
+    var permits = new PermitService(journal, time, config.timeZone(), PermitFile.read(config.permits().rules()), config.permits().kept(),
+        jobs, crewProjector, tags);
+    var safety = new SafetyService(journal, time, config.timeZone(), permits, jobs, crews, crewProjector, watches, alarms, networkService,
+        network::current, tags, job -> site(job, outageProjector, network.current().grid()));
+    jobs.guardedBy(safety);
+    tags.keptBy(safety);
+    networkService.tell(safety);
+    var safetyProjector = new SafetyProjector(jobs, crewProjector, watchProjector::ofCrew);
+    followers.add(safetyProjector);
+    routes.add(new SafetyRoutes(database, safety, permits, wall, config.timeZone()));
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, units::current, records,
         targets, hub);
     crewRoutes.askForTasks(jobProjector::task);
+    jobProjector.askForSafety(safetyProjector::of);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
     var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,
@@ -402,6 +422,7 @@ public final class Server implements AutoCloseable {
     var rounds = new Rounds(vertx, threads, database);
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
     rounds.everyAlone(Duration.ofSeconds(1), "watching over crews at work", watches::look);
+    rounds.everyAlone(Duration.ofHours(1), "forgetting who stood on old permits", permits::purge);
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
     rounds.every(Duration.ofMillis(100), "telling where crews are", crewProjector::tellMoved);
     rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));
@@ -499,6 +520,21 @@ public final class Server implements AutoCloseable {
         return crews.ofUser(userId).map(crew -> new Crew(crew.id(), crew.name()));
       }
     };
+  }
+
+  /** Where the work of a job is: what its outage says, else what the job says itself, else where its device stands. */
+  private static SafetyService.Site site(Job job, OutageProjector outages, Grid grid) {
+    var about = job.subject();
+    if (about.outageId() != null) {
+      var outage = outages.find(about.outageId());
+      if (outage.isPresent())
+        return new SafetyService.Site(outage.get().device() == null ? about.deviceId() : outage.get().device().id(), outage.get().lon(),
+            outage.get().lat());
+    }
+    int branch = about.deviceId() == null || about.lon() != null ? -1 : grid.findBranch(about.deviceId());
+    return branch < 0
+        ? new SafetyService.Site(about.deviceId(), about.lon(), about.lat())
+        : new SafetyService.Site(about.deviceId(), grid.lon(grid.from(branch)), grid.lat(grid.from(branch)));
   }
 
   /** Help comes from whichever unit is nearest. */

@@ -68,6 +68,11 @@ public final class CrewProjector implements Follower {
     return Optional.ofNullable(current.get(id));
   }
 
+  /** Every crew, in no order. */
+  public Collection<Crew> all() {
+    return current.values();
+  }
+
   /** The crew somebody belongs to. */
   public Optional<Crew> ofUser(long userId) {
     return current.values().stream().filter(c -> c.has(userId)).findFirst();

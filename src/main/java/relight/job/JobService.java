@@ -3,6 +3,7 @@ package relight.job;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -630,6 +631,16 @@ public final class JobService implements OutageDependent {
       stepped(tx, actor, JobDeed.CANCEL, open, job, PhoneTime.of(now), now);
       tell(tx, actor, "job.cancelled", job, Map.of("reason", why));
     });
+  }
+
+  /** Jobs as they are now, for what hangs on them. */
+  public List<Job> read(Tx tx, Collection<Long> ids) {
+    return jobs.withIds(tx, ids);
+  }
+
+  /** Every job that is not over. */
+  public List<Job> open(Tx tx) {
+    return jobs.openOrEndedAfter(tx, time.instant()).stream().filter(j -> j.status().isOpen()).toList();
   }
 
   /** A job as it is now, for what hangs on it; nobody is kept from changing it. */

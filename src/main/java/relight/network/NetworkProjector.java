@@ -1,7 +1,9 @@
 package relight.network;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relight.journal.Entry;
@@ -17,6 +19,7 @@ public final class NetworkProjector implements Follower {
   private final BiFunction<Tx, Grid, int[]> customersPerNode;
   private volatile NetworkView current;
   private volatile boolean sample;
+  private volatile Map<String, List<Tag>> tags = Map.of();
 
   /** @param customersPerNode how many customers hang on each node, from whoever knows them */
   public NetworkProjector(BiFunction<Tx, Grid, int[]> customersPerNode) {
@@ -35,6 +38,11 @@ public final class NetworkProjector implements Follower {
     return current;
   }
 
+  /** What hangs on devices, by device. */
+  public Map<String, List<Tag>> tags() {
+    return tags;
+  }
+
   @Override
   public void load(Tx tx, long number) {
     var grid = network.grid(tx);
@@ -46,6 +54,7 @@ public final class NetworkProjector implements Follower {
     for (var position : notAsBuilt.open().entrySet())
       positions = positions.with(grid.getBranch(position.getKey()), position.getValue());
     current = new NetworkView(grid, positions, normal, normal.with(positions), number, notAsBuilt.changed());
+    readTags(tx);
     log.info("network: {} nodes, {} branches, {} customers, {} of them without supply", grid.nodes(), grid.branches(),
         normal.totalCustomers(),
         current.supply().customersWithoutSupply());
@@ -54,6 +63,7 @@ public final class NetworkProjector implements Follower {
   @Override
   public void follow(Tx tx, List<Entry> entries) {
     boolean switched = false;
+    boolean tagged = false;
     for (var entry : entries) {
       switch (entry.kind()) {
         case "network.imported", "customer.imported", "customer.linked" -> {
@@ -61,6 +71,7 @@ public final class NetworkProjector implements Follower {
           return;
         }
         case "network.switched", "network.withdrawn" -> switched = true;
+        case "network.tagged", "network.untagged" -> tagged = true;
         default -> {
           // not about the network
         }
@@ -69,5 +80,11 @@ public final class NetworkProjector implements Follower {
     // all positions that changed, not those the entries name: the tables may be newer than the entries, and the view says what it has seen
     if (switched)
       current = current.with(network.positionsAfter(tx, current.changed()), entries.getLast().number());
+    if (tagged)
+      readTags(tx);
+  }
+
+  private void readTags(Tx tx) {
+    tags = new TagStore().hanging(tx).stream().collect(Collectors.groupingBy(Tag::device));
   }
 }

@@ -19,6 +19,7 @@ import relight.auth.Role;
 public final class NetworkRoutes implements Routes {
 
   private static final Access STAFF = Access.SIGNED_IN;
+  private static final Access TAGGING = Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.LINESMAN);
   private static final Access SWITCHING = Access.of(Role.DISPATCHER, Role.SUPERVISOR);
   /** More devices on one way to the source do not occur; below a feeder head they do. */
   private static final int MOST_DEVICES = 500;
@@ -47,12 +48,26 @@ public final class NetworkRoutes implements Routes {
   private final Supplier<NetworkView> network;
   private final BiPredicate<NetworkView, Integer> predictedDead;
   private final NetworkService service;
+  private final Supplier<Map<String, List<Tag>>> hanging;
+  private final TagService tags;
 
-  /** @param predictedDead whether a node is without supply by a prediction that nobody has confirmed yet */
-  public NetworkRoutes(Supplier<NetworkView> network, BiPredicate<NetworkView, Integer> predictedDead, NetworkService service) {
+  /** Body of hanging up a tag. */
+  record Tagging(String kind, String reason, Long jobId, Instant at, Instant phoneAt) {}
+
+  /** Body of taking one off; without {@code tagId} the only one that hangs there. */
+  record Untagging(Long tagId, String reason, Instant at, Instant phoneAt) {}
+
+  /**
+   * @param predictedDead whether a node is without supply by a prediction that nobody has confirmed yet
+   * @param hanging       tags by device; from memory
+   */
+  public NetworkRoutes(Supplier<NetworkView> network, BiPredicate<NetworkView, Integer> predictedDead, NetworkService service,
+      Supplier<Map<String, List<Tag>>> hanging, TagService tags) {
     this.network = network;
     this.predictedDead = predictedDead;
     this.service = service;
+    this.hanging = hanging;
+    this.tags = tags;
   }
 
   @Override
@@ -72,6 +87,37 @@ public final class NetworkRoutes implements Routes {
       }
       return Reply.ok(Map.of("id", request.path("id"), "open", operation.open));
     });
+    api.get("/api/network/tags", STAFF,
+        request -> Reply.ok(Map.of("tags", hanging.get().values().stream().flatMap(List::stream).map(NetworkRoutes::shown).toList())));
+    api.command("POST", "/api/network/devices/{id}/tags", TAGGING, (tx, request) -> {
+      var wish = request.body(Tagging.class);
+      branch(network.get(), request);
+      var tag = tags.place(tx, request.actor(), request.path("id"), TagKind.of(wish.kind), wish.reason, wish.jobId, wish.at);
+      return Reply.created("/api/network/devices/" + request.path("id"), shown(tag));
+    });
+    api.command("POST", "/api/network/devices/{id}/untag", TAGGING, (tx, request) -> {
+      var wish = request.body(Untagging.class);
+      var here = tags.hangingOn(tx, request.path("id"));
+      if (wish.tagId == null && here.size() != 1)
+        throw Refusal.invalid("network/tag-missing", "Say which of the " + here.size() + " tags is taken off: tagId.");
+      long id = wish.tagId == null ? here.getFirst().id() : wish.tagId;
+      if (here.stream().noneMatch(t -> t.id() == id))
+        throw Refusal.missing("network/tag-unknown", "No tag " + id + " hangs on " + request.path("id") + ".");
+      return Reply.ok(shown(tags.remove(tx, request.actor(), id, wish.reason, wish.at)));
+    });
+  }
+
+  private static Map<String, Object> shown(Tag tag) {
+    var view = new LinkedHashMap<String, Object>();
+    view.put("id", tag.id());
+    view.put("device", tag.device());
+    view.put("kind", tag.kind().text());
+    view.put("reason", tag.reason());
+    view.put("jobId", tag.jobId());
+    view.put("at", tag.at());
+    view.put("by", tag.by());
+    view.put("removedAt", tag.removedAt());
+    return view;
   }
 
   private static int branch(NetworkView view, Request request) {
@@ -99,6 +145,7 @@ public final class NetworkRoutes implements Routes {
     device.put("lat", (grid.lat(grid.from(branch)) + grid.lat(grid.to(branch))) / 2);
     device.put("length_m", grid.length_m(branch));
     device.put("customersBelow", (open ? view.normalSupply() : view.supply()).customersBelow(branch));
+    device.put("tags", hanging.get().getOrDefault(grid.branchId(branch), List.of()).stream().map(NetworkRoutes::shown).toList());
     device.put("number", view.number());
     return device;
   }

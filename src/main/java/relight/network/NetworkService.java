@@ -27,6 +27,7 @@ public final class NetworkService {
 
   private final NetworkStore network = new NetworkStore();
   private final ImportStore imports = new ImportStore();
+  private final TagStore tags = new TagStore();
   private final Journal journal;
   private final InstantSource time;
   private final List<SwitchingDependent> dependents = new ArrayList<>();
@@ -85,6 +86,8 @@ public final class NetworkService {
         throw Refusal.invalid("network/long-ago", "This lies more than " + LONG_AGO.toDays() + " days back: look at the date.")
             .with("at", order.at().toString());
       long branch = branch(tx, order.device());
+      if (!order.open() && actor.kind() == Actor.Kind.USER)
+        requireNoTag(tx, order);
       var same = network.findSame(tx, branch, order).filter(o -> withdrawn.stream().noneMatch(w -> w.id() == o.id()));
       if (same.isEmpty()) {
         var operation = network.operate(tx, branch, order, now, actor);
@@ -118,6 +121,18 @@ public final class NetworkService {
       for (var dependent : dependents)
         dependent.switched(tx, actor, added, gone);
     return done;
+  }
+
+  /**
+   * No person closes a device that forbids it. What a machine tells has happened, and is taken down: whoever watches over the people behind it
+   * raises the alarm.
+   */
+  private void requireNoTag(Tx tx, Order order) {
+    tags.forbidding(tx, order.device(), order.at()).ifPresent(tag -> {
+      throw Refusal.conflict("network/tagged", order.device() + " may not be closed: since " + tag.at() + " a tag of " + tag.by()
+          + " hangs there (" + tag.reason() + ").").with("tag", tag.id()).with("kind", tag.kind().text()).with("by", tag.by())
+          .with("reason", tag.reason());
+    });
   }
 
   /** Says afterwards what an operation was done for. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class CrewAtWork implements Runnable {
   private static final long BETWEEN_FIXES_ms = 3000;
   /** By the storm's clock. */
   private static final Duration BETWEEN_IDLE_FIXES = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_CHECK_INS = Duration.ofMinutes(10);
   private static final Duration LONGEST_SHOWN_DRIVE = Duration.ofSeconds(100);
   /** A crew that finds nothing where it was sent walks the lines: metres a minute. */
   private static final double PATROL_m = 200;
@@ -45,6 +47,7 @@ final class CrewAtWork implements Runnable {
   private int jobs;
   private long lastFix;
   private Instant lastFixAt = Instant.EPOCH;
+  private Instant lastCheckIn = Instant.EPOCH;
 
   CrewAtWork(StormRun run, Cast.Crew crew, Caller caller, Draws draws) {
     this.run = run;
@@ -118,11 +121,29 @@ final class CrewAtWork implements Runnable {
         return;
     }
     done.add(id); // whatever comes of it, it is not begun a second time
+    if (!step.equals("working") && !brief(id))
+      return;
     if (step.equals("suspended"))
       tell(id, "resume", at());
     else if (!step.equals("working"))
       tell(id, "start", at());
     search(id, outage);
+  }
+
+  /** Real crews do not begin without having spoken of the dangers, and neither does this one. */
+  private boolean brief(long job) throws Refused, InterruptedException {
+    var here = new ArrayList<Long>();
+    for (var member : caller.get("/api/field").path("crew").path("members"))
+      if (member.path("onShift").asBoolean())
+        here.add(member.path("id").asLong());
+    var said = at();
+    said.put("hazards", List.of("electric-shock", "back-feed", "weather"));
+    said.put("procedures", "Cắt điện, thử, tiếp địa rồi mới làm");
+    said.put("precautions", "Giữ khoảng cách 10 m với dây đứt");
+    said.put("energySources", "Xuất tuyến và các mạch vòng");
+    said.put("ppe", List.of("helmet", "gloves", "tester", "earthing-set"));
+    said.put("attended", here);
+    return tell(job, "briefings", said);
   }
 
   private void search(long job, long first) throws Refused, InterruptedException {
@@ -229,14 +250,19 @@ final class CrewAtWork implements Runnable {
     stay(Duration.ofMillis(Math.round(1000 * real_s / run.haste())));
   }
 
-  /** At one place for a while, and now and then it says where. */
+  /** At one place for a while; now and then it says where, and that all is well. */
   private void stay(Duration some) throws Refused, InterruptedException {
     var until = run.time().instant().plus(some);
     while (run.time().instant().isBefore(until)) {
       var left = Duration.between(run.time().instant(), until).toMillis() / run.time().speed();
-      Thread.sleep(Math.clamp(left, 1, BETWEEN_FIXES_ms));
+      var soon = Math.max(50, BETWEEN_CHECK_INS.toMillis() / 2 / run.time().speed());
+      Thread.sleep(Math.clamp(left, 1, Math.min(soon, BETWEEN_FIXES_ms)));
       if (isFixDue())
         fix();
+      if (Duration.between(lastCheckIn, run.time().instant()).compareTo(BETWEEN_CHECK_INS) > 0) {
+        lastCheckIn = run.time().instant();
+        caller.post("/api/field/check-in", at());
+      }
     }
   }
 }

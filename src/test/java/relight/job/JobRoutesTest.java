@@ -85,6 +85,8 @@ class JobRoutesTest {
     ok(directs(id, "send", "crewId", district.crew1()));
     for (var step : List.of("acknowledge", "en-route", "on-site", "start")) {
       ok(does(tam, id, step));
+      if (step.equals("on-site"))
+        District.brief(tam, "/api/jobs/" + id);
       if (step.equals(upTo))
         break;
     }
@@ -141,7 +143,7 @@ class JobRoutesTest {
 
   @Test
   void eachCommandIsRefusedToThoseWhoHaveNoPartInIt() {
-    long id = with("maintenance", "acknowledge");
+    long id = with("meterCheck", "acknowledge");
     for (var step : List.of("acknowledge", "en-route", "on-site", "start", "resume", "done", "restore"))
       assertThat(does(binh, id, step).code()).as(step).isEqualTo("job/not-yours");
     assertThat(does(binh, id, "suspend", "reason", "x").code()).isEqualTo("job/not-yours");
@@ -171,7 +173,7 @@ class JobRoutesTest {
 
   @Test
   void aRepeatedStepIsAnsweredTheSameAndHappensOnce() {
-    long id = with("maintenance", "on-site");
+    long id = with("meterCheck", "on-site");
     var once = does(tam.key("key-of-the-phone"), id, "start");
     var again = does(tam.key("key-of-the-phone"), id, "start");
     assertThat(again.text()).isEqualTo(once.text());
@@ -186,11 +188,13 @@ class JobRoutesTest {
 
   @Test
   void workRestsGoesOnIsDoneAndVerified() {
-    long id = with("maintenance", "start");
+    long id = with("meterCheck", "start");
     assertThat(does(tam, id, "suspend").code()).isEqualTo("job/reason-missing");
     assertThat(ok(does(tam, id, "suspend", "reason", "Mưa giông")).path("status").asText()).isEqualTo("suspended");
     assertThat(does(tam, id, "done").code()).isEqualTo("job/wrong-status");
     assertThat(directs(id, "verify").code()).isEqualTo("job/wrong-status");
+    assertThat(does(tam, id, "resume").code()).as("after a pause everybody is spoken to again").isEqualTo("job/no-briefing");
+    District.brief(tam, "/api/jobs/" + id);
     ok(does(tam, id, "resume"));
     assertThat(does(tam, id, "restore").code()).isEqualTo("job/no-outage");
     ok(does(tam, id, "done", "cause", "equipment", "note", "Đã thay"));
@@ -205,7 +209,7 @@ class JobRoutesTest {
 
   @Test
   void nobodyTakesAJobFromPeopleWhoHaveTheirHandsOnIt() {
-    long id = with("maintenance", "start");
+    long id = with("meterCheck", "start");
     assertThat(directs(id, "transfer", "crewId", district.crew2(), "reason", "Gần hơn").code()).isEqualTo("job/wrong-status");
     ok(does(tam, id, "suspend", "reason", "Hết ca"));
     ok(directs(id, "transfer", "crewId", district.crew2(), "reason", "Đội 1 hết ca"));
@@ -229,7 +233,7 @@ class JobRoutesTest {
 
   @Test
   void severalCrewsWorkOnOneJobAndOneOfThemMovesIt() {
-    long id = with("maintenance", "on-site");
+    long id = with("meterCheck", "on-site");
     ok(directs(id, "support", "crewId", district.crew2()));
     assertThat(directs(id, "support", "crewId", district.crew2()).code()).isEqualTo("job/same-crew");
     assertThat(directs(id, "support", "crewId", district.crew1()).code()).isEqualTo("job/same-crew");
@@ -252,7 +256,7 @@ class JobRoutesTest {
   void aJobBeginsWhenWhatItWaitsForIsDoneAndNoCircleCloses() {
     long safe = job("makeSafe");
     long poles = job("maintenance");
-    long id = with("maintenance", "on-site");
+    long id = with("meterCheck", "on-site");
     ok(directs(poles, "depend", "on", safe));
     ok(directs(id, "depend", "on", poles));
     assertThat(directs(safe, "depend", "on", id).code()).isEqualTo("job/circle");
@@ -269,7 +273,7 @@ class JobRoutesTest {
 
   @Test
   void aPhoneThatIsSevenMinutesFastIsNoticedAndMended() {
-    long id = with("maintenance", "acknowledge");
+    long id = with("meterCheck", "acknowledge");
     var fast = Duration.ofMinutes(7);
     var deed = Instant.now().minusSeconds(2);
     server.inTransaction(
@@ -287,7 +291,7 @@ class JobRoutesTest {
 
   @Test
   void twoPhonesThatWroteWithoutSeeingEachOtherLeaveBothValues() {
-    long id = with("maintenance", "start");
+    long id = with("meterCheck", "start");
     ok(directs(id, "support", "crewId", district.crew2()));
     var before = Instant.now().minusSeconds(60).toString();
     ok(does(tam, id, "records", "at", before, "section", "readings", "base", Map.of(), "values", Map.of("before.voltage.a", 212)));
@@ -308,7 +312,7 @@ class JobRoutesTest {
 
   @Test
   void damageHoursAndMaterialsAddUp() {
-    long id = with("maintenance", "start");
+    long id = with("meterCheck", "start");
     ok(does(tam, id, "records", "section", "damage", "values",
         Map.of("P12.kind", "pole", "P12.hours", 3, "P12.people", 2, "P12.material.COT-12", 1, "P12.photo." + "0a".repeat(32), true)));
     ok(does(tam, id, "records", "section", "damage", "values", Map.of("P13.kind", "pole", "P13.hours", 1.5, "P13.material.COT-12", 1)));
@@ -333,7 +337,7 @@ class JobRoutesTest {
 
   @Test
   void workThatMustBeMeasuredAfterwardsIsNotDoneBefore() {
-    long id = with("maintenance", "start", "readings", List.of("voltage"));
+    long id = with("meterCheck", "start", "readings", List.of("voltage"));
     ok(does(tam, id, "records", "section", "readings", "values", Map.of("before.voltage.a", 188)));
     assertThat(does(tam, id, "done").code()).isEqualTo("job/reading-missing");
     ok(does(tam, id, "records", "section", "readings", "values", Map.of("after.voltage.a", 228)));

@@ -118,6 +118,7 @@ class LoopTest {
         await(private_, "status", "stage", "onTheWay");
         assertThat(tam.post(jobPath + "/on-site", now()).status()).isEqualTo(200);
         await(private_, "status", "stage", "onSite");
+        District.brief(tam, jobPath);
         assertThat(tam.post(jobPath + "/start", now()).status()).isEqualTo(200);
         assertThat(mai.get("/api/desk/customers/" + district.customerId("d#1")).json().path("say").path("case").asText())
             .isEqualTo("onSite");
@@ -156,6 +157,7 @@ class LoopTest {
     tam.post(jobPath + "/acknowledge", now());
     tam.post(jobPath + "/en-route", now());
     tam.post(jobPath + "/on-site", now());
+    District.brief(tam, jobPath);
     tam.post(jobPath + "/start", now());
     server.settle();
     long before = server.database().read(relight.journal.Journal::last);
@@ -171,8 +173,8 @@ class LoopTest {
     server.settle();
     // job, outage and network carry consecutive numbers of one commit
     var kinds = server.database().read(tx -> relight.journal.Journal.after(tx, before, 100)).stream().map(e -> e.kind()).toList();
-    assertThat(kinds).containsExactlyInAnyOrder("job.done", "network.switched", "outage.restored");
-    assertThat(number).isEqualTo(before + 3);
+    assertThat(kinds).containsExactlyInAnyOrder("job.done", "network.switched", "outage.restored", "watch.ended");
+    assertThat(number).isEqualTo(before + 4);
     long unanswered = server.database()
         .read(tx -> tx.one("select count(*) as n from report where status <> 'answered'", row -> row.getLong("n")));
     assertThat(unanswered).isZero();

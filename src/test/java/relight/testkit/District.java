@@ -5,6 +5,7 @@ import static relight.testkit.DrawnGrid.grid;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.locationtech.jts.geom.Envelope;
@@ -112,6 +113,8 @@ public final class District {
       // whoever is pointed at comes after whoever points
       for (var table : """
           conflict weighing momentary_signal supply_signal device_signal evidence_quarantine evidence meter
+          near_miss safety_step briefing_attendance briefing work_permit_event work_permit_presence work_permit_role work_permit
+          work_permit_number network_tag
           regrouping report_link report outage_estimate outage_area outage_priority
           job_step job_helper job_former_crew job_dependency job_record job_escalation job_photo job
           interruption premise_fact
@@ -144,6 +147,18 @@ public final class District {
 
   public long crew2() {
     return crew2;
+  }
+
+  /** Speaks to everybody of the crew before a job begins, as its leader does. */
+  public static void brief(TestServer.Client leader, String jobPath) {
+    var here = new ArrayList<Long>();
+    for (var member : leader.get("/api/field").json().path("crew").path("members"))
+      if (member.path("onShift").asBoolean())
+        here.add(member.path("id").asLong());
+    var answer = leader.post(jobPath + "/briefings", Map.of("hazards", List.of("electric-shock"), "procedures", "Cắt, thử, tiếp địa",
+        "precautions", "Giữ khoảng cách", "energySources", "Xuất tuyến 471", "ppe", List.of("helmet", "gloves"), "attended", here));
+    if (answer.status() != 201)
+      throw new AssertionError("the briefing was answered " + answer);
   }
 
   /** Somebody reports from a browser of his own; returns the token of his private page. */

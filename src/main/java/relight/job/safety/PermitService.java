@@ -1,0 +1,343 @@
+package relight.job.safety;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.Refusal;
+import relight.auth.Actor;
+import relight.auth.Role;
+import relight.clock.PhoneTime;
+import relight.crew.Crew;
+import relight.crew.CrewProjector;
+import relight.job.JobService;
+import relight.journal.Change;
+import relight.journal.Journal;
+import relight.network.TagKind;
+import relight.network.TagService;
+import relight.storage.Tx;
+
+/** The life of permits to work. A permit is changed with its job locked, because the job may not end while people are in. */
+public final class PermitService {
+
+  private static final int LONGEST = 2000;
+  private static final int MOST_PEOPLE = 60;
+  private static final int MOST_LISTED = 500;
+  private static final int MOST_PURGED = 200;
+  private static final Duration LISTED = Duration.ofDays(2);
+
+  /** What is asked for when a permit is issued. */
+  public record Wish(String kind, String work, String place, String conditions, List<InRole> roles) {}
+
+  /** Somebody in a role: a member of a crew, or somebody of the control room; nobody named is whoever issues it. */
+  public record InRole(String role, Long memberId) {}
+
+  private final PermitStore permits = new PermitStore();
+  private final SafetyStore safety = new SafetyStore();
+  private final Journal journal;
+  private final InstantSource time;
+  private final ZoneId zone;
+  private final PermitRules rules;
+  private final Duration kept;
+  private final JobService jobs;
+  private final CrewProjector crews;
+  private final TagService tags;
+
+  /** @param kept how long a permit stays known after it has ended */
+  public PermitService(Journal journal, InstantSource time, ZoneId zone, PermitRules rules, Duration kept, JobService jobs,
+      CrewProjector crews, TagService tags) {
+    this.journal = journal;
+    this.time = time;
+    this.zone = zone;
+    this.rules = rules;
+    this.kept = kept;
+    this.jobs = jobs;
+    this.crews = crews;
+    this.tags = tags;
+  }
+
+  public PermitRules rules() {
+    return rules;
+  }
+
+  /** Issues one for the crew that has the job. */
+  public Permit issue(Tx tx, Actor actor, long jobId, Wish wish) {
+    var now = time.instant();
+    var kind = PermitKind.of(wish.kind);
+    var job = jobs.lock(tx, jobId);
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
+    actor.requireUnit(job.unitId());
+    if (!job.status().isWithCrew())
+      throw Refusal.conflict("permit/no-crew", "A permit is issued to a crew that has the job.").with("status", job.status().text());
+    permits.openOfJobForUpdate(tx, jobId).stream().filter(p -> p.crewId() == job.crewId()).findFirst().ifPresent(other -> {
+      throw Refusal.conflict("permit/exists", "The crew has " + other.number() + " for this job: one permit per crew and job.")
+          .with("permit", other.id());
+    });
+    var roles = signed(actor, kind, wish.roles);
+    var number = permits.nextNumber(tx, kind, now.atZone(zone).getYear());
+    long id = permits.insert(tx, actor, number, kind, jobId, job.crewId(), job.unitId(), written(wish.work, "work"),
+        written(wish.place, "place"), wish.conditions == null || wish.conditions.isBlank() ? null : written(wish.conditions, "conditions"),
+        roles, now);
+    return done(tx, actor, id, "issued", now, now, null);
+  }
+
+  private static String written(String text, String field) {
+    if (text == null || text.isBlank())
+      throw Refusal.invalid("permit/words-missing", "Say what is done and where: " + field + ".").with("field", field);
+    if (text.length() > LONGEST)
+      throw Refusal.invalid("permit/long", field + " is longer than " + LONGEST + " characters.");
+    return text.strip();
+  }
+
+  private List<Permit.Signed> signed(Actor issuer, PermitKind kind, List<InRole> asked) {
+    if (asked == null || asked.size() > MOST_PEOPLE || asked.contains(null))
+      throw Refusal.invalid("permit/roles", "Say who is what: roles, at most " + MOST_PEOPLE + ".");
+    var signed = new ArrayList<Permit.Signed>();
+    for (var one : asked)
+      signed.add(signed(issuer, PermitRole.of(one.role), one.memberId));
+    if (signed.stream().noneMatch(s -> s.role() == PermitRole.ISSUER))
+      signed.add(signed(issuer, PermitRole.ISSUER, null));
+    for (var role : rules.needed(kind))
+      if (signed.stream().noneMatch(s -> s.role() == role))
+        throw Refusal.invalid("permit/role-missing", "This permit needs somebody as " + rules.roles().get(role).title().en() + ".")
+            .with("role", role.text());
+    requireApart(signed);
+    return signed;
+  }
+
+  private Permit.Signed signed(Actor issuer, PermitRole role, Long memberId) {
+    if (memberId == null) {
+      if (!role.isFromTheControlRoom())
+        throw Refusal.invalid("permit/member-missing", "Say which member of a crew: memberId.").with("role", role.text());
+      return new Permit.Signed(role, null, issuer.authorId(), issuer.name(), null);
+    }
+    var member = member(memberId).filter(found -> issuer.sees(found.crew().unitId())).map(Found::member)
+        .orElseThrow(() -> Refusal.invalid("permit/member-unknown", "Nobody in a crew of yours has the number " + memberId + "."));
+    var rule = rules.roles().get(role);
+    if (rule != null && member.gradeNumber() < rule.grade())
+      throw Refusal
+          .conflict("permit/grade-low", member.name() + " has grade " + (member.grade() == null ? "none" : member.grade()) + "; as "
+              + rule.title().en() + " one needs " + rule.grade() + "/5.")
+          .with("member", memberId).with("role", role.text())
+          .with("needs", rule.grade() + "/5");
+    if (role == PermitRole.COMMANDER && member.userId() == null)
+      throw Refusal.conflict("permit/commander-account", member.name() + " has no account and could not accept the permit.")
+          .with("member", memberId);
+    return new Permit.Signed(role, memberId, member.userId(), member.name(), member.grade());
+  }
+
+  /** Who permits sees to it that it is safe, and who commands relies on him: one person cannot be both. Nobody is his own worker either. */
+  private static void requireApart(List<Permit.Signed> signed) {
+    var commanders = signed.stream().filter(s -> s.role() == PermitRole.COMMANDER).toList();
+    if (commanders.size() > 1)
+      throw Refusal.invalid("permit/two-commanders", "A crew has one direct commander.");
+    for (var commander : commanders)
+      for (var other : signed)
+        if ((other.role() == PermitRole.PERMITTER || other.role() == PermitRole.WORKER || other.role() == PermitRole.SUPERVISOR)
+            && other.memberId() != null && other.memberId().equals(commander.memberId()))
+          throw Refusal.invalid("permit/two-roles", commander.name() + " commands and cannot be " + other.role().text() + " as well.");
+  }
+
+  private record Found(Crew crew, Crew.Member member) {}
+
+  private Optional<Found> member(long memberId) {
+    return crews.all().stream().flatMap(c -> c.members().stream().filter(m -> m.id() == memberId).map(m -> new Found(c, m))).findFirst();
+  }
+
+  /** The commander takes it over at the place: from now on people may go in. After a pause, again. */
+  public Permit accept(Tx tx, Actor actor, long id, PhoneTime when) {
+    var now = time.instant();
+    var permit = lock(tx, id);
+    permit.requireCommander(actor.id());
+    permit.require(Permit.State.ACCEPTED);
+    var job = jobs.read(tx, permit.jobId());
+    if (job.crewId() == null || job.crewId() != permit.crewId())
+      throw Refusal.conflict("permit/job-moved", "The job belongs to another crew now.");
+    var at = moment(when, now);
+    permits.become(tx, id, Permit.State.ACCEPTED, at, null);
+    return done(tx, actor, id, "accepted", at, now, null);
+  }
+
+  /** People go in; each must have been at the briefing. */
+  public Permit enter(Tx tx, Actor actor, long id, List<Long> members, PhoneTime when) {
+    var now = time.instant();
+    var permit = lock(tx, id);
+    var people = permit.people(actor.id(), members);
+    if (permit.state() != Permit.State.ACCEPTED)
+      throw Refusal.conflict("permit/wrong-state", "People go in only while a permit is accepted.").with("state", permit.state().text());
+    var job = jobs.read(tx, permit.jobId());
+    var briefed = safety.lastBriefing(tx, job.id(), permit.crewId()).map(Briefing::attended).orElse(Set.of());
+    for (var one : people)
+      if (!briefed.contains(one))
+        throw Refusal.conflict("job/no-briefing", "Number " + one + " was not at the briefing.").with("why", "members")
+            .with("missing", String.valueOf(one));
+    for (var inside : permits.inside(tx, people))
+      throw Refusal.conflict("permit/in-already", "Number " + inside + " is in already.").with("member", inside);
+    var at = moment(when, now);
+    permits.enter(tx, id, people, at);
+    return done(tx, actor, id, "entered", at, now, names(people));
+  }
+
+  public Permit leave(Tx tx, Actor actor, long id, List<Long> members, PhoneTime when) {
+    var now = time.instant();
+    var permit = lock(tx, id);
+    var people = permit.people(actor.id(), members);
+    for (var one : people)
+      if (!permit.in().contains(one))
+        throw Refusal.conflict("permit/not-in", "Number " + one + " is not in.").with("member", one);
+    var at = moment(when, now);
+    permits.leave(tx, id, people, at);
+    return done(tx, actor, id, "left", at, now, names(people));
+  }
+
+  /** Work rests, everybody is out; the commander or the control room says so. */
+  public Permit suspend(Tx tx, Actor actor, long id, String reason, PhoneTime when) {
+    var now = time.instant();
+    var permit = lock(tx, id);
+    requireCommanderOrControlRoom(actor, permit);
+    permit.require(Permit.State.SUSPENDED);
+    permit.requireAllOut();
+    var why = reason(reason);
+    var at = moment(when, now);
+    permits.become(tx, id, Permit.State.SUSPENDED, at, why);
+    return done(tx, actor, id, "suspended", at, now, why);
+  }
+
+  /**
+   * The commander gives it back: first people are out, then the earths are off, then the tools are counted.
+   *
+   * @param tools that the tools are off the line and counted
+   */
+  public Permit close(Tx tx, Actor actor, long id, Boolean tools, PhoneTime when) {
+    var now = time.instant();
+    var permit = lock(tx, id);
+    permit.requireCommander(actor.id());
+    permit.require(Permit.State.CLOSED);
+    permit.requireAllOut();
+    var earths = tags.ofJob(tx, permit.jobId()).stream().filter(t -> t.hangs() && t.kind() == TagKind.EARTH).toList();
+    if (!earths.isEmpty())
+      throw Refusal.conflict("permit/earthed", "An earth is still on at " + earths.getFirst().device() + ": take it off first.")
+          .with("device", earths.getFirst().device());
+    if (!Boolean.TRUE.equals(tools))
+      throw Refusal.invalid("permit/tools", "Say that the tools are off the line and counted: tools.");
+    var at = moment(when, now);
+    permits.become(tx, id, Permit.State.CLOSED, at, null);
+    return done(tx, actor, id, "closed", at, now, null);
+  }
+
+  /** The control room has it back; nothing more is written on it. */
+  public Permit lock(Tx tx, Actor actor, long id) {
+    var now = time.instant();
+    var permit = lock(tx, id);
+    requireControlRoom(actor, permit);
+    permit.require(Permit.State.LOCKED);
+    permits.become(tx, id, Permit.State.LOCKED, now, null);
+    return done(tx, actor, id, "locked", now, now, null);
+  }
+
+  public Permit cancel(Tx tx, Actor actor, long id, String reason) {
+    var now = time.instant();
+    var permit = lock(tx, id);
+    requireControlRoom(actor, permit);
+    permit.require(Permit.State.CANCELLED);
+    permit.requireAllOut();
+    var why = reason(reason);
+    permits.become(tx, id, Permit.State.CANCELLED, now, why);
+    return done(tx, actor, id, "cancelled", now, now, why);
+  }
+
+  /** It belongs to the file of an accident and is never taken apart. */
+  public Permit keep(Tx tx, Actor actor, long id, String reason) {
+    actor.requireAny(Role.SUPERVISOR);
+    var permit = lock(tx, id);
+    actor.requireUnit(permit.unitId());
+    if (permit.purgedAt() != null)
+      throw Refusal.conflict("permit/purged", "People and places were taken out of this permit on " + permit.purgedAt() + ".");
+    var why = reason(reason);
+    permits.keep(tx, id, why);
+    return done(tx, actor, id, "kept", time.instant(), time.instant(), why);
+  }
+
+  public Permit get(Tx tx, Actor actor, long id) {
+    var permit = permits.get(tx, id);
+    actor.requireUnit(permit.unitId());
+    return permit;
+  }
+
+  /** Those that are open, and those that ended lately. */
+  public List<Permit> list(Tx tx, Actor actor) {
+    return permits.openOrEndedAfter(tx, actor.unitIds(), time.instant().minus(LISTED), MOST_LISTED);
+  }
+
+  /** Forgets people and places on permits that have been kept long enough. */
+  public void purge(Tx tx) {
+    var now = time.instant();
+    for (long id : permits.purge(tx, now.minus(kept), now, MOST_PURGED))
+      journal.append(tx, Actor.SYSTEM, new Change("permit.purged", "permit/" + id, null, Map.of()));
+  }
+
+  /** Those of a job that are not over, locked; the job is locked already. */
+  List<Permit> open(Tx tx, long jobId) {
+    return permits.openOfJobForUpdate(tx, jobId);
+  }
+
+  List<Permit> ofJob(Tx tx, long jobId) {
+    return permits.ofJob(tx, jobId);
+  }
+
+  /** The crew has lost the job, and nobody is in: what was issued to it ends. */
+  void endWithJob(Tx tx, Actor actor, Permit permit, String why, Instant now) {
+    permits.become(tx, permit.id(), Permit.State.CANCELLED, now, why);
+    done(tx, actor, permit.id(), "cancelled", now, now, why);
+  }
+
+  private Permit lock(Tx tx, long id) {
+    jobs.lock(tx, permits.get(tx, id).jobId());
+    return permits.getForUpdate(tx, id);
+  }
+
+  private static void requireControlRoom(Actor actor, Permit permit) {
+    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
+    actor.requireUnit(permit.unitId());
+  }
+
+  private static void requireCommanderOrControlRoom(Actor actor, Permit permit) {
+    if (actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR))
+      actor.requireUnit(permit.unitId());
+    else
+      permit.requireCommander(actor.id());
+  }
+
+  private static String reason(String reason) {
+    if (reason == null || reason.isBlank())
+      throw Refusal.invalid("permit/reason-missing", "This needs a reason.");
+    if (reason.length() > 500)
+      throw Refusal.invalid("permit/long", "The reason is longer than 500 characters.");
+    return reason.strip();
+  }
+
+  private String names(List<Long> people) {
+    return String.join(", ", people.stream().map(p -> member(p).map(f -> f.member().name()).orElse("#" + p)).toList());
+  }
+
+  static Instant moment(PhoneTime when, Instant now) {
+    return when.at() == null || when.at().isAfter(now) ? now : when.at();
+  }
+
+  private Permit done(Tx tx, Actor actor, long id, String deed, Instant at, Instant now, String note) {
+    permits.addEvent(tx, actor, id, deed, at, now, note);
+    var permit = permits.get(tx, id);
+    var body = new LinkedHashMap<String, Object>();
+    body.put("permit", permit.number());
+    body.put("state", permit.state().text());
+    body.put("in", permit.in().size());
+    journal.append(tx, actor, new Change("permit." + deed, "job/" + permit.jobId(), permit.unitId(), body));
+    return permit;
+  }
+}
