@@ -52,7 +52,8 @@ public final class SessionRoutes implements Routes {
     this.exercise = exercise;
   }
 
-  record SignIn(String login, String password) {
+  /** @param keep whether the browser may keep the session when it is closed; the server ends it after a while without use all the same */
+  record SignIn(String login, String password, Boolean keep) {
     SignIn {
       if (login == null || login.isBlank() || login.length() > 100)
         throw Refusal.invalid("auth/login", "Send login and password.");
@@ -85,7 +86,7 @@ public final class SessionRoutes implements Routes {
     var asked = request.body(SignIn.class);
     tries.take(request.remote());
     var begun = sessions.signIn(asked.login, asked.password, request.remote());
-    return Reply.ok(me(begun.actor(), begun.csrf())).with("Set-Cookie", cookie(begun.secret(), request.secure()).encode());
+    return Reply.ok(me(begun.actor(), begun.csrf())).with("Set-Cookie", kept(cookie(begun.secret(), request.secure()), asked.keep).encode());
   }
 
   private Reply signOut(Request request) {
@@ -94,6 +95,10 @@ public final class SessionRoutes implements Routes {
       return null;
     });
     return Reply.noContent().with("Set-Cookie", cookie("", request.secure()).setMaxAge(0).encode());
+  }
+
+  private Cookie kept(Cookie cookie, Boolean keep) {
+    return keep != null && keep ? cookie.setMaxAge(sessions.longest().toSeconds()) : cookie;
   }
 
   private static Cookie cookie(String secret, boolean secure) {

@@ -94,6 +94,11 @@ public final class SessionService {
     return new Begun(secret, csrf, actor);
   }
 
+  /** How long a session lasts at most, however much it is used. */
+  public Duration longest() {
+    return rules.absolute();
+  }
+
   /** Ends the actor's own session; nothing to do if it has ended already. */
   public void signOut(Tx tx, Actor actor) {
     if (actor.session() == null || !actor.session().startsWith("session/")) {

@@ -450,7 +450,7 @@ public final class FieldShift {
         .filter(w -> w.length > 1 && w[0].equals(login)).map(w -> w[1]).findFirst().orElseThrow();
     var status = chrome.evaluate(
         """
-        fetch('/api/session', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Relight-Browser': '0123456789abcdef0123456789abcdef' }, body: JSON.stringify({ login: '%s', password: '%s' }) }).then(r => r.status)"""
+        fetch('/api/session', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Relight-Browser': '0123456789abcdef0123456789abcdef' }, body: JSON.stringify({ login: '%s', password: '%s', keep: true }) }).then(r => r.status)"""
             .formatted(login, password))
         .asInt();
     if (status != 200)

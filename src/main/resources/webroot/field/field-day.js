@@ -12,7 +12,8 @@ import { loadCauses } from './causes.js';
 import { loadSafetyWords } from './safety-words.js';
 import { FieldLink } from './field-link.js';
 import { inOrderOfDay, isAtPlace, isOpen, isRunning, stepPath, titleOf, withWaiting } from './job-steps.js';
-import { forgetDay, keepDay, keepPerson, keptDay, keptPerson } from './kept-day.js';
+import { forgetDay, isOver, keepDay, keepPerson, keepUntil, keptDay, keptPerson } from './kept-day.js';
+import { prepareAround } from './around.js';
 import { contentDigest, sha256 } from './digest.js';
 import { handOut, handOutPage } from './hand-out.js';
 import { Outbox, isOpen as isWaiting } from './outbox.js';
@@ -40,6 +41,7 @@ export class FieldDay extends EventTarget {
   #keeping = null;
   #silentSince = null;
   #outOfReach = false;
+  #keptUntilAt = 0;
 
   me = null;
   crew = null;
@@ -78,25 +80,38 @@ export class FieldDay extends EventTarget {
     });
     this.#live.addEventListener('ended', ({ detail }) => this.#ended(detail.reason));
     api.addEventListener('signed-out', () => this.#signedOut());
-    setInterval(() => document.visibilityState === 'visible' && this.#changed(), CHECK_MS);
+    setInterval(() => {
+      if (isOver(clock.now()) && !this.sosActive) this.#shiftOver();
+      else if (document.visibilityState === 'visible') this.#changed();
+    }, CHECK_MS);
   }
 
   async start() {
     // Until the server has told the time: the phone's own, mended by what was seen last. A deed must not lie in the future.
     if (clock.offset_ms === 0) clock.observe(Date.now() + recall('field.clockAhead', 0));
+    if (isOver(clock.now())) forgetDay();
+    const known = keptPerson(clock.now());
+    const asked = this.#link.introduce();
     try {
-      this.me = await this.#link.introduce();
+      // Who is known here does not wait for a line that swallows answers.
+      this.me = known ? await soon(asked, GREETING_MS) : await asked;
       if (!this.me) return this.#signedOut();
-      keepPerson(this.me);
+      if (known && known.user.id !== this.me.user.id) forgetDay();
+      keepPerson(this.me, clock.now());
     } catch {
       // No signal: the last person who signed in on this phone goes on; the server will ask who he is before it takes anything.
-      this.me = keptPerson();
+      this.me = known;
       if (!this.me) {
         this.problem = { code: 'network/unreachable', status: 0 };
         this.#changed();
         setTimeout(() => this.start(), AGAIN_MS);
         return;
       }
+      asked.then(me => {
+        if (!me) this.#signedOut();
+        else if (me.user.id !== known.user.id) location.reload();
+        else keepPerson(me, clock.now());
+      }, () => undefined);
     }
     this.#changed();
     if (this.outbox) return;
@@ -106,8 +121,8 @@ export class FieldDay extends EventTarget {
     this.#watchPositions();
     // Subscribed before asked, so that nothing falls between; a phone without signal does not wait for the greeting.
     await Promise.race([this.#live.open().catch(() => undefined), new Promise(go => setTimeout(go, GREETING_MS))]);
-    await this.load();
     this.#flush();
+    await this.load();
     loadCauses();
     if (this.jobs.some(job => job.safety)) loadSafetyWords();
   }
@@ -156,6 +171,7 @@ export class FieldDay extends EventTarget {
       remember('field.clockAhead', clock.offset_ms);
       this.#show({ ...field, number });
       this.#keep();
+      prepareAround(this.#jobs.all().filter(isRunning));
       this.#readNotes();
       for (const job of this.#jobs.all().filter(isRunning)) this.#papers.fetchIfOld(job);
     } catch (problem) {
@@ -367,7 +383,7 @@ export class FieldDay extends EventTarget {
       this.#changed();
       return false;
     }
-    forgetDay();
+    await this.#forget();
     return true;
   }
 
@@ -386,6 +402,10 @@ export class FieldDay extends EventTarget {
   #reached() {
     this.#outOfReach = false;
     this.#silentSince = null;
+    if (this.me && Date.now() - this.#keptUntilAt > CHECK_MS) {
+      this.#keptUntilAt = Date.now();
+      keepUntil(this.crew?.shift?.until, clock.now());
+    }
   }
 
   #lost() {
@@ -462,8 +482,20 @@ export class FieldDay extends EventTarget {
     else setTimeout(() => this.#live.open().then(() => this.load(), () => undefined), 1000);
   }
 
+  /** Nobody is signed in any more, or somebody has ended it: what was here to be read goes before anything else happens. */
   #signedOut() {
-    this.dispatchEvent(new Event('signed-out'));
+    this.#forget().finally(() => this.dispatchEvent(new Event('signed-out')));
+  }
+
+  /** Out of reach for a whole shift: nothing of the day may be read here any more. What was not sent waits for its own. */
+  #shiftOver() {
+    this.#forget().finally(() => location.reload());
+  }
+
+  async #forget() {
+    forgetDay();
+    clearTimeout(this.#keeping);
+    await Promise.allSettled([this.outbox?.forgetSettled(), this.photos?.forgetSettled()]);
   }
 
   #changed() {
@@ -473,3 +505,6 @@ export class FieldDay extends EventTarget {
 
 /** Does the work in one page at a time, where the browser can tell; the others' turn comes when this one is closed. */
 const inOnePage = name => work => (navigator.locks ? navigator.locks.request(name, { ifAvailable: true }, lock => (lock ? work() : undefined)) : work());
+
+/** The answer if it comes soon; rejects otherwise. */
+const soon = (asked, ms) => Promise.race([asked, new Promise((_, late) => setTimeout(() => late(new Error('late')), ms))]);

@@ -265,7 +265,7 @@ class RelightField extends LightElement {
 /** How it stands with the server, in sign and word; leads to what waits. */
 function signalLight(state, waiting) {
   const [tone, name, word] = waiting > 0 ? ['restoring', state === 'live' ? 'sent' : 'signal0', t('field.waiting', { n: waiting })]
-    : state === 'live' ? ['restored', 'signal', t('field.signal')] : state === 'late' ? ['restoring', 'signal', t('field.weak')] : ['restoring', 'signal0', t('field.noSignal')];
+    : state === 'live' ? ['restored', 'signal', t('field.signal')] : state === 'late' ? ['restoring', 'signal', t('field.weak')] : ['restoring', 'signal0', t(navigator.onLine ? 'field.silent' : 'field.noSignal')];
   return html`<a class="net ${tone}" href="#outbox">${icon(name)}<span>${word}</span></a>`;
 }
 

@@ -84,8 +84,9 @@ export class Api extends EventTarget {
     }
   }
 
-  async signIn(login, password) {
-    const me = await this.post('/api/session', { login, password });
+  /** `keep`: the session outlasts the browser's being closed, as a phone in a pocket needs it. */
+  async signIn(login, password, keep = false) {
+    const me = await this.post('/api/session', keep ? { login, password, keep } : { login, password });
     this.#csrf = me?.csrf;
     return me;
   }

@@ -25,13 +25,16 @@ byId('form').addEventListener('submit', async event => {
   // The click lets the next page sound its alarm without another one.
   armSound();
   try {
-    const me = await api.signIn(byId('login').value.trim(), byId('password').value);
+    const me = await api.signIn(byId('login').value.trim(), byId('password').value, isPhone());
     location.replace(nextPage(asked.get('next'), me.home, location.origin));
   } catch (e) {
     refuse(e);
     button.removeAttribute('aria-disabled');
   }
 });
+
+/** A phone's browser is ended whenever its system likes; a desk's by the person who leaves it. */
+const isPhone = () => matchMedia('(pointer: coarse)').matches || Boolean(asked.get('next')?.startsWith('/field'));
 
 function refuse(e) {
   const words = e.status === 401 ? { text: t('signIn.wrong'), code: e.code } : refusalWords(e);

@@ -6,6 +6,7 @@ export default {
   'field.signal': 'Signal',
   'field.weak': 'Weak signal',
   'field.noSignal': 'No signal',
+  'field.silent': 'Server silent',
   'field.waiting': '{n} to send',
   'field.offlineText': 'What you pressed is safe on the phone and goes out by itself.',
   'field.customersShort': 'cust.',

@@ -6,6 +6,7 @@ export default {
   'field.signal': 'Có sóng',
   'field.weak': 'Sóng yếu',
   'field.noSignal': 'Mất sóng',
+  'field.silent': 'Máy chủ im',
   'field.waiting': '{n} chờ gửi',
   'field.offlineText': 'Việc đã bấm nằm yên trên máy, tự gửi khi có sóng.',
   'field.customersShort': 'KH',
