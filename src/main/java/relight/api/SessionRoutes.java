@@ -86,7 +86,8 @@ public final class SessionRoutes implements Routes {
     var asked = request.body(SignIn.class);
     tries.take(request.remote());
     var begun = sessions.signIn(asked.login, asked.password, request.remote());
-    return Reply.ok(me(begun.actor(), begun.csrf())).with("Set-Cookie", kept(cookie(begun.secret(), request.secure()), asked.keep).encode());
+    return Reply.ok(me(begun.actor(), begun.csrf())).with("Set-Cookie",
+        kept(cookie(begun.secret(), request.secure()), asked.keep).encode());
   }
 
   private Reply signOut(Request request) {

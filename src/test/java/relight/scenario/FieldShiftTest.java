@@ -22,6 +22,8 @@ class FieldShiftTest {
     Needed.oneOf("Chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
     var outcome = FieldShift.run(new FieldShift.Plan(1, 300, 90, 2), data, new PrintWriter(System.out, true));
     System.out.println(outcome.line());
+    System.out.printf("first load %,d bytes without the map library, dearest deed %,d bytes on the wire%n", outcome.firstLoad_bytes(),
+        outcome.action_bytes());
     assertThat(outcome.faults()).as(outcome.line()).isEmpty();
     assertThat(outcome.cuts()).as("the line was cut").isPositive();
     assertThat(outcome.firstLoad_bytes()).as("the first opening, without the map library").isBetween(20_000L, 300_000L);
