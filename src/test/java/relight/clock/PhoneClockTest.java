@@ -57,7 +57,8 @@ class PhoneClockTest {
   @Test
   void inAnExerciseThatRunsAheadThePhoneIsHeldAgainstTheWall() {
     var exercise = NOW.plus(Duration.ofHours(30));
-    var when = PhoneClock.of(Optional.of(NOW.plusSeconds(5).toString()), NOW, exercise).deed(exercise.minusSeconds(60), NOW.minusSeconds(2));
+    var when = PhoneClock.of(Optional.of(NOW.plusSeconds(5).toString()), NOW, exercise).deed(exercise.minusSeconds(60),
+        NOW.minusSeconds(2));
     assertThat(when.at()).isEqualTo(exercise.minusSeconds(60));
     assertThat(when.mended()).isFalse();
   }

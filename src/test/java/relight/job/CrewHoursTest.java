@@ -36,7 +36,8 @@ class CrewHoursTest {
 
   @Test
   void pausesCountAsThereAndNotAsWork() {
-    assertThat(hours(steps("0 7 send", "10 7 enRoute", "40 7 onSite", "46 7 start", "70 7 suspend", "100 7 resume", "160 7 done"), 999, Map.of()))
+    assertThat(
+        hours(steps("0 7 send", "10 7 enRoute", "40 7 onSite", "46 7 start", "70 7 suspend", "100 7 resume", "160 7 done"), 999, Map.of()))
         .isEqualTo("Đội 7 way 0.5 there 2.0 hands 1.4 crew-hours 6.0 counts 6.0");
   }
 

@@ -188,7 +188,7 @@ class JobRoutesTest {
 
   @Test
   void workRestsGoesOnIsDoneAndVerified() {
-    long id = with("meterCheck", "start");
+    long id = with("meterCheck", "start", "readings", List.of());
     assertThat(does(tam, id, "suspend").code()).isEqualTo("job/reason-missing");
     assertThat(ok(does(tam, id, "suspend", "reason", "Mưa giông")).path("status").asText()).isEqualTo("suspended");
     assertThat(does(tam, id, "done").code()).isEqualTo("job/wrong-status");
@@ -209,7 +209,7 @@ class JobRoutesTest {
 
   @Test
   void nobodyTakesAJobFromPeopleWhoHaveTheirHandsOnIt() {
-    long id = with("meterCheck", "start");
+    long id = with("meterCheck", "start", "readings", List.of());
     assertThat(directs(id, "transfer", "crewId", district.crew2(), "reason", "Gần hơn").code()).isEqualTo("job/wrong-status");
     ok(does(tam, id, "suspend", "reason", "Hết ca"));
     ok(directs(id, "transfer", "crewId", district.crew2(), "reason", "Đội 1 hết ca"));
@@ -291,7 +291,7 @@ class JobRoutesTest {
 
   @Test
   void twoPhonesThatWroteWithoutSeeingEachOtherLeaveBothValues() {
-    long id = with("meterCheck", "start");
+    long id = with("meterCheck", "start", "readings", List.of());
     ok(directs(id, "support", "crewId", district.crew2()));
     var before = Instant.now().minusSeconds(60).toString();
     ok(does(tam, id, "records", "at", before, "section", "readings", "base", Map.of(), "values", Map.of("before.voltage.a", 212)));
@@ -312,7 +312,7 @@ class JobRoutesTest {
 
   @Test
   void damageHoursAndMaterialsAddUp() {
-    long id = with("meterCheck", "start");
+    long id = with("meterCheck", "start", "readings", List.of());
     ok(does(tam, id, "records", "section", "damage", "values",
         Map.of("P12.kind", "pole", "P12.hours", 3, "P12.people", 2, "P12.material.COT-12", 1, "P12.photo." + "0a".repeat(32), true)));
     ok(does(tam, id, "records", "section", "damage", "values", Map.of("P13.kind", "pole", "P13.hours", 1.5, "P13.material.COT-12", 1)));

@@ -31,7 +31,8 @@ class JobStatesPageTest {
     }
     graph.append("```\n\n| state | the crew may | the dispatcher may |\n|---|---|---|\n");
     for (var status : JobStatus.values())
-      graph.append("| ").append(status.text()).append(" | ").append(may(status, true)).append(" | ").append(may(status, false)).append(" |\n");
+      graph.append("| ").append(status.text()).append(" | ").append(may(status, true)).append(" | ").append(may(status, false))
+          .append(" |\n");
     return graph.toString();
   }
 
