@@ -95,6 +95,7 @@ import relight.outage.ReportRoutes;
 import relight.outage.ReportService;
 import relight.outage.TestimonyRoutes;
 import relight.outage.TestimonyService;
+import relight.outage.ImportFollowingService;
 import relight.outage.StillDarkService;
 import relight.outage.WeighingService;
 import relight.outage.conflict.ConflictProjector;
@@ -284,6 +285,7 @@ public final class Server implements AutoCloseable {
     var conflicts = new ConflictService(journal, time);
     var outages = new OutageService(journal, time, network::current, networkService, customers, priority::current, legal, ruleSets,
         config.outage().momentary(), config.timeZone(), signals, conflicts);
+    var imported = new ImportFollowingService(outages, networkService, customers, network::current);
     var stillDark = new StillDarkService(outages, network::current, ruleSets);
     var weighing = new WeighingService(database, signals, outages, time, work -> threads.call(Executors.callable(work)));
     var reports = new ReportService(journal, outages, alarms, customers, network::current, places::current, config.timeZone(),
@@ -296,7 +298,7 @@ public final class Server implements AutoCloseable {
     // outages that are planned
     var causes = CauseFile.read(config.causes());
     var why = new CauseService(journal, outages, causes);
-    var planned = new PlannedService(journal, network::current, networkService, customers, reports, alarms, causes, why,
+    var planned = new PlannedService(journal, network::current, networkService, customers, outages, reports, alarms, causes, why,
         Set.copyOf(config.planned().largeClasses()), config.timeZone());
     var plannedProjector = new PlannedProjector(time, network::current, places::current, units::current, priority::current, legal,
         disclosure, hub, network::isSample);
@@ -320,7 +322,7 @@ public final class Server implements AutoCloseable {
             outageProjector, network::current),
         new RegroupRoutes(outages, regroup, outageProjector), new ReasonRoutes(database, outages, reasons),
         new ReportRoutes(database, reports, outageProjector),
-        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService, network::tags, tags)));
+        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService, network::tags, tags, customers::unitOf)));
 
     // evidence of machines; its tokens and units are wired before whoever asks for them
     var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
@@ -396,7 +398,7 @@ public final class Server implements AutoCloseable {
     var organisation = organisation(units, crewProjector);
     routes
         .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), network::isSample, speed));
-    routes.add(new TrainingRoutes(exercise, network::isSample));
+    routes.add(new TrainingRoutes(exercise, network::isSample, journal));
     routes.add(new LiveRoutes(hub, userId -> organisation.crewOf(userId).map(Organisation.Crew::id),
         ids -> units.current().headBelowTop(ids).map(Unit::id)));
 
@@ -428,6 +430,7 @@ public final class Server implements AutoCloseable {
     rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));
     rounds.everyAlone(Duration.ofSeconds(30), "comparing meters with outages", tx -> conflicts.compareMeters(tx, time.instant()));
     rounds.everyAlone(Duration.ofMinutes(10), "forgetting old evidence", tx -> quarantine.forget(tx, time.instant()));
+    rounds.everyAlone(Duration.ofSeconds(2), "following imports in the ledger", imported::follow);
     rounds.everyAlone(Duration.ofSeconds(20), "looking for outages within others", tx -> stillDark.look(tx, time.instant()));
     var jobClocks = new JobClockService(journal);
     rounds.everyAlone(Duration.ofSeconds(2), "looking at the times of jobs", tx -> jobClocks.escalateDue(tx, time.instant()));
@@ -436,6 +439,7 @@ public final class Server implements AutoCloseable {
     rounds.everyAlone(Duration.ofSeconds(5), "looking after planned outages", tx -> {
       planned.raiseOverruns(tx, time.instant());
       planned.answerLate(tx, time.instant());
+      planned.closeWhatIsDone(tx, time.instant());
     });
     rounds.everyAlone(Duration.ofHours(1), "forgetting phone numbers", tx -> reports.forgetPhones(tx, time.instant()));
     rounds.every(Duration.ofMinutes(1), "saying again what is public", () -> {

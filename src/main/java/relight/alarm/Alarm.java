@@ -64,6 +64,15 @@ public record Alarm(long id, Danger danger, Status status, Instant raisedAt, Str
         takenAt, takenBy, takenById, now, actor.name(), reason.strip());
   }
 
+  /** Closed although nobody has taken it: what it warned of is over by itself. Never for people in danger. */
+  Alarm settled(Actor actor, String reason, Instant now) {
+    if (danger.kind().asksForHelp())
+      throw new IllegalStateException("a person in danger is not out of it by himself: " + danger.kind());
+    return new Alarm(id, danger, Status.CLOSED, raisedAt, raisedBy, raisedById, level, dueAt, escalatedAt, heldFrom, helpers, seen,
+        answered,
+        takenAt == null ? now : takenAt, takenBy == null ? actor.name() : takenBy, takenById, now, actor.name(), reason);
+  }
+
   boolean mayClose(Actor actor) {
     return !danger.kind().asksForHelp() || actor.hasAny(Role.SUPERVISOR) || takenById != null && takenById == actor.id();
   }

@@ -81,6 +81,17 @@ public final class AlarmService {
     return alarm;
   }
 
+  /** What was warned of is over by itself: nobody has to close it any more. Returns how many there were. */
+  public int settle(Tx tx, Actor actor, AlarmKind kind, String subject, String reason) {
+    var open = alarms.openOf(tx, kind, subject);
+    for (var before : open) {
+      var alarm = before.settled(actor, reason, time.instant());
+      alarms.save(tx, alarm);
+      tell(tx, actor, "alarm.closed", alarm, Map.of("reason", reason));
+    }
+    return open.size();
+  }
+
   /** A console shows it; the first one is written down. */
   public Alarm see(Tx tx, Actor actor, long id) {
     var alarm = alarms.getForUpdate(tx, id);

@@ -54,6 +54,12 @@ final class AlarmStore {
         most);
   }
 
+  /** Everything a subject has raised of a kind that is not closed, locked. */
+  List<Alarm> openOf(Tx tx, AlarmKind kind, String subject) {
+    return tx.all(SELECT + "where kind = $1 and subject = $2 and status <> 'closed' order by id for update", AlarmStore::alarm, kind.text(),
+        subject);
+  }
+
   List<Alarm> withIds(Tx tx, Collection<Long> ids) {
     return tx.all(SELECT + "where id = any($1) order by id", AlarmStore::alarm, (Object) ids.toArray(Long[]::new));
   }

@@ -156,7 +156,7 @@ final class FirstRun {
     customers.read(tx, CustomerFile.at(files.customers().orElseThrow(), Map.of()), Set.of(), read.grid(),
         code -> tree.find(code).isPresent(),
         places.current(), false, new Problems(10), Progress.SILENT);
-    customers.take(tx, Actor.SYSTEM, false, Progress.SILENT);
+    customers.take(tx, Actor.SYSTEM, false, time.instant(), Progress.SILENT);
   }
 
   static List<Member> members(Path file) {

@@ -29,6 +29,8 @@ import relight.csv.Problems;
 import relight.csv.Progress;
 import relight.customer.CustomerFile;
 import relight.customer.CustomerImportService;
+import relight.customer.MeterFile;
+import relight.customer.MeterImportService;
 import relight.journal.Journal;
 import relight.journal.WakeUp;
 import relight.network.Grid;
@@ -46,8 +48,9 @@ import relight.training.InstallationService;
 import relight.unit.UnitFile;
 import relight.unit.UnitService;
 
-/** {@code relight import}: units, network and customers from CSV files, compared first and taken in one transaction. */
-@Command(name = "import", description = {"Import the network, the customers and the units of a utility from CSV files (UTF-8).",
+/** {@code relight import}: units, network, customers and meters from CSV files, compared first and taken in one transaction. */
+@Command(name = "import", description = {
+    "Import the network, the customers, their meters and the units of a utility from CSV files (UTF-8).",
     "It says what the network is like and what would change, asks, and then changes everything or nothing.",
     "What the files do not have goes out of service and stays known. A running server takes the new network over within a second."})
 public final class ImportCommand implements Callable<Integer> {
@@ -88,6 +91,14 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--map-units", paramLabel = "COLUMN=TITLE", split = ",", description = "What our columns are called in the units' file.")
   private Map<String, String> unitMapping = new LinkedHashMap<>();
 
+  @Option(names = "--meters", paramLabel = "FILE", description = {
+      "Meters from this file: code, customer (the customer's code). A meter that no list",
+      "names goes by its customer's code."})
+  private Path meters;
+
+  @Option(names = "--map-meters", paramLabel = "COLUMN=TITLE", split = ",", description = "What our columns are called in the meters' file.")
+  private Map<String, String> meterMapping = new LinkedHashMap<>();
+
   @Option(names = "--keep-missing", description = "Keep in service what the files do not have: they are a part of the network only.")
   private boolean keepMissing;
 
@@ -109,8 +120,9 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (network == null && customers == null && units == null) {
-      throw Refusal.invalid("import/nothing", "Name what to import: --network, --customers or --units (see relight import --help).");
+    if (network == null && customers == null && units == null && meters == null) {
+      throw Refusal.invalid("import/nothing",
+          "Name what to import: --network, --customers, --meters or --units (see relight import --help).");
     }
     if (network == null && (nodes != null || crs != null)) {
       throw Refusal.invalid("import/nothing", "--nodes and --crs belong to --network.");
@@ -145,7 +157,8 @@ public final class ImportCommand implements Callable<Integer> {
     var actor = new Actor(Actor.Kind.SYSTEM, 0, System.getProperty("user.name", "") + " (command line)", Set.of(), Set.of(), "system",
         null);
     var journal = new Journal(InstantSource.system(), WakeUp.local());
-    var work = new Work(new NetworkService(journal, InstantSource.system()), new CustomerImportService(journal), new UnitService(journal),
+    var work = new Work(new NetworkService(journal, InstantSource.system()), new CustomerImportService(journal),
+        new MeterImportService(journal), new UnitService(journal),
         progress);
     database.transaction(tx -> {
       var installations = new InstallationService(InstantSource.system());
@@ -183,12 +196,15 @@ public final class ImportCommand implements Callable<Integer> {
   private final class Work {
     private final NetworkService networks;
     private final CustomerImportService customerImport;
+    private final MeterImportService meterImport;
     private final UnitService unitService;
     private final Progress progress;
 
-    Work(NetworkService networks, CustomerImportService customerImport, UnitService unitService, Progress progress) {
+    Work(NetworkService networks, CustomerImportService customerImport, MeterImportService meterImport, UnitService unitService,
+        Progress progress) {
       this.networks = networks;
       this.customerImport = customerImport;
+      this.meterImport = meterImport;
       this.unitService = unitService;
       this.progress = progress;
     }
@@ -216,13 +232,18 @@ public final class ImportCommand implements Callable<Integer> {
             code -> unitCodes.contains(code) || tree.find(code).isPresent(), places.current(), keepMissing, new Problems(MOST_PROBLEMS),
             progress));
       }
+      if (meters != null)
+        comparisons.add(meterImport.read(tx, MeterFile.at(meters, meterMapping), file.isPresent(), keepMissing, new Problems(MOST_PROBLEMS),
+            progress));
       decision.on(comparisons);
       if (units != null)
         unitService.putAll(tx, actor, listedUnits, now);
       read.ifPresent(r -> networks.take(tx, actor, r.grid(), network.toAbsolutePath().normalize().getFileName().toString(),
           crs == null ? "EPSG:4326" : CoordinateSystem.of(crs).code(), false, keepMissing, progress));
       if (file.isPresent())
-        customerImport.take(tx, actor, keepMissing, progress);
+        customerImport.take(tx, actor, keepMissing, now, progress);
+      if (meters != null)
+        meterImport.take(tx, actor, keepMissing, progress);
     }
   }
 

@@ -1,6 +1,5 @@
 package relight.command;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -37,25 +36,15 @@ public final class SourceCommand implements Callable<Integer> {
     return 2;
   }
 
-  /** What the parts have in common: the database, the service, and one transaction. */
-  abstract static class Part implements Callable<Integer> {
-
-    @Mixin
-    private Settings settings;
-
-    @Spec
-    private CommandSpec spec;
-
-    PrintWriter out() {
-      return spec.commandLine().getOut();
-    }
+  /** What the parts have in common: the service and one transaction. */
+  abstract static class Part extends DatabasePart {
 
     <T> T inTransaction(BiFunction<Tx, SourceService, T> work) {
-      try (var database = OpenDatabase.forCommand(settings.load())) {
+      return withDatabase(database -> {
         var journal = new Journal(Clock.systemUTC(), WakeUp.local());
         var tokens = new TokenService(database.database(), journal, Clock.systemUTC(), unitId -> java.util.Set.of());
         return database.database().transaction(tx -> work.apply(tx, new SourceService(journal, tokens, Clock.systemUTC())));
-      }
+      });
     }
 
     void showSecret(Source.Made made) {

@@ -1,6 +1,5 @@
 package relight.command;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,25 +37,15 @@ public final class TokenCommand implements Callable<Integer> {
     return 2;
   }
 
-  /** What the parts have in common: the database, the service, and one transaction. */
-  abstract static class Part implements Callable<Integer> {
-
-    @Mixin
-    private Settings settings;
-
-    @Spec
-    private CommandSpec spec;
-
-    PrintWriter out() {
-      return spec.commandLine().getOut();
-    }
+  /** What the parts have in common: the service and one transaction. */
+  abstract static class Part extends DatabasePart {
 
     <T> T inTransaction(BiFunction<Tx, TokenService, T> work) {
-      try (var database = OpenDatabase.forCommand(settings.load())) {
+      return withDatabase(database -> {
         var tokens = new TokenService(database.database(), new Journal(Clock.systemUTC(), WakeUp.local()), Clock.systemUTC(),
             unitId -> Set.of());
         return database.database().transaction(tx -> work.apply(tx, tokens));
-      }
+      });
     }
 
     static LocalDate day(java.time.Instant instant) {

@@ -135,7 +135,7 @@ final class TrainingGround {
     var customers = new CustomerImportService(journal);
     customers.read(tx, CustomerFile.at(file, Map.of()), Set.of(), grid, unitExists, places.current(), false, new Problems(10),
         Progress.SILENT);
-    customers.take(tx, Actor.SYSTEM, false, Progress.SILENT);
+    customers.take(tx, Actor.SYSTEM, false, time.instant(), Progress.SILENT);
   }
 
   private Map<String, Object> cast(Tx tx, UserService users, ReadNetwork read, int crews) {

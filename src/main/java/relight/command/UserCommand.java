@@ -1,6 +1,5 @@
 package relight.command;
 
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,24 +39,16 @@ public final class UserCommand implements Callable<Integer> {
     return 2;
   }
 
-  /** What the parts have in common: the database, the service, and one transaction. */
-  abstract static class Part implements Callable<Integer> {
-
-    @Mixin
-    private Settings settings;
-
-    @Spec
-    private CommandSpec spec;
-
-    PrintWriter out() {
-      return spec.commandLine().getOut();
-    }
+  /** What the parts have in common: the service and one transaction. */
+  abstract static class Part extends DatabasePart {
 
     <T> T inTransaction(BiFunction<Tx, UserService, T> work) {
-      try (var database = OpenDatabase.forCommand(settings.load()); var hasher = new PasswordHasher()) {
-        var users = new UserService(new Journal(Clock.systemUTC(), WakeUp.local()), Clock.systemUTC(), hasher);
-        return database.database().transaction(tx -> work.apply(tx, users));
-      }
+      return withDatabase(database -> {
+        try (var hasher = new PasswordHasher()) {
+          var users = new UserService(new Journal(Clock.systemUTC(), WakeUp.local()), Clock.systemUTC(), hasher);
+          return database.database().transaction(tx -> work.apply(tx, users));
+        }
+      });
     }
 
     static User get(Tx tx, UserService users, String login) {

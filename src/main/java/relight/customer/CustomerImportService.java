@@ -1,5 +1,6 @@
 package relight.customer;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,11 +73,15 @@ public final class CustomerImportService {
     return new String[]{commune.map(Place::code).orElse(null), hamlet.map(Place::code).orElse(null)};
   }
 
-  /** Takes what was read: same codes update; customers that the file does not have are inactive from now on, unless they are kept. */
-  public void take(Tx tx, Actor actor, boolean keepMissing, Progress progress) {
+  /**
+   * Takes what was read: same codes update; customers that the file does not have are inactive from now on, unless they are kept.
+   * Who hangs elsewhere than before does so from now on: where he hung stays known, because his interruptions follow from it.
+   */
+  public void take(Tx tx, Actor actor, boolean keepMissing, Instant now, Progress progress) {
     actor.requireAny(Role.ADMINISTRATOR);
+    int moved = store.keepLinks(tx, now);
     int count = store.take(tx, keepMissing);
     progress.reached("customers", count);
-    journal.append(tx, actor, new Change("customer.imported", "customer/all", null, Map.of("count", count)));
+    journal.append(tx, actor, new Change("customer.imported", "customer/all", null, Map.of("count", count, "moved", moved)));
   }
 }

@@ -1,5 +1,6 @@
 package relight.customer;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -73,6 +74,15 @@ final class CustomerImportStore {
 
   private static List<String> examples(Tx tx, String sql) {
     return tx.all(sql + " limit 5", row -> row.getString("code"));
+  }
+
+  /** Writes down where those hung who are listed at another node than before, and from when on they hang there. Returns how many. */
+  int keepLinks(Tx tx, Instant now) {
+    String moved = "from customer c join staged_customer s on s.code = c.code where s.node <> c.node";
+    tx.run("insert into customer_link (customer_id, from_at, node) select c.id, '-infinity', c.node " + moved
+        + " and not exists (select from customer_link l where l.customer_id = c.id)");
+    return tx.run("insert into customer_link (customer_id, from_at, node) select c.id, $1, s.node " + moved
+        + " on conflict on constraint customer_link_pk do update set node = excluded.node", now);
   }
 
   /** Returns how many customers the list holds. */

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
 import relight.network.Grid;
+import relight.network.NetworkView;
 import relight.place.Places;
 import relight.storage.Tx;
 
@@ -80,6 +82,24 @@ public final class CustomerService {
   /** How many active customers live at these network nodes, by unit, commune and hamlet; most first. */
   public List<CustomersAtPlace> countByPlace(Tx tx, Collection<String> nodes) {
     return nodes.isEmpty() ? List.of() : customers.countByPlace(tx, nodes.toArray(String[]::new));
+  }
+
+  /**
+   * The unit a device belongs to: that of most customers it feeds when everything stands as built, as an outage there would. One that feeds none, such
+   * as a tie, belongs to the unit of most customers of its feeder; null where there is none.
+   */
+  public Long unitOf(Tx tx, NetworkView view, int branch) {
+    var grid = view.grid();
+    var usual = view.normalSupply();
+    var below = IntStream.of(usual.below(branch));
+    if (usual.customersBelow(branch) == 0)
+      below = IntStream.range(0, grid.branches()).filter(b -> grid.feeder(b).equals(grid.feeder(branch))).map(grid::to);
+    var nodes = below.filter(n -> usual.customersAt(n) > 0).mapToObj(grid::nodeId).distinct().toList();
+    var units = new HashMap<Long, Integer>();
+    for (var place : countByPlace(tx, nodes))
+      if (place.unitId() != null)
+        units.merge(place.unitId(), place.customers(), Integer::sum);
+    return units.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
   }
 
   /** Every active customer at these network nodes. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import relight.Refusal;
+import relight.storage.Tx;
 import relight.api.Access;
 import relight.api.Api;
 import relight.api.Reply;
@@ -45,11 +46,20 @@ public final class NetworkRoutes implements Routes {
     }
   }
 
+  /** Whose device it is: who knows customers knows. */
+  @FunctionalInterface
+  public interface Belonging {
+
+    /** The unit of a branch, null where it feeds nobody's customers. */
+    Long unitOf(Tx tx, NetworkView view, int branch);
+  }
+
   private final Supplier<NetworkView> network;
   private final BiPredicate<NetworkView, Integer> predictedDead;
   private final NetworkService service;
   private final Supplier<Map<String, List<Tag>>> hanging;
   private final TagService tags;
+  private final Belonging belonging;
 
   /** Body of hanging up a tag. */
   record Tagging(String kind, String reason, Long jobId, Instant at, Instant phoneAt) {}
@@ -62,12 +72,13 @@ public final class NetworkRoutes implements Routes {
    * @param hanging       tags by device; from memory
    */
   public NetworkRoutes(Supplier<NetworkView> network, BiPredicate<NetworkView, Integer> predictedDead, NetworkService service,
-      Supplier<Map<String, List<Tag>>> hanging, TagService tags) {
+      Supplier<Map<String, List<Tag>>> hanging, TagService tags, Belonging belonging) {
     this.network = network;
     this.predictedDead = predictedDead;
     this.service = service;
     this.hanging = hanging;
     this.tags = tags;
+    this.belonging = belonging;
   }
 
   @Override
@@ -82,6 +93,7 @@ public final class NetworkRoutes implements Routes {
       if (view.grid().kind(branch) == BranchKind.LINE) {
         throw Refusal.invalid("network/not-a-device", request.path("id") + " is a line: it has nothing to open or close.");
       }
+      request.actor().requireUnit(belonging.unitOf(tx, view, branch));
       if (!service.operate(tx, request.actor(), request.path("id"), operation.open, operation.at(request.at()), operation.reason)) {
         throw Refusal.conflict("network/no-change", request.path("id") + " is " + (operation.open ? "open" : "closed") + " already.");
       }

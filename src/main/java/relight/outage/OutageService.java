@@ -242,6 +242,9 @@ public final class OutageService {
     switching.change(tx, actor, operations, List.of(), outage.endReason());
     settlement.settle(tx, actor, ledger.notByThemselves(tx, actor, settlement.latest(tx), id, now));
     reports.closeAll(tx, id);
+    if (before.status() == OutageStatus.PREDICTED && before.site().device() != null)
+      // what meters had said of it is refuted with it, or the rules would name the same device at their next look
+      signals.refute(tx, Section.below(network.get(), branch(network.get(), before.site().device())).customerNodes(), id);
     journal(tx, actor, "outage.cancelled", outage,
         operations.isEmpty()
             ? Map.of("reason", outage.endReason())

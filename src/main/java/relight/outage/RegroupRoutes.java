@@ -111,6 +111,7 @@ public final class RegroupRoutes implements Routes {
     return switch (body.action == null ? "" : body.action) {
       case "claim" -> (tx, a) -> outages.claim(tx, a.request.actor(), a.item.id, a.item.version, a.request.at());
       case "confirm" -> (tx, a) -> outages.confirm(tx, a.request.actor(), a.item.id, a.item.version, null, null, a.request.at());
+      case "cancel" -> (tx, a) -> outages.cancel(tx, a.request.actor(), a.item.id, a.item.version, body.reason, a.request.at());
       case "reject" -> (tx, a) -> regroup.reject(tx, a.request.actor(), a.item.id, a.item.version, body.reason, a.request.at());
       case "merge" -> {
         if (body.into == null || body.intoVersion == null)
@@ -122,7 +123,8 @@ public final class RegroupRoutes implements Routes {
           return done;
         };
       }
-      default -> throw Refusal.invalid("triage/action", "What can be done to many outages is claim, confirm, reject or merge.");
+      default ->
+        throw Refusal.invalid("triage/action", "What can be done to many outages is claim, confirm, cancel (it is none), reject or merge.");
     };
   }
 

@@ -130,6 +130,7 @@ public final class RegroupService {
 
   /** It is at another device; it stays there. */
   public Outage move(Tx tx, Actor actor, long id, int version, String deviceId, Instant now) {
+    life.lockForSwitching(tx); // it may go to another part of the network
     var before = life.lock(tx, id);
     before.requireDecision(actor, version);
     requirePredicted(before);
@@ -143,6 +144,7 @@ public final class RegroupService {
     var counted = sites.place(tx, view, device, before.site().feeder(), now);
     if (!counted.site().feeder().equals(before.site().feeder()))
       predictions.lockFeeder(tx, counted.site().feeder());
+    requireUnclaimedBelow(tx, actor, view, device, counted.site().feeder(), id);
     var outage = before.placedByHand(counted.site(), new Reason(Reason.DISPATCHER, SiteService.facts(view, deviceId, 0, 0)),
         counted.affected());
     outages.save(tx, outage);
@@ -156,6 +158,17 @@ public final class RegroupService {
     return outages.get(tx, id);
   }
 
+  /** What lies below it goes up in it, but not what somebody else looks after. */
+  private void requireUnclaimedBelow(Tx tx, Actor actor, NetworkView view, int device, String feeder, long id) {
+    var section = Section.below(view, device);
+    for (var other : outages.openInFeeder(tx, feeder))
+      if (other.id() != id && other.status() == OutageStatus.PREDICTED && other.claim() != null && other.claim().userId() != actor.id()
+          && section.holds(other.site().node()))
+        throw Refusal.conflict("outage/claimed", other.claim().name() + " looks after " + other.code() + ", which lies there.")
+            .with("by", other.claim().name()).with("byId", other.claim().userId()).with("since", other.claim().at().toString())
+            .with("other", other.id()).with("otherCode", other.code());
+  }
+
   /** The device is not to be blamed for what is known now; the rules look at the rest of the way. */
   public Outage reject(Tx tx, Actor actor, long id, int version, String why, Instant now) {
     var before = life.lock(tx, id);
@@ -165,7 +178,8 @@ public final class RegroupService {
       throw Refusal.conflict("outage/reject-single", "A single caller blames no device: cancel the outage instead.").with("current",
           before.version());
     var reason = Texts.reason(why, "outage/reason-missing");
-    var callers = (int) reports.openOf(tx, id).stream().map(OutageReport::who).distinct().count();
+    int gasps = before.reason().facts().get("gasps") instanceof Number some ? some.intValue() : 0;
+    int callers = (int) reports.openOf(tx, id).stream().map(OutageReport::who).distinct().count() + gasps;
     regroupings.insert(tx, new Regrouping(0, Regrouping.Kind.REJECT, id, null, before.site().feeder(), before.site().device(), callers,
         List.of(), Standing.of(before), null, reason, actor.name(), now));
     var outage = before.letGo();

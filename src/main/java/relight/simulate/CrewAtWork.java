@@ -166,11 +166,13 @@ final class CrewAtWork implements Runnable {
 
   private void mend(long job, long sentTo, JsonNode detail, Broken broken) throws Refused, InterruptedException {
     var fault = broken.fault();
+    var device = fault.device();
     if (!run.take(fault.id(), job)) {
-      run.cancel(sentTo, "Same fault as another outage that is being mended");
+      // where another crew mends what this outage is about, it is over when they are done
+      if (device == null || !device.equals(detail.path("device").path("id").asText()))
+        run.cancel(sentTo, "Same fault as another outage that is being mended");
       return;
     }
-    var device = fault.device();
     if (device != null && !device.equals(detail.path("device").path("id").asText())) {
       double lines = run.lines_m(detail.path("device").path("id").asText(""));
       pause(60 * Math.min(lines, 20_000) / PATROL_m); // sent to the wrong place: look for it
@@ -186,8 +188,11 @@ final class CrewAtWork implements Runnable {
     var body = new LinkedHashMap<String, Object>();
     body.put("at", now.toString());
     body.put("cause", fault.cause());
-    if (!tell(job, "restore", body))
-      run.restoredOtherwise(outage, now);
+    long sentNow = outageOf(job, sentTo);
+    if (sentNow != outage || !tell(job, "restore", body))
+      run.restoredOtherwise(outage, device, now);
+    if (sentNow != outage)
+      run.cancel(sentNow, "Same fault as another outage that was mended");
     if (parting.isPresent())
       run.rejoin(outage, broken, parting.get());
     run.restored(outage, fault.id());

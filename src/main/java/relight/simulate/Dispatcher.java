@@ -91,6 +91,11 @@ final class Dispatcher {
     return null;
   }
 
+  /** Says to everybody who looks which storm is played, and whether it still is. */
+  void tells(String storm, long seed, boolean running) throws Refused, InterruptedException {
+    caller.post("/api/training/storm", Map.of("name", storm, "seed", seed, "running", running));
+  }
+
   /** Looks and decides once. */
   void step() throws Refused, InterruptedException {
     if (!caller.isSignedIn())

@@ -113,6 +113,7 @@ public final class StormRun implements AutoCloseable {
       dispatcher = new Dispatcher(caller, cast, time, Duration.ofSeconds(Math.round(90 / Math.min(haste(), 4))));
       sources.open();
       dispatcher.step();
+      dispatcher.tells(storm.parameters().name(), storm.seed(), true);
     } catch (Refused e) {
       throw Refusal.unavailable("simulate/refused", "The server refused the storm: " + e.code + " " + e.getMessage());
     }
@@ -165,8 +166,13 @@ public final class StormRun implements AutoCloseable {
         || idle && (world.allBroken().isEmpty() || now.isAfter(idleSince.plus(LONG_IDLE)));
   }
 
-  private void end() {
+  private void end() throws InterruptedException {
     over = true;
+    try {
+      dispatcher.tells(storm.parameters().name(), storm.seed(), false);
+    } catch (Refused e) {
+      log.warn("the server could not be told that the storm is over: {} {}", e.code, e.getMessage());
+    }
     for (var thread : threads)
       thread.interrupt();
     sources.close();
@@ -429,9 +435,11 @@ public final class StormRun implements AutoCloseable {
     cancel(outage, "The crew found everything in order");
   }
 
+  /** Not where somebody else has found what it is: that one is being mended. */
   void cancel(long outage, String why) throws InterruptedException {
     try {
-      dispatcher.cancel(outage, why);
+      if (dispatcher.outage(outage).path("status").asText().equals("predicted"))
+        dispatcher.cancel(outage, why);
     } catch (Refused e) {
       log.info("storm: outage {} could not be cancelled: {} {}", outage, e.code, e.getMessage());
     }
@@ -518,9 +526,9 @@ public final class StormRun implements AutoCloseable {
   }
 
   /** The crew mended something although its job was taken from it: the dispatcher hears of it by telephone. */
-  void restoredOtherwise(long outage, Instant at) throws InterruptedException {
+  void restoredOtherwise(long outage, String device, Instant at) throws InterruptedException {
     try {
-      dispatcher.restore(outage, at);
+      dispatcher.restore(dispatcher.now(outage, device), at);
     } catch (Refused e) {
       log.info("storm: outage {} was over already: {}", outage, e.code);
     }

@@ -65,7 +65,7 @@ class CustomerImportTest {
 
   @BeforeEach
   void noCustomersYet() {
-    database().transaction(tx -> tx.run("delete from customer"));
+    database().transaction(tx -> tx.run("delete from meter") + tx.run("delete from customer_link") + tx.run("delete from customer"));
   }
 
   private Comparison take(String csv, Map<String, String> mapping, Places places, boolean keepMissing) throws IOException {
@@ -75,7 +75,7 @@ class CustomerImportTest {
       var comparison = imports.read(tx, CustomerFile.at(file, mapping), mapping.keySet(), GRID.grid(), Set.of("PB01")::contains, places,
           keepMissing,
           new Problems(5), Progress.SILENT);
-      imports.take(tx, Actor.SYSTEM, keepMissing, Progress.SILENT);
+      imports.take(tx, Actor.SYSTEM, keepMissing, Instant.now(), Progress.SILENT);
       return comparison;
     });
   }
@@ -136,7 +136,7 @@ class CustomerImportTest {
     database().transaction(tx -> {
       many.read(tx, CustomerFile.at(file, Map.of()), Set.of(), GRID.grid(), any -> false, Places.NONE, false, new Problems(5),
           Progress.SILENT);
-      many.take(tx, Actor.SYSTEM, false, Progress.SILENT);
+      many.take(tx, Actor.SYSTEM, false, Instant.now(), Progress.SILENT);
       return null;
     });
     var after = database().read(tx -> tx.one(sql, row -> row.getString("definition") + " " + row.getInteger("oid")));
@@ -174,6 +174,48 @@ class CustomerImportTest {
     assertTrue(refusal.getMessage().contains("list.csv, row 4, column unit: there is no unit with the code PB77"), refusal.getMessage());
     assertTrue(refusal.getMessage().contains("list.csv, row 5, column id: customer N2 stands in the file twice"), refusal.getMessage());
     assertTrue(database().read(tx -> new CustomerService().findByCode(tx, "N4")).isEmpty());
+  }
+
+  @Test
+  void whoIsListedElsewhereHangsThereFromNowOnAndWhereHeHungStaysKnown() throws IOException {
+    take("code,node\nM1,a\nM2,b\n", Map.of(), Places.NONE, false);
+    take("code,node\nM1,b\nM2,b\n", Map.of(), Places.NONE, false);
+    long moved = get("M1").id();
+    var links = database().read(tx -> new CustomerService().links(tx, List.of(moved, get("M2").id())));
+    assertEquals(Set.of(moved), links.keySet(), "who stays where he was has no history");
+    assertEquals(List.of("a", "b"), links.get(moved).stream().map(Link::node).toList());
+    assertEquals(Instant.MIN, links.get(moved).getFirst().from());
+  }
+
+  private Comparison meters(String csv, Map<String, String> mapping, boolean keepMissing) throws IOException {
+    var file = folder.resolve("meters.csv");
+    Files.writeString(file, csv);
+    var meters = new MeterImportService(journal);
+    return database().transaction(tx -> {
+      var comparison = meters.read(tx, MeterFile.at(file, mapping), false, keepMissing, new Problems(5), Progress.SILENT);
+      meters.take(tx, Actor.SYSTEM, keepMissing, Progress.SILENT);
+      return comparison;
+    });
+  }
+
+  private static String owner(String meter) {
+    return database().read(tx -> new CustomerService().findByMeter(tx, meter)).map(Customer::code).orElse("nobody");
+  }
+
+  @Test
+  void aListOfMetersSaysWhoseTheyAreAndIsTakenAgain() throws IOException {
+    take("code,node\nM1,a\nM2,b\n", Map.of(), Places.NONE, false);
+    var mapping = Map.of("code", "serial", "customer", "ma_kh");
+    assertEquals("+3 ~0 =0 -0", line(meters("serial,ma_kh\n100,M1\n101,m1\n102,M2\n", mapping, false)));
+    assertEquals("M1 M1 M2 M2", owner("100") + " " + owner("101") + " " + owner("102") + " " + owner("M2"));
+    assertEquals("+0 ~1 =1 -0", line(meters("serial,ma_kh\n100,M1\n101,M2\n", mapping, true)));
+    assertEquals("M2 M2", owner("101") + " " + owner("102"), "moved to another customer; kept");
+    assertEquals("+0 ~0 =2 -1", line(meters("serial,ma_kh\n100,M1\n101,M2\n", mapping, false)));
+    assertEquals("nobody", owner("102"));
+    var refusal = assertThrows(Refusal.class, () -> meters("serial,ma_kh\n7,M1\n8,M9\n7,M2\n", mapping, false));
+    assertTrue(refusal.getMessage().contains("meter 7 stands in the file twice"), refusal.getMessage());
+    refusal = assertThrows(Refusal.class, () -> meters("serial,ma_kh\n7,M1\n8,M9\n", mapping, false));
+    assertTrue(refusal.getMessage().contains("meters.csv, row 3, column ma_kh: there is no customer M9"), refusal.getMessage());
   }
 
   @Test

@@ -273,4 +273,58 @@ class RegroupRoutesTest {
         .collect(Collectors.joining(", "));
     assertThat(others).isEqualTo("up RC1 6/28, down T1 3/12, down T2 2/9");
   }
+
+  @Test
+  void aMoveTakesNothingOutOfAnotherDispatchersHands() {
+    reports("d#1", "d#2", "g#1", "g#2");
+    var rolled = open();
+    does(at(rolled.split(" ")[0]), "split", "reportIds", reportsOf(outages().getFirst(), "g"));
+    var t3 = at("T3");
+    assertThat(server.signedIn("hoa").post("/api/outages/" + t3.id() + "/claim", Map.of("version", t3.version())).status()).isEqualTo(200);
+    var other = outages().stream().filter(o -> o.id() != t3.id() && o.status().equals("predicted")).findFirst().orElseThrow();
+    var moved = does(other, "move", "device", "RC1");
+    assertThat(moved.code()).isEqualTo("outage/claimed");
+    assertThat(moved.json().path("by").asText()).isEqualTo("hoa");
+    assertThat(moved.json().path("other").asLong()).isEqualTo(t3.id());
+  }
+
+  @Test
+  void whatIsNoOutageIsCancelledTogether() {
+    reports("d#1", "k#1");
+    var items = outages().stream().map(o -> Map.of("id", o.id(), "version", o.version())).toList();
+    assertThat(
+        server.signedIn("linh").post("/api/outages/triage", Map.of("action", "cancel", "items", items)).json().findValuesAsText("code"))
+        .containsOnly("outage/reason-missing");
+    var done = server.signedIn("linh").post("/api/outages/triage", Map.of("action", "cancel", "items", items, "reason", "Đã gọi lại"));
+    assertThat(done.json().path("results").findValuesAsText("ok")).containsExactly("true", "true");
+    assertThat(outages()).noneMatch(o -> o.status().equals("predicted"));
+  }
+
+  @Test
+  void twoConfirmedOutagesThatWereOneKeepEveryMinuteInTheOneThatGoesOn() {
+    reports("d#1", "d#2", "k#1", "k#2");
+    var off = java.time.Instant.now().minusSeconds(1800).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    assertThat(does(at("T1"), "confirm", "offAt", off.toString()).status()).isEqualTo(200);
+    assertThat(does(at("T5"), "confirm", "offAt", off.toString()).status()).isEqualTo(200);
+    assertThat(does(at("T1"), "merge", "into", at("T5").id(), "intoVersion", at("T5").version()).status()).isEqualTo(200);
+    var one = at("T5");
+    assertThat(one.customers()).isEqualTo(15);
+    var ledger = server.signedIn("linh").get("/api/outages/" + one.id() + "/ledger").json();
+    assertThat(ledger.path("customers").asInt()).isEqualTo(15);
+    assertThat(does(one, "undo").status()).isEqualTo(200);
+    assertThat(server.signedIn("linh").get("/api/outages/" + one.id() + "/ledger").json().path("customers").asInt()).isEqualTo(3);
+    assertThat(at("T1").customers()).isEqualTo(12);
+    // a confirmed one never goes up in one that is only thought of
+    reports("g#1", "g#2");
+    assertThat(does(at("T1"), "merge", "into", at("T3").id(), "intoVersion", at("T3").version()).code())
+        .isEqualTo("outage/merge-direction");
+  }
+
+  @Test
+  void whereAnotherOutageIsOpenNothingIsConfirmedAndTheOtherIsNamed() {
+    reports("d#1", "d#2", "k#1", "k#2");
+    var refused = does(at("T5"), "confirm", "deviceId", "T1");
+    assertThat(refused.code()).isEqualTo("outage/device-taken");
+    assertThat(refused.json().path("otherCode").asText()).isEqualTo(at("T1").code());
+  }
 }

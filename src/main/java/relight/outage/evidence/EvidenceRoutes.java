@@ -1,6 +1,7 @@
 package relight.outage.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ public final class EvidenceRoutes implements Routes {
   record Dismissal(String reason) {}
 
   /** A source as the control room sees it. */
-  record SourceView(long id, String code, String kind, double trust, long windowSeconds, Long unitId, boolean active) {}
+  record SourceView(long id, String code, String kind, double trust, long windowSeconds, Long unitId, boolean active,
+      Instant lastHeardAt) {}
 
   /** A message as the control room sees it. */
   record MessageView(long id, String source, String messageId, String intake, String code, String detail, String body,
@@ -71,7 +73,8 @@ public final class EvidenceRoutes implements Routes {
     });
     api.get("/api/evidence/sources", CONTROL_ROOM, request -> Reply.ok(Map.of("sources", database.read(sources::list).stream()
         .filter(s -> request.actor().sees(s.unitId()))
-        .map(s -> new SourceView(s.id(), s.code(), s.kind().text(), s.trust(), s.replayWindow().toSeconds(), s.unitId(), s.active()))
+        .map(s -> new SourceView(s.id(), s.code(), s.kind().text(), s.trust(), s.replayWindow().toSeconds(), s.unitId(), s.active(),
+            s.lastHeardAt()))
         .toList())));
     api.get("/api/evidence/quarantine", CONTROL_ROOM, request -> database.read(tx -> {
       long before = request.query("before").map(EvidenceRoutes::number).orElse(Long.MAX_VALUE);

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -168,6 +167,7 @@ public final class EvidenceService {
   }
 
   private Taken take(Tx tx, Actor actor, Source source, SourceKind.Intake intake, List<Incoming> batch, Instant arrived) {
+    sources.heard(tx, source, arrived);
     return switch (intake) {
       case METERS -> meters(tx, actor, source, batch, arrived);
       case DEVICES -> devices(tx, actor, source, batch, arrived);
@@ -254,7 +254,7 @@ public final class EvidenceService {
         message.wrong("evidence/unknown-device", "There is no device " + device + " in the network.");
       else if (source.kind() == SourceKind.SCADA && !grid.kind(branch).isSwitching() && grid.kind(branch) != BranchKind.TRANSFORMER)
         message.wrong("evidence/not-a-switch", device + " is a " + grid.kind(branch).text() + ": it cannot stand open.");
-      else if (source.unitId() != null && !maySpeakOf(tx, actor, place.view(), branch))
+      else if (source.unitId() != null && !actor.sees(customers.unitOf(tx, place.view(), branch)))
         message.wrong("evidence/other-unit", "The device " + device + " feeds customers of a unit this source may not speak of.");
       else
         good.add(new Good(message, new EvidenceStore.Row(message.id(), kind, at, null, device, null)));
@@ -276,23 +276,6 @@ public final class EvidenceService {
       switching.operate(tx, actor, orders);
     signals.tellDevices(tx, words);
     return settle(tx, actor, source, SourceKind.Intake.DEVICES, fresh.size(), batch.size() - fresh.size(), batch, fresh, Map.of(), arrived);
-  }
-
-  /**
-   * A device belongs to the unit of most customers it feeds when everything stands as built, as an outage there would; one that feeds none, such as
-   * a tie, belongs to the unit of most customers of its feeder.
-   */
-  private boolean maySpeakOf(Tx tx, Actor actor, NetworkView view, int branch) {
-    var grid = view.grid();
-    var below = IntStream.of(view.normalSupply().below(branch));
-    if (view.normalSupply().customersBelow(branch) == 0)
-      below = IntStream.range(0, grid.branches()).filter(b -> Objects.equals(grid.feeder(b), grid.feeder(branch))).map(grid::to);
-    var nodes = below.filter(n -> view.normalSupply().customersAt(n) > 0).mapToObj(grid::nodeId).distinct().toList();
-    var units = new HashMap<Long, Integer>();
-    for (var place : customers.countByPlace(tx, nodes))
-      if (place.unitId() != null)
-        units.merge(place.unitId(), place.customers(), Integer::sum);
-    return units.entrySet().stream().max(Map.Entry.comparingByValue()).map(most -> actor.sees(most.getKey())).orElse(true);
   }
 
   private static boolean contradict(DeviceSignal a, DeviceSignal b) {

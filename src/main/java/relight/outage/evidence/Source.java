@@ -11,10 +11,11 @@ import relight.Refusal;
  * @param tokenId      its credential
  * @param trust        how far its reports are believed, 0 to 1
  * @param replayWindow what happened longer ago than this is not taken from it any more
+ * @param lastHeardAt  when it last said anything, to a quarter of a minute; null if it never has
  * @param unitId       whose customers it may speak of, with all units below; null for all
  */
 public record Source(long id, String code, SourceKind kind, long tokenId, double trust, Duration replayWindow, Long unitId, boolean active,
-    Instant createdAt) {
+    Instant createdAt, Instant lastHeardAt) {
 
   /** A source just made or given a new credential, with the secret that is shown once. */
   public record Made(Source source, String secret) {}

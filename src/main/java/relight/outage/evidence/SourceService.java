@@ -1,6 +1,7 @@
 package relight.outage.evidence;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import relight.storage.Tx;
 
 /** Sources of evidence and their credentials: each has one token of its own that opens nothing else. */
 public final class SourceService {
+
+  private static final Duration HEARD_EVERY = Duration.ofSeconds(15);
 
   private final SourceStore sources = new SourceStore();
   private final Journal journal;
@@ -72,6 +75,12 @@ public final class SourceService {
 
   public List<Source> list(Tx tx) {
     return sources.all(tx);
+  }
+
+  /** It has said something. */
+  void heard(Tx tx, Source source, Instant now) {
+    if (source.lastHeardAt() == null || source.lastHeardAt().isBefore(now.minus(HEARD_EVERY)))
+      sources.heard(tx, source.id(), now, now.minus(HEARD_EVERY));
   }
 
   /** The source behind a request. */

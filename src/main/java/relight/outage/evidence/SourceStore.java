@@ -11,7 +11,7 @@ import relight.storage.Tx;
 final class SourceStore {
 
   private static final String SELECT = """
-      select id, code, kind, token_id, trust, extract(epoch from replay_window)::bigint as window_s, unit_id, active, created_at
+      select id, code, kind, token_id, trust, extract(epoch from replay_window)::bigint as window_s, unit_id, active, created_at, last_heard_at
       from evidence_source\s""";
 
   long insert(Tx tx, String code, SourceKind kind, long tokenId, double trust, Duration replayWindow, Long unitId, Instant now) {
@@ -34,6 +34,15 @@ final class SourceStore {
     tx.run("update evidence_source set active = false where id = $1", id);
   }
 
+  /** Written now and then, and never waited for: many batches of one source come at a time. */
+  void heard(Tx tx, long id, Instant now, Instant before) {
+    tx.run("""
+        update evidence_source set last_heard_at = $2 where id = (
+          select id from evidence_source where id = $1 and (last_heard_at is null or last_heard_at < $3) for no key update skip locked)""",
+        id,
+        now, before);
+  }
+
   Optional<Source> find(Tx tx, String code) {
     return tx.maybeOne(SELECT + "where code = $1", SourceStore::source, code);
   }
@@ -53,6 +62,7 @@ final class SourceStore {
   private static Source source(Row row) {
     return new Source(row.getLong("id"), row.getString("code"), SourceKind.of(row.getString("kind")), row.getLong("token_id"),
         row.getDouble("trust"), Duration.ofSeconds(row.getLong("window_s")), row.getLong("unit_id"), row.getBoolean("active"),
-        row.getOffsetDateTime("created_at").toInstant());
+        row.getOffsetDateTime("created_at").toInstant(),
+        row.getOffsetDateTime("last_heard_at") == null ? null : row.getOffsetDateTime("last_heard_at").toInstant());
   }
 }

@@ -27,6 +27,7 @@ import relight.network.NetworkService;
 import relight.network.Order;
 import relight.network.NetworkView;
 import relight.outage.CauseService;
+import relight.outage.OutageService;
 import relight.outage.ReportService;
 import relight.outage.cause.CauseCatalogue;
 import relight.storage.Tx;
@@ -37,6 +38,7 @@ import relight.storage.Tx;
  */
 public final class PlannedService {
 
+  private static final int MOST_CLOSED = 50;
   private static final Duration WARNING = Duration.ofMinutes(30);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
   private static final int LONGEST_WORK = 1000;
@@ -49,6 +51,7 @@ public final class PlannedService {
   private final Supplier<NetworkView> network;
   private final NetworkService switching;
   private final CustomerService customers;
+  private final OutageService outages;
   private final ReportService reports;
   private final AlarmService alarms;
   private final CauseCatalogue causes;
@@ -59,12 +62,13 @@ public final class PlannedService {
 
   /** @param largeClasses usage classes of customers who must be told in writing */
   public PlannedService(Journal journal, Supplier<NetworkView> network, NetworkService switching, CustomerService customers,
-      ReportService reports, AlarmService alarms, CauseCatalogue causes, CauseService why, Set<String> largeClasses,
+      OutageService outages, ReportService reports, AlarmService alarms, CauseCatalogue causes, CauseService why, Set<String> largeClasses,
       ZoneId zone) {
     this.journal = journal;
     this.network = network;
     this.switching = switching;
     this.customers = customers;
+    this.outages = outages;
     this.reports = reports;
     this.alarms = alarms;
     this.causes = causes;
@@ -108,6 +112,8 @@ public final class PlannedService {
     planned.save(tx, after);
     planned.saveSteps(tx, id, after.steps());
     planned.saveReckoning(tx, id, reckoning);
+    if (after.alarms() < before.alarms())
+      alarms.settle(tx, Actor.SYSTEM, AlarmKind.OVERRUN, subject(id), after.code() + " may take longer now");
     var body = window(after);
     body.put("fromBefore", before.window().from().toString());
     body.put("toBefore", before.window().to().toString());
@@ -185,6 +191,7 @@ public final class PlannedService {
     var before = planned.getForUpdate(tx, id);
     var done = before.finish(actor, version, stillDark(tx, before), now);
     reports.answerPlanned(tx, id, now);
+    alarms.settle(tx, Actor.SYSTEM, AlarmKind.OVERRUN, subject(id), before.code() + " is done");
     return saved(tx, actor, "planned.finished", done, Map.of());
   }
 
@@ -229,6 +236,16 @@ public final class PlannedService {
     for (long id : over)
       reports.answerPlanned(tx, id, now);
     return over.size();
+  }
+
+  /** The outages that plans have led to end with them. Returns how many. */
+  public int closeWhatIsDone(Tx tx, Instant now) {
+    var done = planned.doneWith(tx, MOST_CLOSED);
+    if (!done.isEmpty())
+      outages.lockForSwitching(tx); // they may lie in several parts of the network
+    for (long id : done)
+      outages.closeWithPlan(tx, id, now);
+    return done.size();
   }
 
   /** Customers whom its devices still keep dark: those who would have supply if these stood as they usually do. */

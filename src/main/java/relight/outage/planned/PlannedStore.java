@@ -130,6 +130,13 @@ final class PlannedStore {
             row -> row.getLong("id"), before, alarms));
   }
 
+  /** Outages that plans have led to which are done: all have supply again, and nobody closes them by hand. */
+  List<Long> doneWith(Tx tx, int most) {
+    return tx.all("""
+        select o.id from outage o join planned_outage p on p.id = o.planned_id
+        where o.status = 'restored' and p.status in ('done', 'cancelled') order by o.id limit $1""", row -> row.getLong("id"), most);
+  }
+
   Map<Long, List<Notice>> notices(Tx tx, Collection<Long> ids) {
     var found = new HashMap<Long, List<Notice>>();
     tx.each("select planned_id, kind, channel, at, by_name from planned_notice where planned_id = any($1) order by at, id",

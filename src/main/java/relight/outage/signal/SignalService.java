@@ -94,6 +94,12 @@ public final class SignalService {
     return signals.darkAt(tx, node);
   }
 
+  /** An outage that these customers' words stood behind was none: until they say something new they are no evidence. */
+  public void refute(Tx tx, Collection<String> nodes, long outage) {
+    if (!nodes.isEmpty())
+      signals.refute(tx, nodes, outage);
+  }
+
   /** The latest words about the devices of a part of the network. */
   public List<DeviceSignal> devicesOf(Tx tx, String feeder) {
     return signals.devicesOf(tx, feeder);

@@ -29,7 +29,7 @@ final class SignalStore {
         order by e.customer_id, e.at desc, array_position($10::text[], e.basis) desc, e.state desc, coalesce(e.source_id, 0) desc
         on conflict (customer_id) do update set node = excluded.node, feeder = excluded.feeder, state = excluded.state, basis = excluded.basis,
           at = excluded.at, arrived_at = excluded.arrived_at, weighs_from = excluded.weighs_from, source_id = excluded.source_id,
-          outage_id = case when excluded.state = 'off' and s.state = 'on' then null else s.outage_id end
+          outage_id = null
         where (excluded.at, array_position($10::text[], excluded.basis), excluded.state, coalesce(excluded.source_id, 0))
           > (s.at, array_position($10::text[], s.basis), s.state, coalesce(s.source_id, 0))""",
         column(signals, Long[]::new, SupplySignal::customerId), column(signals, String[]::new, SupplySignal::node),
@@ -91,7 +91,7 @@ final class SignalStore {
           select node, state, (extract(epoch from at) * 1000)::bigint as ms from supply_signal s
           where feeder = $1 and (state = 'off' and case basis when 'last-gasp' then at <= $4 else weighs_from <= $2 end or state = 'on' and at > $3)
             and not exists (select from report r where r.customer_id = s.customer_id and r.status = 'open' and r.concern = 'supply')
-            and (state = 'on' or not exists (select from interruption i where i.customer_id = s.customer_id and i.on_at >= s.at))) as said
+            and (state = 'on' or s.outage_id is null and not exists (select from interruption i where i.customer_id = s.customer_id and i.on_at >= s.at))) as said
         group by node""", row -> new NodeMeters(row.getString("node"), moments(row.getArrayOfLongs("off_at")),
         moments(row.getArrayOfLongs("on_at"))), feeder, now, litSince, now.minus(hold));
   }
@@ -119,6 +119,13 @@ final class SignalStore {
     return tx.all("""
         select s.customer_id from customer c join supply_signal s on s.customer_id = c.id
         where c.node = $1 and s.state = 'off' order by 1""", row -> row.getLong("customer_id"), node);
+  }
+
+  void refute(Tx tx, Collection<String> nodes, long outage) {
+    tx.run("""
+        update supply_signal set outage_id = $2 where state = 'off' and customer_id in (
+          select s.customer_id from customer c join supply_signal s on s.customer_id = c.id where c.node = any($1) and s.state = 'off'
+          order by 1 for update of s)""", nodes.toArray(String[]::new), outage);
   }
 
   List<DeviceSignal> devicesOf(Tx tx, String feeder) {

@@ -366,4 +366,14 @@ class EvidenceRoutesTest {
     return server.database().read(tx -> tx.one("select channel, trust, reminders from report where " + which,
         row -> row.getString("channel") + " " + row.getDouble("trust") + " reminders " + row.getInteger("reminders")));
   }
+
+  @Test
+  void aMeterThatDoesNotAnswerSaysNothingAboutItsSupplyAndItsSourceIsHeard() {
+    var before = Instant.now().minusSeconds(1);
+    assertThat(counts(send(headEnd, "meters", meter("d#1", "no-answer", Instant.now())))).isEqualTo("1 taken, 0 again, 0 aside");
+    assertThat(signal("d#1")).isEqualTo("nothing");
+    var sources = server.signedIn("linh").get("/api/evidence/sources").json().path("sources");
+    assertThat(sources.findValuesAsText("lastHeardAt").stream().filter(at -> !at.equals("null")).map(Instant::parse))
+        .anyMatch(at -> at.isAfter(before.minusSeconds(20)));
+  }
 }

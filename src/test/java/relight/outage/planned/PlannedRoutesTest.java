@@ -210,7 +210,7 @@ class PlannedRoutesTest {
   }
 
   @Test
-  void theLedgerHoldsItsCustomersAsPlannedAndOnlyThoseWhoWereDark() {
+  void theLedgerHoldsItsCustomersAsPlannedAndOnlyThoseWhoWereDark() throws Exception {
     var planned = going("F1");
     var plans = linh.get(ALL + "/" + planned.path("id").asLong()).json();
     assertThat(plans.path("outages")).hasSize(1);
@@ -220,8 +220,10 @@ class PlannedRoutesTest {
     assertThat(outage.path("cause").asText()).isEqualTo("maintenance");
     assertThat(outage.path("target").isNull()).as("the two hours of a fault do not run").isTrue();
     assertThat(outage.path("customers").asInt()).isEqualTo(21);
-    assertThat(linh.post("/api/outages/" + outage.path("id").asLong() + "/cancel",
-        Map.of("version", outage.path("version").asInt(), "reason", "x")).code()).isEqualTo("outage/planned");
+    for (var deed : List.of("cancel", "restore"))
+      assertThat(linh.post("/api/outages/" + outage.path("id").asLong() + "/" + deed,
+          Map.of("version", outage.path("version").asInt(), "reason", "x")).code()).as(deed).isEqualTo("outage/planned");
+    assertThat(outage.path("can").path("restore").asBoolean()).isFalse();
     district.report("d#1");
     server.settle();
     assertThat(linh.get("/api/outages/" + outage.path("id").asLong()).json().path("reports").asInt()).as("the call belongs to it")
@@ -232,7 +234,9 @@ class PlannedRoutesTest {
     assertThat(rows).hasSize(21).doesNotContain(false);
     var over = linh.get("/api/outages/" + outage.path("id").asLong()).json();
     assertThat(over.path("kind").asText()).as("brief as it was, it stays what it is").isEqualTo("planned");
-    assertThat(over.path("status").asText()).isEqualTo("restored");
+    assertThat(over.path("status").asText()).isIn("restored", "closed");
+    assertThat(raised("select count(*)::int as n from outage where id = " + over.path("id").asLong() + " and status = 'closed'", 1))
+        .as("it is closed with its plan, by nobody's hand").isEqualTo(1);
   }
 
   @Test
@@ -311,6 +315,9 @@ class PlannedRoutesTest {
     server
         .inTransaction(tx -> tx.run("update planned_outage set from_at = now() - interval '2 hours', to_at = now() - interval '1 minute'"));
     assertThat(raised(alarms, 2)).isEqualTo(2);
+    var going = linh.get(ALL).json().path("planned").path(0);
+    does(linh, does(linh, does(linh, going, "step", Map.of("step", 1)), "step", Map.of("step", 2)), "finish", Map.of());
+    assertThat(raised(alarms + " and status = 'closed'", 2)).as("what it warned of is over").isEqualTo(2);
     var now = linh.get(ALL).json().path("planned").path(0);
     assertThat(now.path("warnings").findValuesAsText("code")).contains("notice-late");
   }
