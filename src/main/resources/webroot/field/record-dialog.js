@@ -69,7 +69,7 @@ class RecordDialog extends LightElement {
     }
     if (field.sort === 'text') return html`<div class="field whole"><label for=${id}>${t(`record.${field.name}`)}</label><textarea class="input" id=${id} name=${field.name} rows="3" maxlength=${field.max} .defaultValue=${String(held)}></textarea>${this.#others(field)}</div>`;
     if (field.sort === 'line') return html`<div class="field whole"><label for=${id}>${t(`record.${field.name}`)}</label><input class="input glove-input" id=${id} name=${field.name} maxlength=${field.max} autocomplete="off" value=${String(held)}>${this.#others(field)}</div>`;
-    return html`<div class="field"><label for=${id}>${t(`record.${field.name}`)}${field.unit ? html` <span class="dim">(${field.unit})</span>` : nothing}</label>
+    return html`<div class="field ${field.name.includes('.') ? 'third' : ''}"><label for=${id}>${t(`record.${field.name}`)}${field.unit ? html` <span class="dim">(${field.unit})</span>` : nothing}</label>
       <input class="input glove-input" id=${id} name=${field.name} inputmode=${field.step === 1 ? 'numeric' : 'decimal'} autocomplete="off" value=${held === '' ? '' : String(held).replace('.', t('record.decimal'))} aria-invalid=${wrong ? 'true' : 'false'} aria-describedby="${id}-wrong">
       <span class="error" id="${id}-wrong">${wrong ? t('record.bounds', { min: field.min, max: field.max }) : ''}</span>${this.#others(field)}</div>`;
   }

@@ -50,7 +50,7 @@ class SosCover extends LightElement {
       </div>
       <div class="sos-acts">
         ${this.phone ? html`<a class="btn glove act" href="tel:${this.phone}">${icon('phone')} ${t('sos.callDispatch')}</a>
-          <div class="halves"><a class="btn glove" href=${smsHref(this.phone, t(this.#drill ? 'sos.smsDrill' : 'sos.sms', { who: this.who }), this.position)}>${icon('message')} ${t('sos.bySms')}</a><a class="btn glove" href="tel:115">${icon('phone')} ${t('sos.call115')}</a></div>`
+          <div class="halves"><a class="btn glove" href=${smsHref(this.phone, t(this.#drill ? 'sos.smsDrill' : 'sos.sms', { who: this.who }), this.position)}>${icon('message')} ${t('sos.bySms')}</a><a class="btn glove" href="tel:115">${icon('phone')} ${t('sos.call115Short')}</a></div>`
           : html`<a class="btn glove act" href="tel:115">${icon('phone')} ${t('sos.call115')}</a><p class="no-phone">${t('sos.noPhone')}</p>`}
         <button class="btn glove" @click=${() => { this.querySelector('dialog').close(); this.fire('close-cover'); }}>${t(state === 'closed' ? 'do.close' : 'sos.minimise')}</button>
       </div></dialog>`;

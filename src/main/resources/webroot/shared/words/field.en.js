@@ -587,7 +587,8 @@ export default {
   'drill.ask': 'Send an SOS drill to the control room?',
 
   'sos.drill': 'DRILL',
-  'sos.coming': '{crew} is coming to you',
+  'sos.coming': '{crew} was asked to come to you',
+  'sos.call115Short': 'Call 115',
   'sos.bySms': 'Text SOS',
   'sos.sms': 'SOS! {who} needs help.',
   'sos.smsDrill': 'SOS drill. {who}.',

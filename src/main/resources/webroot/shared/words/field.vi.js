@@ -587,7 +587,8 @@ export default {
   'drill.ask': 'Gửi SOS diễn tập cho điều độ?',
 
   'sos.drill': 'DIỄN TẬP',
-  'sos.coming': '{crew} đang đến với bạn',
+  'sos.coming': 'Đã nhờ {crew} đến với bạn',
+  'sos.call115Short': 'Gọi 115',
   'sos.bySms': 'Nhắn SOS',
   'sos.sms': 'SOS! {who} can cuu.',
   'sos.smsDrill': 'Dien tap SOS. {who}.',
