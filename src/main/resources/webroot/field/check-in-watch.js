@@ -69,7 +69,7 @@ class CheckInWatch extends LightElement {
     return html`<section class="card watch ${TONE[check.state]}" aria-label=${t('check.title')}>
         <time class="num" role="timer" datetime=${check.dueAt}>${clockFace(check.left_ms)}</time>
         <p><b>${t(`check.${check.state}`)}</b><br><span>${check.told ? html`${icon('device')} ${t('check.told', { time: format.time(check.told.at) })}` : t('check.watched')}</span></p>
-        <div class="bar"><i style="width:${Math.round(100 * Math.min(1, Math.max(0, check.left_ms / whole_ms)))}%"></i></div>
+        <progress aria-hidden="true" max=${whole_ms} value=${Math.min(whole_ms, Math.max(0, check.left_ms))}></progress>
         ${this.small ? nothing : html`<button class="btn glove wide" type="button" @click=${this.#fine}>${icon('j-done')} ${t('check.fine')}</button>`}
         ${check.told && check.state === 'late' ? html`<p class="wide-cell">${t('check.notArrived')}</p>${this.phone ? html`<div class="wide-cell two"><a class="btn glove" href="tel:${this.phone}">${icon('phone')} ${t('check.call')}</a><a class="btn glove" href=${smsHref(this.phone, t('check.sms', { time: format.time(check.told.at) }), this.position)}>${icon('message')} ${t('check.bySms')}</a></div>` : nothing}` : nothing}
       </section>

@@ -342,7 +342,12 @@ export class FieldDay extends EventTarget {
 
   /** Where this phone is, as a deed carries it; nothing while it does not know. */
   get here() {
-    return this.#fixBody(this.positions.last);
+    return this.#placeOf(this.positions.last);
+  }
+
+  /** The last photo this phone took of a job for one purpose, by its hash; undefined where there is none. */
+  photoOf(job, about) {
+    return this.records.filter(r => r.kind === 'photo' && r.subject?.jobId === job.id && r.body.about === about).at(-1)?.body.sha256;
   }
 
   async sos({ drill = false } = {}) {

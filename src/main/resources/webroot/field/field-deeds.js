@@ -18,7 +18,7 @@ export function askedDeed(page, day, job, step, guard) {
   if (step.startsWith('rule:')) {
     const rule = guard.rules.find(r => r.step === step.slice(5));
     const early = rule.state === 'later' ? guard.rules.find(r => r.state === 'now').step : null;
-    return dialog('rule-dialog').open({ rule, job, early }, body => about('rule', 'safety-steps', t(`rule.${rule.step}`))({ ...body, ...day.here }));
+    return dialog('rule-dialog').open({ rule, job, early, photo: day.photoOf(job, `rule-${rule.step}`) }, body => about('rule', 'safety-steps', t(`rule.${rule.step}`))({ ...body, ...day.here }));
   }
   if (step.startsWith('off:')) return about('ruleOff', 'safety-steps', t(`rule.${step.slice(4)}`))({ step: step.slice(4), off: true, ...day.here });
   const [section, item] = step.split(':');
