@@ -69,6 +69,15 @@ test('it ends in order: people out, earths off, tags off, the permit given back'
   assert.equal(guardedStep('done', guard([11], [...bare, record(15, 'permitClose', { tools: true })])), 'done');
 });
 
+test('nobody is told that a place is safe while the model of the grid says otherwise', () => {
+  const all = steps(...RULES);
+  const guard = more => guardOf(job, papers({ steps: all, energised: { state: 'dead' }, ...more }), crew, []);
+  assert.equal(guard().contradicted, false);
+  assert.equal(guard({ energised: { state: 'unknown' } }).contradicted, false);
+  assert.equal(guard({ energised: { state: 'energised' } }).contradicted, true);
+  assert.equal(guard({ steps: [{ ...all[0], check: { ok: false } }, ...all.slice(1)] }).contradicted, true);
+});
+
 test('a permit that was issued counts also where none was needed', () => {
   const brief = record(1, 'brief', { attended: [11, 12] });
   const guard = state => guardOf(job, papers({ needs: { permit: null }, permit: permit({ state }) }), crew, [brief]);

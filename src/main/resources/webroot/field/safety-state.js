@@ -91,6 +91,8 @@ export function guardOf(job, safety, crew, records) {
     /** What still hangs on the line, in the order in which it comes off. */
     hanging: OFF.filter(step => rules.find(r => r.step === step).state === 'done'),
     energised: safety?.energised ?? null,
+    // Nobody is told that a place is safe while the model of the grid says otherwise.
+    contradicted: safety?.energised?.state === 'energised' || rules.some(r => r.state === 'done' && r.check?.ok === false),
     nearMisses: safety?.nearMisses ?? [],
     tags: (safety?.tags ?? []).filter(tag => !tag.removedAt),
   };

@@ -17,8 +17,8 @@ export function safetyCard(job, guard, { brief }) {
       guard.briefed ? t('brief.doneAt', { time: format.moment(guard.briefing.at) }) : guard.again ? t('brief.again') : guard.briefing ? t('brief.joined', { names: guard.notBriefed.map(m => m.name).join(', ') }) : t('brief.missing'), html`${onPhone(guard.briefing?.waiting)}${icon('chevron')}`)}</button></li>
     ${guard.permit || guard.permitMissing ? html`<li><a class="go-line" href="#permit/${job.id}">${line(guard.permitMissing ? 'warn' : 'restored', 'file', t('permit.title'),
       guard.permit ? [guard.permit.number, t(`permit.state.${guard.permit.state}`), guard.permitOpen ? t('permit.in', { n: guard.peopleIn }) : null].filter(Boolean).join(' · ') : t('permit.needed', { kind: t(`permit.kind.${guard.paper}`) }), icon('chevron'))}</a></li>` : nothing}
-    ${job.kind !== 'meterCheck' ? html`<li><a class="go-line" href="#rules/${job.id}">${line(guard.rulesDone ? 'restored' : done > 0 ? 'restoring' : 'unknown', guard.rulesDone ? 'j-done' : 'shield', t('rules.title'),
-      guard.rulesDone ? t(guard.hanging.length > 0 ? 'rules.allDone' : 'rules.clear') : done === 0 ? t('rules.none') : t('rules.some', { n: done, next: t(`rule.${guard.rules.find(r => r.state === 'now').step}`) }), icon('chevron'))}</a></li>` : nothing}
+    ${job.kind !== 'meterCheck' ? html`<li><a class="go-line" href="#rules/${job.id}">${line(guard.contradicted && guard.hanging.length > 0 ? 'urgent' : guard.rulesDone ? 'restored' : done > 0 ? 'restoring' : 'unknown', guard.contradicted && guard.hanging.length > 0 ? 'a-urgent' : guard.rulesDone ? 'j-done' : 'shield', t('rules.title'),
+      guard.contradicted && guard.hanging.length > 0 ? t('rules.stillLiveShort') : guard.rulesDone ? t(guard.hanging.length > 0 ? 'rules.allDone' : 'rules.clear') : done === 0 ? t('rules.none') : t('rules.some', { n: done, next: t(`rule.${guard.rules.find(r => r.state === 'now').step}`) }), icon('chevron'))}</a></li>` : nothing}
   </ul></section>`;
 }
 
@@ -42,12 +42,15 @@ function ruleLine(rule, i, { photo }) {
 /** The page of the five rules. One is open; later ones can be read. A step out of order is taken, and told kindly. */
 export function rulesPage(job, guard, { press, stop, photo }) {
   const working = job.status === 'working';
+  const hangs = guard.hanging.length > 0;
+  const learned = [...new Set(guard.nearMisses.map(m => named(m.words)))];
   return html`${guard.energised ? html`<section class="card grid-says">${gridLine(guard.energised.state === 'energised' ? false : guard.energised.state === 'dead' ? true : null, guard.energised.words)}</section>` : nothing}
     <ol class="card rules">${guard.rules.map((rule, i) => ruleLine(rule, i, { photo }))}</ol>
-    ${guard.rulesDone ? html`<div class="note restored">${icon('j-done')}<b>${t(guard.hanging.length > 0 ? 'rules.allDone' : 'rules.clear')}</b><p>${t(guard.hanging.length > 0 ? 'rules.allDoneText' : 'rules.clearText')}</p></div>` : nothing}
+    ${guard.contradicted && hangs ? html`<div class="note life" role="alert">${icon('a-life')}<b>${t('rules.stillLive')}</b><p>${t('rules.stillLiveText')}</p>${job.can?.operate ? html`<div><button class="btn glove" type="button" @click=${() => press('operate')}>${icon('switch')} ${t('rules.operated')}</button></div>` : nothing}</div>`
+      : guard.rulesDone ? html`<div class="note restored">${icon('j-done')}<b>${t(hangs ? 'rules.allDone' : 'rules.clear')}</b><p>${t(hangs ? 'rules.allDoneText' : 'rules.clearText')}</p></div>` : nothing}
     ${guard.rulesDone && guard.hanging.length > 0 && guard.peopleIn > 0 ? html`<p class="hint">${t('rules.peopleFirst', { n: guard.peopleIn })}</p>` : nothing}
     ${guard.tags.length > 0 ? html`<section class="card"><h3 class="label">${t('rules.tags')}</h3><ul class="lines">${guard.tags.map(tag => html`<li class="warn">${icon('lock')}<span>${tag.device}${tag.reason ? html` <small>${tag.reason}</small>` : nothing}</span><time class="end dim" datetime=${tag.at}>${format.moment(tag.at)}</time></li>`)}</ul></section>` : nothing}
-    ${guard.nearMisses.length > 0 ? html`<section class="card"><h3 class="label">${t('rules.learned')}</h3><ul class="lines">${guard.nearMisses.map(m => html`<li class="notice">${icon('a-notice')}<span>${named(m.words)}</span></li>`)}</ul><p class="hint">${t('rules.noBlame')}</p></section>` : nothing}
+    ${learned.length > 0 ? html`<section class="card"><h3 class="label">${t('rules.learned')}</h3><ul class="lines">${learned.map(words => html`<li class="notice">${icon('a-notice')}<span>${words}</span></li>`)}</ul><p class="hint">${t('rules.noBlame')}</p></section>` : nothing}
     ${guard.rulesDone ? nothing : html`<details class="card later"><summary>${t('rules.otherOrder')}</summary><p class="dim">${t('rules.otherOrderText')}</p><div class="stack">${guard.rules.filter(r => r.state === 'later').map(r => html`<button class="btn glove wide" type="button" @click=${() => press(`rule:${r.step}`)}>${icon(RULE_ICON[r.step])} ${t(`rule.${r.step}`)}</button>`)}</div></details>`}
     ${working ? html`<button class="btn glove wide quiet stop" type="button" @click=${stop}>${icon('j-paused')} ${t('rules.stop')}</button>` : nothing}`;
 }

@@ -79,6 +79,14 @@ class StoryBrowserTest {
       assertThat(customer.locator("main")).containsText("Đang trên đường đến");
       assertThat(next).containsText("Tôi đã đến nơi");
       next.click();
+      assertThat(next).containsText("Họp an toàn trước khi làm");
+      next.click();
+      withoutBarriers("briefing", linesman);
+      for (var topic : List.of("hazards", "procedures", "precautions", "energySources", "ppe"))
+        linesman.locator("#topic-" + topic + " .tick").first().click();
+      for (var member : linesman.locator("#topic-attended .choice").all())
+        member.click();
+      linesman.locator("dialog[open] button.primary").click();
       assertThat(next).containsText("Bắt đầu làm");
       next.click();
       assertThat(next).containsText("Đóng điện lại");
