@@ -52,7 +52,7 @@ class FieldBrowserTest {
       // no paper yet: the phone says so; the control room issues it, the commander accepts it, all go in
       press(big, "Phiếu công tác");
       assertThat(phone.locator("main")).containsText("Phải có Phiếu công tác trước khi làm");
-      room.post("/api/jobs/" + job + "/permit", Map.of("kind", "PCT", "work", "Thay sứ", "roles",
+      room.post("/api/jobs/" + job + "/permit", Map.of("kind", "PCT", "work", "Thay sứ", "place", "Nhánh rẽ Kênh Mới", "roles",
           List.of(Map.of("role", "issuer"), Map.of("role", "permitter"), role("commander", crew, 0), role("worker", crew, 1))));
       press(big, "Tôi nhận phiếu");
       press(big, "Cả đội vào");
