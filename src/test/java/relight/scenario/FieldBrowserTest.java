@@ -112,6 +112,7 @@ class FieldBrowserTest {
       phone.navigate(phone.url().replaceAll("#.*", "#job/" + second));
       press(big, "Tôi nhận");
       assertThat(big).containsText("Tôi đang đi");
+      assertThat(phone.locator(".net")).containsText("Có sóng"); // nothing waits any more: the server has it
       var version = room.get("/api/jobs/" + second).path("job").path("version").asInt();
       room.post("/api/jobs/" + second + "/transfer", Map.of("version", version, "crewId", 2, "reason", "gần hơn"));
       assertThat(phone.locator("main")).containsText("Đã chuyển đội khác");
@@ -198,7 +199,8 @@ class FieldBrowserTest {
 
     private static RequestOptions json(Map<String, ?> body) {
       return RequestOptions.create().setHeader("Content-Type", "application/json")
-          .setHeader("Idempotency-Key", UUID.randomUUID().toString()).setData(new String(Json.bytes(body), java.nio.charset.StandardCharsets.UTF_8));
+          .setHeader("Idempotency-Key", UUID.randomUUID().toString())
+          .setData(new String(Json.bytes(body), java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 }
