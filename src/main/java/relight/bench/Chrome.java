@@ -113,6 +113,21 @@ final class Chrome implements AutoCloseable, WebSocket.Listener {
     ask("Page.navigate", Map.of("url", url));
   }
 
+  /** Takes over the cookies of another one: a phone's are on its disk, a browser that was started a moment ago has not written its own yet. */
+  void takeCookies(List<Map<String, Object>> cookies) throws IOException {
+    ask("Network.setCookies", Map.of("cookies", cookies));
+  }
+
+  /** The cookies for this address. */
+  List<Map<String, Object>> cookies(String url) throws IOException {
+    var found = new java.util.ArrayList<Map<String, Object>>();
+    for (var cookie : ask("Network.getCookies", Map.of("urls", List.of(url))).path("cookies"))
+      found.add(Map.of("name", cookie.path("name").asText(), "value", cookie.path("value").asText(), "domain",
+          cookie.path("domain").asText(), "path", cookie.path("path").asText(), "expires", cookie.path("expires").asDouble(), "httpOnly",
+          cookie.path("httpOnly").asBoolean()));
+    return found;
+  }
+
   /** What an expression comes to, promises awaited; it must be a JSON value. */
   JsonNode evaluate(String expression) throws IOException {
     var answer = ask("Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));

@@ -106,7 +106,7 @@ public final class FieldShift {
         int bursts = 0;
         for (int next = 0; next < work.size();) {
           int until = Math.min(work.size(), next + 1 + random.nextInt(12));
-          chrome = burst(chrome, line, profile, work.subList(next, until));
+          chrome = burst(chrome, line, profile, next, work.subList(next, until));
           next = until;
           bursts++;
           action = Math.max(action, dearest(chrome));
@@ -142,13 +142,14 @@ public final class FieldShift {
   // -- what is done ------------------------------------------------------------------------------------------------
 
   private record Deed(long job, String kind, int number) {
-    String code() {
+    /** @param place in the shift's work */
+    String code(int place) {
       return switch (kind) {
-        case "photo" -> "await photo(%d, %d)".formatted(job, number);
-        case "estimate" -> "await step(%d, 'estimate', 'estimate', {fromMinutes: 5, toMinutes: %d})".formatted(job, 6 + number);
-        case "enRoute" -> "await step(%d, 'enRoute', 'en-route', {})".formatted(job);
-        case "onSite" -> "await step(%d, 'onSite', 'on-site', {})".formatted(job);
-        default -> "await step(%d, '%s', '%s', {})".formatted(job, kind, kind);
+        case "photo" -> "await photo(%d, %d, %d)".formatted(place, job, number);
+        case "estimate" -> "await step(%d, %d, 'estimate', 'estimate', {fromMinutes: 5, toMinutes: %d})".formatted(place, job, 6 + number);
+        case "enRoute" -> "await step(%d, %d, 'enRoute', 'en-route', {})".formatted(place, job);
+        case "onSite" -> "await step(%d, %d, 'onSite', 'on-site', {})".formatted(place, job);
+        default -> "await step(%d, %d, '%s', '%s', {})".formatted(place, job, kind, kind);
       };
     }
   }
@@ -157,14 +158,23 @@ public final class FieldShift {
       const day = document.querySelector('relight-field').day;
       const { pictureOf } = await import('/field/picture.js');
       const keys = [];
-      const step = async (job, kind, path, body) => keys.push((await day.outbox.add({ path: `/api/jobs/${job}/${path}`, kind, subject: { jobId: job, code: `J${job}` }, body })).key);
-      const photo = async (job, number) => {
+      // What a burst that broke off has kept is not done again.
+      const done = deed => {
+        const kept = day.outbox.records.find(r => r.subject?.deed === deed);
+        if (kept) keys.push(kept.key);
+        return Boolean(kept);
+      };
+      const step = async (deed, job, kind, path, body) => {
+        if (!done(deed)) keys.push((await day.outbox.add({ path: `/api/jobs/${job}/${path}`, kind, subject: { jobId: job, code: `J${job}`, deed }, body })).key);
+      };
+      const photo = async (deed, job, number) => {
+        if (done(deed)) return;
         const canvas = new OffscreenCanvas(500, 380), pen = canvas.getContext('2d');
         let x = number * 2654435761 % 4294967296;
         const next = n => (x = (x * 1664525 + 1013904223) % 4294967296) % n;
         for (let i = 0; i < 1500; i++) { pen.fillStyle = `rgb(${next(256)} ${next(256)} ${next(256)})`; pen.fillRect(next(500), next(380), 40, 20); }
         const picture = await pictureOf(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 }));
-        keys.push((await day.outbox.add({ path: `/api/jobs/${job}/photos`, kind: 'photo', subject: { jobId: job, code: `J${job}` }, body: { sha256: picture.sha256, about: 'damage' }, photo: picture })).key);
+        keys.push((await day.outbox.add({ path: `/api/jobs/${job}/photos`, kind: 'photo', subject: { jobId: job, code: `J${job}`, deed }, body: { sha256: picture.sha256, about: 'damage' }, photo: picture })).key);
         day.photos.flush();
       };
       """;
@@ -193,10 +203,11 @@ public final class FieldShift {
     return mixed;
   }
 
-  private Chrome burst(Chrome chrome, Line line, Path profile, List<Deed> deeds) throws IOException {
+  /** @param from place of the first of these deeds in the shift's work */
+  private Chrome burst(Chrome chrome, Line line, Path profile, int from, List<Deed> deeds) throws IOException {
     var code = new StringBuilder("(async () => { ").append(TOOLS);
-    for (var deed : deeds)
-      code.append(deed.code()).append("; ");
+    for (int i = 0; i < deeds.size(); i++)
+      code.append(deeds.get(i).code(from + i)).append("; ");
     code.append("return keys; })()");
     for (int attempt = 1;; attempt++) {
       try {
@@ -204,19 +215,10 @@ public final class FieldShift {
           promised.put(key.asText(), promised.size());
         return chrome;
       } catch (IOException e) {
-        // A page that was being replaced under us has kept none of them, or the shift cannot be judged.
-        if (attempt == 3 || promisedUnknown(chrome, deeds))
+        if (attempt == 3)
           throw e;
-        chrome = ready(chrome, line, profile);
+        chrome = ready(chrome, line, profile); // the page was replaced under us
       }
-    }
-  }
-
-  private boolean promisedUnknown(Chrome chrome, List<Deed> deeds) {
-    try {
-      return records(chrome).size() > promised.size() || deeds.isEmpty();
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -240,8 +242,10 @@ public final class FieldShift {
       chrome = ready(chrome, line, profile);
     } else if (what < 86 && browserKills < 2) {
       browserKills++;
+      var cookies = chrome.cookies(line.address());
       chrome.close();
       chrome = Chrome.open(profile);
+      chrome.takeCookies(cookies);
       chrome.go(line.address() + "/field");
       chrome = ready(chrome, line, profile);
     }
