@@ -208,6 +208,14 @@ final class PredictionService {
     var since = prediction.since();
     var first = prediction.callers().isEmpty() ? null : prediction.callers().getFirst().at();
     var reportIds = prediction.callers().stream().map(Caller::reportId).toList();
+    var there = prediction.device() < 0 ? Optional.<Outage>empty() : outages.findOpenAt(tx, view.grid().branchId(prediction.device()));
+    if (there.isPresent()) {
+      // a device has one open outage: one whose callers have light again, or that is weighed elsewhere, takes these in
+      reports.join(tx, there.get().id(), reportIds);
+      if (!reportIds.isEmpty())
+        journal(tx, Actor.SYSTEM, "outage.joined", there.get(), Map.of("reportIds", reportIds));
+      return;
+    }
     var counted = prediction.device() >= 0
         ? sites.place(tx, view, prediction.device(), feeder, now)
         : sites.single(tx, view, reports.withIds(tx, reportIds).getFirst(), feeder, now);
