@@ -34,6 +34,11 @@ public final class RunningRelight implements AutoCloseable {
 
   /** Starts on this data directory, the first time or again, and returns when the pages are there. */
   public static RunningRelight start(Path data) throws IOException {
+    return start(data, Map.of());
+  }
+
+  /** @param settings as variables of the environment */
+  public static RunningRelight start(Path data, Map<String, String> settings) throws IOException {
     var log = Files.createDirectories(data).resolve("terminal.txt");
     Files.deleteIfExists(log);
     var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,6 +46,7 @@ public final class RunningRelight implements AutoCloseable {
         System.getProperty("java.class.path"), "relight.Launcher", "serve", "--data", data.toString(), "--port", "0");
     builder.environment().put("RELIGHT_DEMO_PULSE", "false");
     builder.environment().put("RELIGHT_DEMO_CUSTOMERS", "1200");
+    builder.environment().putAll(settings);
     var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
