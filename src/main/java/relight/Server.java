@@ -129,6 +129,7 @@ import relight.network.Grid;
 import relight.network.NetworkProjector;
 import relight.network.NetworkRoutes;
 import relight.network.NetworkService;
+import relight.network.TagKind;
 import relight.network.TagService;
 import relight.place.PlaceProjector;
 import java.util.LinkedHashMap;
@@ -382,7 +383,9 @@ public final class Server implements AutoCloseable {
     // map
     var layers = Layers.read(List.of(config.map().layers(), config.data().resolve("sample/layers")));
     var map = new MapProjector(network::current,
-        grid -> new Assumed(outageProjector.predictedOpen(grid), new int[0], outageProjector.restoring(grid)), time);
+        grid -> new Assumed(outageProjector.predictedOpen(grid), new int[0], outageProjector.restoring(grid),
+            hanging(network, grid, false), hanging(network, grid, true)),
+        time);
     map.onTilesChanged(changed -> hub.publish(changed.number(), "network", null, "network", tilesChanged(changed)));
     followers.add(map);
     routes.add(new MapRoutes(() -> layers, map, config.map().basemap()));
@@ -524,6 +527,14 @@ public final class Server implements AutoCloseable {
         return crews.ofUser(userId).map(crew -> new Crew(crew.id(), crew.name()));
       }
     };
+  }
+
+  /** Branches with an earth on them, or with anything else. */
+  private static int[] hanging(NetworkProjector network, Grid grid, boolean earths) {
+    return network.tags().entrySet().stream()
+        .filter(on -> on.getValue().stream().anyMatch(tag -> earths == (tag.kind() == TagKind.EARTH)))
+        .mapToInt(on -> grid.findBranch(on.getKey()))
+        .filter(branch -> branch >= 0).sorted().toArray();
   }
 
   /** Where the work of a job is: what its outage says, else what the job says itself, else where its device stands. */

@@ -28,6 +28,8 @@ public final class NetworkPicture {
   private final BitSet planned;
   private final BitSet restoring;
   private final BitSet restored;
+  private final BitSet tagged;
+  private final BitSet earthed;
   /** Ordinal of {@link LineState} by node. */
   private final byte[] states;
 
@@ -38,6 +40,8 @@ public final class NetworkPicture {
     this.restored = restored;
     predicted = losing(assumed.predictedOpen());
     planned = losing(assumed.plannedOpen());
+    tagged = branches(assumed.tagged());
+    earthed = branches(assumed.earthed());
     restoring = new BitSet();
     for (int branch : assumed.restoring()) {
       for (int node : view.normalSupply().below(branch))
@@ -74,6 +78,13 @@ public final class NetworkPicture {
     for (int n = suspects.nextSetBit(0); n >= 0; n = suspects.nextSetBit(n + 1))
       fresh.states[n] = fresh.stateOf(n);
     return fresh;
+  }
+
+  private static BitSet branches(int[] some) {
+    var set = new BitSet();
+    for (int branch : some)
+      set.set(branch);
+    return set;
   }
 
   private BitSet losing(int[] open) {
@@ -129,6 +140,11 @@ public final class NetworkPicture {
     }
     for (int branch : before.view.current().differences(view.current()))
       changed.set(branch);
+    for (var pair : new BitSet[][]{{tagged, before.tagged}, {earthed, before.earthed}}) {
+      var different = (BitSet) pair[0].clone();
+      different.xor(pair[1]);
+      changed.or(different);
+    }
     return changed.stream().toArray();
   }
 
@@ -162,6 +178,7 @@ public final class NetworkPicture {
       keys.state(stateOfBranch(branch));
       if (view.current().isOpen(branch))
         keys.flag("open");
+      hanging(keys, branch);
     });
     points(tile, clip, writer, "devices", geometry.devices, (keys, branch) -> {
       boolean open = view.current().isOpen(branch);
@@ -171,11 +188,19 @@ public final class NetworkPicture {
         keys.flag("open");
       if (open != view.grid().normallyOpen(branch))
         keys.flag("abnormal");
+      hanging(keys, branch);
     });
     points(tile, clip, writer, "sources", geometry.sources, (keys, node) -> {
       keys.tag("name", view.grid().sourceName(node));
     });
     return writer.toBytes();
+  }
+
+  private void hanging(Tags keys, int branch) {
+    if (tagged.get(branch))
+      keys.flag("tagged");
+    if (earthed.get(branch))
+      keys.flag("earthed");
   }
 
   private byte stateOfBranch(int branch) {

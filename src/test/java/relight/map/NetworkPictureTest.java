@@ -6,6 +6,8 @@ import static relight.testkit.DrawnGrid.grid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Random;
@@ -44,6 +46,17 @@ class NetworkPictureTest {
   void aClosedTieKeepsTheFarSideEnergised() {
     assertThat(story(16, FEEDER.withOpen("SW1").withClosed("TIE"))).contains("TIE switch abnormal ENERGISED", "mv e-f ENERGISED")
         .doesNotContain("DEAD");
+  }
+
+  @Test
+  void aTagAndAnEarthAreShownOnTheDeviceAndChangeItsTileOnly() {
+    var none = new int[0];
+    var hanging = new Assumed(none, none, none, new int[]{FEEDER.branch("SW1")}, new int[]{FEEDER.branch("T1")});
+    assertThat(story(16, FEEDER.withOpen("SW1"), hanging)).contains("SW1 switch open abnormal tagged DEAD", "T1 earthed ENERGISED")
+        .contains("CB1 breaker ENERGISED");
+    var before = NetworkPicture.of(view(FEEDER, 1), Assumed.NOTHING);
+    assertThat(before.with(view(FEEDER, 1), hanging, new BitSet()).changedSince(before)).containsExactlyInAnyOrder(FEEDER.branch("SW1"),
+        FEEDER.branch("T1"));
   }
 
   @Test
@@ -206,7 +219,11 @@ class NetworkPictureTest {
 
   /** What stands in the tiles of this zoom, all together, a line for each of their layers. */
   private static String story(int z, DrawnGrid drawn) {
-    var picture = NetworkPicture.of(view(drawn, 1), Assumed.NOTHING);
+    return story(z, drawn, Assumed.NOTHING);
+  }
+
+  private static String story(int z, DrawnGrid drawn, Assumed assumed) {
+    var picture = NetworkPicture.of(view(drawn, 1), assumed);
     var layers = new TreeMap<String, Set<String>>();
     for (var tile : tilesOf(z, drawn)) {
       Decoded.of(picture.cut(tile)).layers().forEach(
@@ -235,6 +252,9 @@ class NetworkPictureTest {
       words.add("open");
     if (tags.containsKey("abnormal"))
       words.add("abnormal");
+    for (var hanging : List.of("tagged", "earthed"))
+      if (tags.containsKey(hanging))
+        words.add(hanging);
     if (tags.containsKey("state"))
       words.add(((String) tags.get("state")).toUpperCase(java.util.Locale.ROOT));
     return String.join(" ", words);

@@ -69,11 +69,14 @@ class MissedCheckInTest {
       var field = leader.get("/api/field");
       crew = field.path("crew").path("id").asLong();
       var at = field.path("crew").path("position").isObject() ? field.path("crew").path("position") : null;
-      var wish = new LinkedHashMap<String, Object>(Map.of("kind", "makeSafe", "title", "Canh dây đứt", "crewId", crew, "send", true));
+      var wish = new LinkedHashMap<String, Object>(
+          Map.of("kind", "inspectionFollowUp", "title", "Thay sứ nứt", "crewId", crew, "send", true));
       var place = dispatcher.get("/api/console").path("crews");
       assertThat(place).isNotEmpty();
-      wish.put("place", at == null ? Map.of("lon", 105.66, "lat", 10.45) : Map.of("lon", at.path("lon").asDouble(), "lat", at.path("lat")
-          .asDouble()));
+      wish.put("place", at == null
+          ? Map.of("lon", 105.66, "lat", 10.45)
+          : Map.of("lon", at.path("lon").asDouble(), "lat", at.path("lat")
+              .asDouble()));
       wish.put("unitId", field.path("crew").path("unit").path("id").asLong());
       var job = "/api/jobs/" + dispatcher.post("/api/jobs", wish).path("id").asLong();
       for (var step : List.of("acknowledge", "en-route", "on-site"))
@@ -106,13 +109,15 @@ class MissedCheckInTest {
       var cry = after.path("alarms").findParents("kind").stream().filter(a -> a.path("id").asLong() == sos).toList();
       assertThat(cry).hasSize(1);
       assertThat(cry.getFirst().path("drill").asBoolean()).isTrue();
-      System.out.printf("missed check-in: due %s, server up again %s, on the console %.1f s after the grace (%.1f s after the start)%n", due, up,
+      System.out.printf("missed check-in: due %s, server up again %s, on the console %.1f s after the grace (%.1f s after the start)%n",
+          due, up,
           seconds(due.plusSeconds(3), raised), seconds(up, raised));
       dispatcher.post("/api/alarms/" + sos + "/seen", Map.of());
       dispatcher.post("/api/alarms/" + sos + "/take", Map.of());
       dispatcher.post("/api/alarms/" + sos + "/close", Map.of("reason", "diễn tập"));
       var drill = dispatcher.get("/api/drills").path("drills").get(0).path("seconds");
-      System.out.printf("SOS drill through a killed server: seen after %.1f s, taken %.1f s, closed %.1f s%n", drill.path("seen").asDouble(),
+      System.out.printf("SOS drill through a killed server: seen after %.1f s, taken %.1f s, closed %.1f s%n",
+          drill.path("seen").asDouble(),
           drill.path("taken").asDouble(), drill.path("closed").asDouble());
       assertThat(drill.path("seen").asDouble()).isPositive();
       // a second cry while the server runs: how long until the console has it

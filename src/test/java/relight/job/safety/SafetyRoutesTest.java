@@ -121,7 +121,8 @@ class SafetyRoutesTest {
     var told = ok(tam.post(path(job) + "/safety-steps", step("proveDead", "F1")));
     assertThat(told.path("nearMisses").findValuesAsText("kind")).containsExactly("order", "energised");
     assertThat(told.path("step").path("check").path("ok").asBoolean()).isFalse();
-    assertThat(told.path("step").path("check").path("words").path("en").asText()).isEqualTo("The model says this section is energised from SUB");
+    assertThat(told.path("step").path("check").path("words").path("en").asText())
+        .isEqualTo("The model says this section is energised from SUB");
     assertThat(told.path("nearMisses").get(0).path("words").path("en").asText())
         .isEqualTo("\"Prove it dead\" before \"Disconnect completely\", \"Secure against re-connection\"");
     ok(linh.post("/api/network/devices/F1/operate", Map.of("open", true, "reason", "Cắt để sửa")));
@@ -144,7 +145,8 @@ class SafetyRoutesTest {
     ok(tam.post(path(job) + "/safety-steps", step("disconnect", "F1")));
     ok(tam.post(path(job) + "/safety-steps", step("secure", "F1")));
     assertThat(linh.get("/api/network/devices/F1").json().path("tags").get(0).path("kind").asText()).isEqualTo("work");
-    assertThat(linh.post("/api/network/devices/F1/operate", Map.of("open", false, "reason", "Đóng lại")).code()).isEqualTo("network/tagged");
+    assertThat(linh.post("/api/network/devices/F1/operate", Map.of("open", false, "reason", "Đóng lại")).code())
+        .isEqualTo("network/tagged");
     assertThat(binh.post("/api/network/devices/F1/untag", Map.of("reason", "Xong")).code()).isEqualTo("job/not-yours");
     assertThat(linh.get("/api/network/devices/F1").json().path("open").asBoolean()).isTrue();
     // a machine asks nobody: it has happened
