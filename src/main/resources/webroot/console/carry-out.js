@@ -7,6 +7,7 @@ import * as ledger from './ledger-questions.js';
 import { alarmTitle, nameOf } from './naming.js';
 import * as outages from './outage-questions.js';
 import { questionAbout } from './planned-questions.js';
+import * as safety from './safety-questions.js';
 import * as regroup from './regroup-questions.js';
 
 /** Carries out deeds {name, kind, id, facts} for the page it is made for. */
@@ -38,7 +39,7 @@ export class CarryOut {
       case 'conflict':
         return this.#conflict(name, this.#store.conflicts.get(id));
       case 'device':
-        return this.#anywhere(name, id);
+        return this.#anywhere(name, id, facts);
       case 'customer':
         return name === 'link' ? this.#page.ask(ledger.link(this.#store, facts.customer, this.#page.say)) : this.#anywhere(name, null);
       default:
@@ -124,7 +125,14 @@ export class CarryOut {
       case 'told':
         return this.#page.withCauses(causes => this.#page.ask(jobs.told(this.#store, job, causes)));
       case 'print-job':
-        return this.#page.openPage(`job/${job.id}`);
+      case 'print-permit':
+        return this.#page.openPage(`${name.slice(6)}/${job.id}`);
+      case 'issue-permit':
+        return this.#page.ask(safety.issuePermit(this.#store, job, facts.kind, this.#page.say));
+      case 'suspend-permit':
+      case 'cancel-permit':
+      case 'lock-permit':
+        return this.#page.ask(safety.endPermit(this.#store, facts.permit, name.replace('-permit', ''), this.#page.say));
       default:
         return this.#anywhere(name, job.device?.id);
     }
@@ -157,6 +165,11 @@ export class CarryOut {
       case 'shift-on':
       case 'shift-off':
         return this.#page.ask(crews.shift(this.#store, crew, name === 'shift-on', this.#page.say));
+      case 'roll-call':
+        return this.#page.ask(safety.rollCall(this.#store, crew, call => {
+          this.#store.called(call);
+          this.#page.say(t('said.rollCall', { crew: crew.name }));
+        }));
       default:
         return this.#anywhere(name, null);
     }
@@ -190,7 +203,7 @@ export class CarryOut {
   }
 
   /** What may be done with anything that has a place or a device. */
-  #anywhere(name, device) {
+  #anywhere(name, device, facts) {
     const page = this.#page;
     switch (name) {
       case 'zoom':
@@ -202,6 +215,15 @@ export class CarryOut {
         return page.switching.start(device);
       case 'operate':
         return page.switching.operate();
+      case 'tag':
+      case 'untag': {
+        const done = text => {
+          page.say(text);
+          page.switching.look(device, false);
+          this.#store.readTags();
+        };
+        return page.ask(name === 'tag' ? safety.tag(this.#store, device, done) : safety.untag(this.#store, device, facts.tag, done));
+      }
       case 'new-job':
         return page.ask(jobs.make(this.#store, { device }, made => {
           page.select('job', made.id, true);

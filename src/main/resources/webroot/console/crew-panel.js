@@ -7,6 +7,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { bestGrade, stateOf } from './certificates.js';
 import { nameOf } from './naming.js';
+import './roll-call.js';
 import { head, refused } from './panel-parts.js';
 import { readQualifications, vehicleWord, wordOf } from './qualifications.js';
 import { isSilent } from './timeline.js';
@@ -43,17 +44,31 @@ class CrewPanel extends LightElement {
           <dd><small>${[c.position?.accuracy_m ? t('fact.accuracy', { distance: format.distance(c.position.accuracy_m) }) : null, c.position?.battery != null ? t('crew.battery', { percent: c.position.battery }) : null].filter(Boolean).join(' · ')}</small></dd></div>
         <div><dt>${t('crew.shift')}</dt><dd>${c.status === 'offShift' ? t('crew.off') : c.shift?.until ? t('crew.until', { time: format.moment(c.shift.until, now) }) : t('crew.on')}</dd><dd><small>${c.shift?.onAt ? t('fact.sinceTime', { time: format.moment(c.shift.onAt, now) }) : nothing}</small></dd></div>
         <div class="wide"><dt>${t('fact.phone')}</dt><dd>${c.phone ? html`<a href="tel:${c.phone.replaceAll(' ', '')}">${c.phone}</a>` : t('say.unknown')}</dd></div>
-        <div class="wide"><dt>${t('fact.job')}</dt>${jobs.length ? jobs.map(j => html`<dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: j.id })}>${j.code}</button> · ${t(`job.${j.status}`)}${j.target ? html` · <span class="num">${format.left(j.target.at, now)}</span>` : nothing}${j.safety?.checkInDueAt ? html`<small class="block-line">${t('crew.checkIn', { left: format.left(j.safety.checkInDueAt, now) })}</small>` : nothing}</dd>`) : html`<dd>${t('crew.noJob')}</dd>`}</div>
+        <div class="wide"><dt>${t('fact.job')}</dt>${jobs.length ? jobs.map(j => html`<dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: j.id })}>${j.code}</button> · ${t(`job.${j.status}`)}${j.target ? html` · <span class="num">${format.left(j.target.at, now)}</span>` : nothing}${this.#due(j, now)}</dd>`) : html`<dd>${t('crew.noJob')}</dd>`}</div>
         ${c.vehicles?.length ? html`<div class="wide"><dt>${t('crew.vehicles')}</dt><dd class="normal">${c.vehicles.map(v => `${vehicleWord(v.kind)} ${v.code}${v.plate ? ` (${v.plate})` : ''}`).join(', ')}</dd></div>` : nothing}
       </dl>
+      ${this.#call(now)}
       <section class="block"><h3>${t('fact.members')} <span class="end faint small num">${(c.members ?? []).length}</span></h3>
         <ul class="people">${(c.members ?? []).map(m => this.#member(m, now))}</ul></section>
       <div class="acts">
         <button type="button" class="btn" ?disabled=${!c.position} @click=${() => this.#deed('zoom')}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>
         ${c.phone ? html`<a class="btn" href="tel:${c.phone.replaceAll(' ', '')}" data-deed="call"><span>${t('deed.call', { crew: c.name })}</span><kbd>P</kbd></a>` : nothing}
         ${decides ? html`<button type="button" class="btn" @click=${() => this.#deed(c.status === 'offShift' ? 'shift-on' : 'shift-off')}><span>${t(c.status === 'offShift' ? 'deed.shift-on' : 'deed.shift-off')}</span></button>
+          <button type="button" class="btn" @click=${() => this.#deed('roll-call')}><span>${t('deed.roll-call')}</span><kbd>Q</kbd></button>
           ${this.store.me.roles.includes('supervisor') ? html`<button type="button" class="btn" @click=${() => this.fire('page', { page: 'crews' })}><span>${t('crew.manage')}</span></button>` : nothing}` : nothing}
       </div>${refused(this.refusal)}`;
+  }
+
+  #due(j, now) {
+    const due = this.store.watches.get(this.crew.id)?.dueAt ?? j.safety?.checkInDueAt;
+    return due ? html`<small class="block-line ${Date.parse(due) < now ? 'urgent tint' : ''}">${t('crew.checkIn', { left: format.left(due, now) })}</small>` : nothing;
+  }
+
+  /** The roll that is being called, and for an hour after it what came of it. */
+  #call(now) {
+    const call = this.store.rollCalls.get(this.crew.id);
+    if (!call || (call.endedAt && now - Date.parse(call.endedAt) > 3_600_000)) return nothing;
+    return html`<roll-call .store=${this.store} .call=${call}></roll-call>`;
   }
 
   #member(m, now) {

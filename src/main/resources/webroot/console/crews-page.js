@@ -7,6 +7,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { bestGrade, stateOf, warnings } from './certificates.js';
 import * as ask from './crew-questions.js';
+import './guest-crews.js';
 import { jobTitle, nameOf } from './naming.js';
 import { pageOf } from './panel-parts.js';
 import { readQualifications, vehicleWord, wordOf } from './qualifications.js';
@@ -45,7 +46,8 @@ class CrewsPage extends LightElement {
       ${this.#supervises() ? html`<p class="pad row wrap"><button type="button" class="btn" @click=${() => this.fire('ask', ask.newCrew(this.store, this.store.me.units, this.#done))}>${icon('plus')} ${t('crew.new')}…</button></p>` : nothing}
       <section class="block"><table class="board" aria-label=${t('crews.title')}><thead><tr><th scope="col">${t('crews.crew')}</th><th scope="col">${t('crews.state')}</th><th scope="col">${t('crews.people')}</th><th scope="col">${t('crews.skills')}</th><th scope="col">${t('crews.papers')}</th><th scope="col">${t('crew.shift')}</th><th scope="col">${t('fact.position')}</th><th scope="col">${t('fact.job')}</th></tr></thead>
         <tbody>${crews.map(c => html`${this.#row(c, now)}${this.open === c.id ? this.#people(c, now) : nothing}`)}</tbody></table>
-        ${crews.length ? nothing : html`<div class="empty">${icon('users')}<b>${t('crews.none')}</b></div>`}</section>`);
+        ${crews.length ? nothing : html`<div class="empty">${icon('users')}<b>${t('crews.none')}</b></div>`}</section>
+      ${this.#supervises() ? html`<guest-crews .store=${this.store} .version=${this.version} .words=${this.words}></guest-crews>` : nothing}`);
   }
 
   #row(c, now) {
@@ -54,7 +56,7 @@ class CrewsPage extends LightElement {
     const bad = warnings(c, now);
     const skills = [...new Set((c.members ?? []).flatMap(m => m.skills ?? []))];
     const jobs = this.store.jobs.all().filter(j => j.crew?.id === c.id && !['draft', 'done', 'verified', 'cancelled', 'rejected'].includes(j.status));
-    const due = jobs.map(j => j.safety?.checkInDueAt).filter(Boolean).sort()[0];
+    const due = this.store.watches.get(c.id)?.dueAt ?? jobs.map(j => j.safety?.checkInDueAt).filter(Boolean).sort()[0];
     return html`<tr class=${this.open === c.id ? 'next' : ''}><th scope="row"><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: c.id })}>${c.name}</button><small class="block-line dim">${[nameOf(c.unit), c.contractor ? c.company ?? t('crew.contractor') : null, c.guestUntil ? t('crew.guestUntil', { time: format.moment(c.guestUntil, now) }) : null].filter(Boolean).join(' · ')}</small></th>
       <td><span class="chip ${look.tone}">${icon(look.icon)} ${t(look.word)}</span></td>
       <td><button type="button" class="link" aria-expanded=${this.open === c.id ? 'true' : 'false'} @click=${() => (this.open = this.open === c.id ? null : c.id)}>${t('crews.peopleOn', { on: (c.members ?? []).filter(m => m.onShift).length, all: (c.members ?? []).length })}</button><small class="block-line dim">${bestGrade(c) ? t('crew.bestGrade', { grade: bestGrade(c) }) : ''}</small></td>

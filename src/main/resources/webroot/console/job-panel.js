@@ -6,6 +6,7 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
 import './job-records.js';
+import './job-safety.js';
 import { jobTitle, nameOf, placeName } from './naming.js';
 import { deedButtons, head, target, whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
@@ -40,6 +41,7 @@ class JobPanel extends LightElement {
         <div><dt>${t('fact.customers')}</dt><dd class="num">${format.number(j.customers ?? 0)}${j.priority?.length ? html` <small>${t('queue.priority', { n: j.priority.length })}</small>` : nothing}</dd></div>
         ${this.#crews(j, now)}
         ${target(j, now)}
+        ${j.escalations?.length ? html`<div class="wide"><dt>${t('escalation.title')}</dt>${j.escalations.map(e => html`<dd class="normal ${e.level === 'amber' ? 'warn' : 'urgent'}"><span class="tint">${icon(e.level === 'amber' ? 'a-warn' : 'a-urgent')}</span> ${t(`escalation.clock.${e.clock}`)}: ${t(`escalation.level.${e.level}`)} <small>${t(`escalation.to.${e.to}`, { time: format.moment(e.at, now) })}</small></dd>`)}</div>` : nothing}
         ${this.#told(j.causeTold, now)}
         ${j.estimate ? html`<div class="wide"><dt>${t('job.estimate')}</dt><dd class="num">${format.window(j.estimate.from, j.estimate.to, now)}</dd><dd><small>${[j.estimate.by, j.estimate.at ? format.moment(j.estimate.at, now) : null, j.estimate.note].filter(Boolean).join(' · ')}</small></dd></div>` : nothing}
         ${this.#safety(j, now)}
@@ -50,6 +52,7 @@ class JobPanel extends LightElement {
         ${j.clock ? html`<div class="wide"><dt>${t('job.phoneClock')}</dt><dd class="normal warn"><span class="tint">${icon('a-warn')}</span> ${t(j.clock.skew_s > 0 ? 'job.phoneSlow' : 'job.phoneFast', { by: format.duration(j.clock.skew_s * 1000) })}</dd></div>` : nothing}
       </dl>
       ${deedButtons(this.deeds, now, { busy: this.busy, refusal: this.refusal, press: d => this.fire('deed', { name: d.name, kind: 'job', id: j.id, facts: d.facts }) })}
+      <job-safety .store=${this.store} .version=${this.version} .job=${j}></job-safety>
       ${whenRead(this.#story, story => html`<job-records .store=${this.store} .version=${this.version} .story=${story}></job-records>
         <section class="story" aria-label=${t('job.steps')}><h3>${t('job.steps')}</h3><ol class="st">${[...story.history].reverse().map(h => this.#step(h, now))}</ol></section>`)}
       ${this.#story.value ? nothing : html`<section class="story"><ol class="st">${STEPS.filter(([name]) => j.times?.[name]).map(([name, look_]) => html`<li class="notice"><time datetime=${j.times[name]}>${format.moment(j.times[name], now)}</time>${icon(look_)}<div>${t(`step.${name}`)}</div></li>`)}</ol></section>`}`;

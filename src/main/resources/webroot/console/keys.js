@@ -31,6 +31,7 @@ export const keys = [
   { key: 'a', action: 'support', group: 'selection' },
   { key: 'o', action: 'told', group: 'selection' },
   { key: 'i', action: 'print', group: 'selection' },
+  { key: 'q', action: 'roll-call', group: 'selection' },
   { key: 'p', action: 'call', group: 'selection' },
   { key: 'w', action: 'new-job', group: 'everywhere' },
   { key: 't', action: 'preview', group: 'map' },

@@ -6,6 +6,8 @@ import './drills-page.js';
 import './evidence-page.js';
 import './job-sheet.js';
 import './log-page.js';
+import './near-misses-page.js';
+import './permit-sheet.js';
 import './refusals-page.js';
 import './roster-page.js';
 import './rules-page.js';
@@ -19,11 +21,13 @@ const ALL = [
   { name: 'roster', mayOpen: decides, show: p => html`<roster-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></roster-page>` },
   { name: 'log', mayOpen: decides, show: p => html`<log-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></log-page>` },
   { name: 'drills', mayOpen: decides, show: p => html`<drills-page .store=${p.store} .version=${p.version}></drills-page>` },
+  { name: 'near-misses', mayOpen: me => me.roles.includes('supervisor'), show: p => html`<near-misses-page .store=${p.store} .version=${p.version}></near-misses-page>` },
   { name: 'evidence', mayOpen: decides, show: p => html`<evidence-page .store=${p.store} .version=${p.version}></evidence-page>` },
   { name: 'rules', mayOpen: decides, show: p => html`<rules-page .store=${p.store} .version=${p.version}></rules-page>` },
   { name: 'refusals', mayOpen: supervises, show: p => html`<refusals-page .store=${p.store} .version=${p.version}></refusals-page>` },
   // These are about one thing and are opened from it.
   { name: 'job', of: 'thing', mayOpen: decides, show: p => html`<job-sheet .store=${p.store} .version=${p.version} .jobId=${p.id}></job-sheet>` },
+  { name: 'permit', of: 'thing', mayOpen: decides, show: p => html`<permit-sheet .store=${p.store} .version=${p.version} .jobId=${p.id}></permit-sheet>` },
 ].map(page => ({ title: () => t(`page.${page.name}`), ...page }));
 
 /** Those that stand in the menu. */

@@ -398,6 +398,11 @@ class RelightConsole extends LightElement {
       case 'zoom':
         this.zoom();
         return true;
+      case 'roll-call': {
+        const crewId = this.selection?.kind === 'crew' ? this.selection.id : this.#selectedItem()?.crew?.id ?? this.#selectedItem()?.crewId;
+        if (crewId) this.#carrying.do({ name: 'roll-call', kind: 'crew', id: crewId });
+        return Boolean(crewId);
+      }
       case 'new-job':
         this.#carrying.do({ name: 'new-job', kind: 'device', id: this.switching.device?.id ?? '' });
         return true;

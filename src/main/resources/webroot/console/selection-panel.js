@@ -132,6 +132,8 @@ class SelectionPanel extends LightElement {
       <dl class="facts">
         <div><dt>${t('device.position')}</dt><dd>${t(d.open ? 'device.open' : 'device.closed')}</dd><dd><small>${d.open === d.normallyOpen ? t('device.normal') : t(d.normallyOpen ? 'device.normallyOpen' : 'device.normallyClosed')}</small></dd></div>
         <div><dt>${t('device.customersBelow')}</dt><dd class="num">${format.number(d.customersBelow ?? 0)}</dd></div>
+        ${(d.tags ?? []).map(x => html`<div class="wide warn"><dt>${t('device.tag')}</dt><dd class="normal"><span class="tint">${icon(x.kind === 'earth' ? 'earth' : 'lock')}</span> <b>${t(`tag.${x.kind}`)}</b>: ${x.reason} <small>${x.by}, ${format.moment(x.at, now)}</small>
+          <button type="button" class="btn quiet" @click=${() => this.#deed('untag', 'device', d.id, { tag: x })}>${t('deed.untag')}</button></dd></div>`)}
         ${d.since ? html`<div class="wide"><dt>${t('device.since')}</dt><dd class="normal">${[format.moment(d.since, now), nameOf(d.by)].filter(Boolean).join(' · ')}</dd></div>` : nothing}
         ${this.trace ? html`<div class="wide"><dt>${t(`trace.${this.trace.direction}`)}</dt><dd class="normal">${t('trace.found', { branches: this.trace.branches, customers: this.trace.customers })}
           <ol class="traced">${this.trace.devices.slice(0, 12).map(x => html`<li><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'device', id: x.id })}>${x.label ?? x.id}</button> <span class="faint">${t(x.open ? 'device.open' : 'device.closed')}</span></li>`)}</ol>
@@ -140,6 +142,7 @@ class SelectionPanel extends LightElement {
       <div class="acts">
         ${can ? html`<button type="button" class="btn primary" @click=${() => this.#deed('preview', 'device', d.id)}><span>${t(d.open ? 'device.previewClose' : 'device.previewOpen')}</span><kbd>T</kbd></button>` : nothing}
         ${this.store.me.roles.some(r => r === 'dispatcher' || r === 'supervisor') ? html`<button type="button" class="btn" @click=${() => this.#deed('new-job', 'device', d.id)}><span>${t('deed.new-job')}</span><kbd>W</kbd></button>` : nothing}
+        ${d.tags && can ? html`<button type="button" class="btn" @click=${() => this.#deed('tag', 'device', d.id)}><span>${t('deed.tag')}</span></button>` : nothing}
         <button type="button" class="btn" @click=${() => this.#deed('trace-up', 'device', d.id)}><span>${t('deed.traceUp')}</span><kbd>U</kbd></button>
         <button type="button" class="btn" @click=${() => this.#deed('trace-down', 'device', d.id)}><span>${t('deed.traceDown')}</span><kbd>N</kbd></button>
         <button type="button" class="btn" ?disabled=${d.lon == null} @click=${() => this.#deed('zoom', 'device', d.id)}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>

@@ -18,6 +18,13 @@ export class ConsoleStore extends EventTarget {
   conflicts = new Collection();
   planned = new Collection();
 
+  /** By crew: the watch over it while it is at work, and the roll that is called or was called last. */
+  watches = new Map();
+  rollCalls = new Map();
+
+  /** Tags and earths that hang on devices, as last read. */
+  tags = [];
+
   /** Journal number at which the quarantine last changed; what is in it is asked for where it is shown. */
   quarantineNumber = 0;
 
@@ -87,8 +94,11 @@ export class ConsoleStore extends EventTarget {
           this.conflicts.replace(contradictions.conflicts, contradictions.number);
           this.planned.replace(plans.planned, plans.number);
           this.quarantineNumber = all.number;
+          this.watches = new Map((all.watches ?? []).map(w => [w.crewId, w]));
+          for (const call of all.rollCalls ?? []) this.#takeCall(call);
           this.ready = true;
           this.#changed();
+          this.readTags();
           return;
         } catch (e) {
           if (e instanceof Problem && e.status >= 400 && e.status < 500) throw e;
@@ -207,16 +217,45 @@ export class ConsoleStore extends EventTarget {
       case 'planned':
         this.planned.put(body);
         break;
+      case 'watch':
+        if (body.endedAt) this.watches.delete(body.crewId);
+        else this.watches.set(body.crewId, body);
+        break;
+      case 'rollCall':
+        this.#takeCall(body);
+        break;
       case 'quarantine':
         this.quarantineNumber = body.number;
         break;
       case 'network':
+        this.readTags();
         this.dispatchEvent(new CustomEvent('network', { detail: body }));
         return;
       default:
         return;
     }
     this.#changed();
+  }
+
+  #takeCall(call) {
+    const held = this.rollCalls.get(call.crewId);
+    if (!held || held.id < call.id || (held.id === call.id && (held.number ?? 0) <= (call.number ?? 0))) this.rollCalls.set(call.crewId, call);
+  }
+
+  /** A roll that was called from here, before the stream tells of it. */
+  called(call) {
+    this.#takeCall(call);
+    this.#changed();
+  }
+
+  /** Reads which tags hang where; a server or a role without them leaves the list as it is. */
+  async readTags() {
+    try {
+      this.tags = (await this.#api.get('/api/network/tags')).tags;
+      this.#changed();
+    } catch {
+      // The device's own panel says what hangs on it; only the marks on the map are missing.
+    }
   }
 
   #changed() {

@@ -9,6 +9,7 @@ import { t } from '../shared/words.js';
 import { isLife } from './alarms.js';
 import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
 import { setWork } from './lifted.js';
+import { escalationsOf, worst } from './escalations.js';
 import { Picked } from './picked.js';
 import { plannedRows, pressingClock } from './planned.js';
 import { mayMerge } from './regroup.js';
@@ -76,6 +77,7 @@ class WorkQueue extends LightElement {
           ${t(`tab.${tab}`)}${tab === 'all' || !count[tab] ? nothing : html` <span class="num">${count[tab]}</span>`}</button>`)}
       </div>
       ${this.tab === 'planned' && this.store.me.roles.some(r => r === 'dispatcher' || r === 'supervisor') ? html`<div class="pad"><button type="button" class="btn wide" @click=${() => this.fire('plan', {})}>${icon('plus')} ${t('planned.new')}…</button></div>` : nothing}
+      ${this.tab === 'clocks' ? this.#escalations(now) : nothing}
       <p class="visually-hidden" role="status">${t('queue.count', { n: count.all })}</p>
       ${this.#shown.length ? html`
         <ol role="listbox" class=${this.storm ? 'storm' : ''} aria-multiselectable="true" tabindex="0" aria-labelledby="queue-title" aria-activedescendant=${active ? this.#idOf(active) : nothing}
@@ -90,6 +92,14 @@ class WorkQueue extends LightElement {
     const last = this.store.outages.all().filter(o => o.restoredAt).sort((a, b) => b.restoredAt.localeCompare(a.restoredAt))[0];
     return html`<div class="empty">${icon('restored')}<b>${t(this.tab === 'all' || this.tab === 'outages' ? 'queue.empty' : `queue.empty.${this.tab}`)}</b>
       <span>${last ? t('queue.emptyLast', { outage: outageTitle(last), time: format.moment(last.restoredAt, clock.now()) }) : t('queue.emptySince', { time: format.clock(clock.now()) })}</span></div>`;
+  }
+
+  /** Clocks that were told upwards, so that it is plain who knows already. */
+  #escalations(now) {
+    const list = worst(escalationsOf(this.store.jobs.all().filter(j => inUnit(j, this.unitId)), this.store.me.roles));
+    if (!list.length) return nothing;
+    return html`<section class="escalations" aria-label=${t('escalation.title')}><h3>${t('escalation.title')} <span class="num faint">${list.length}</span></h3><ul>${list.map(e => html`<li class=${e.level === 'amber' ? 'warn' : 'urgent'}><span class="tint">${icon(e.level === 'amber' ? 'a-warn' : 'a-urgent')}</span>
+      <button type="button" class="link cut" @click=${() => this.fire('choose', { kind: 'job', id: e.jobId, open: true })}>${jobTitle(e.job)}</button><span class="num tint strong">${format.left(e.dueAt, now)}</span><span class="small dim">${t(`escalation.clock.${e.clock}`)} · ${t(`escalation.to.${e.to}`, { time: format.time(e.at) })}</span></li>`)}</ul></section>`;
   }
 
   #line(r, now, active) {

@@ -1,0 +1,59 @@
+import { html, nothing } from 'lit';
+import { clock } from '../shared/clock.js';
+import { format } from '../shared/format.js';
+import { icon } from '../shared/icon.js';
+import { LightElement } from '../shared/light-element.js';
+import { named, t } from '../shared/words.js';
+import { whenRead } from './panel-parts.js';
+import { Reading } from './reading.js';
+
+const STEP_LOOK = { open: ['j-new', 'unknown'], done: ['j-done', 'restored'], undone: ['undo', 'warn'] };
+
+/** How safe the people at a job are: briefing, permit, the five rules against the grid, tags. Fires "deed" for what the dispatcher does about it. */
+class JobSafety extends LightElement {
+  static properties = { store: { attribute: false }, version: { attribute: false }, job: { attribute: false } };
+
+  #safety = new Reading(id => this.store.get(`/api/jobs/${id}/safety`), () => this.requestUpdate());
+
+  willUpdate() {
+    this.#safety.want(this.job.id, `${this.job.number}/${this.job.version}`);
+  }
+
+  render() {
+    return whenRead(this.#safety, s => this.#show(s, clock.now()));
+  }
+
+  #show(s, now) {
+    const briefing = s.briefings[0];
+    const decides = this.store.me.roles.some(r => r === 'dispatcher' || r === 'supervisor');
+    const open = !['done', 'verified', 'cancelled', 'rejected'].includes(this.job.status);
+    const over = ['cancelled', 'locked'];
+    return html`<section class="block"><h3>${t('job.safety')}</h3>
+      <ul class="safety">
+        <li class=${s.needs.briefed ? 'restored' : 'warn'}>${icon(s.needs.briefed ? 'j-done' : 'a-warn')}<span>${s.needs.briefed && briefing ? t('safety.briefed', { by: briefing.by, time: format.moment(briefing.at, now), n: briefing.attended.length }) : t(`safety.needs.${s.needs.why ?? 'none'}`)}${briefing ? html`<small class="block-line dim">${[briefing.hazards.join(', '), briefing.precautions].filter(Boolean).join(' · ')}</small>` : nothing}</span></li>
+        <li class=${s.energised.state === 'energised' ? 'urgent' : s.energised.state === 'dead' ? 'restored' : 'unknown'}>${icon(s.energised.state === 'energised' ? 'shock' : s.energised.state === 'dead' ? 'j-done' : 'unknown')}<span>${named(s.energised.words)}</span></li>
+        ${s.permit ? html`<li class=${s.permit.state === 'accepted' ? 'warn' : over.includes(s.permit.state) ? 'unknown' : 'notice'}>${icon('file')}<span><b>${t(`permitKind.${s.permit.kind}`)} ${s.permit.number}</b>: ${t(`permit.${s.permit.state}`)}${s.permit.in.length ? html` · <b>${t('job.peopleIn', { n: s.permit.in.length })}</b>` : nothing}
+          <span class="row wrap"><button type="button" class="btn" @click=${() => this.#deed('print-permit')}>${icon('file')} ${t('deed.print-permit')}</button>${decides && s.permit.can.lock ? this.#permitButton('lock', s.permit) : nothing}${decides && s.permit.can.suspend ? this.#permitButton('suspend', s.permit) : nothing}${decides && s.permit.can.cancel ? this.#permitButton('cancel', s.permit) : nothing}</span></span></li>` : nothing}
+        ${s.needs.permit && (!s.permit || over.includes(s.permit.state)) && open ? html`<li class="warn">${icon('a-warn')}<span>${t('safety.needsPermit', { kind: t(`permitKind.${s.needs.permit}`) })}${decides && this.job.crew ? html` <button type="button" class="btn" @click=${() => this.#deed('issue-permit', { kind: s.needs.permit })}>${t('deed.issue-permit')}</button>` : nothing}</span></li>` : nothing}
+      </ul>
+      <ol class="rules5">${s.steps.map((step, i) => this.#step(step, i, now))}</ol>
+      ${s.tags.filter(x => !x.removedAt).length ? html`<ul class="safety">${s.tags.filter(x => !x.removedAt).map(x => html`<li class="warn">${icon(x.kind === 'earth' ? 'earth' : 'lock')}<span><button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'device', id: x.device })}>${x.device}</button> ${t(`tag.${x.kind}`)}: ${x.reason} <small class="dim">${x.by}, ${format.moment(x.at, now)}</small></span></li>`)}</ul>` : nothing}
+      ${s.nearMisses.length ? html`<p class="small dim">${icon('a-notice')} ${s.nearMisses.map(m => named(m.words)).join(' ')} ${t('safety.noBlame')}</p>` : nothing}
+      ${s.needs.verified ? nothing : html`<p class="hint">${t('assign.unverified')}</p>`}</section>`;
+  }
+
+  #step(step, i, now) {
+    const [look, tone] = STEP_LOOK[step.state];
+    return html`<li class=${tone}><b class="num">${i + 1}</b>${icon(look)}<span>${named(step.words)}${step.at ? html` <small class="dim">${[format.moment(step.at, now), step.by, step.device, step.reading].filter(Boolean).join(' · ')}</small>` : nothing}
+      ${step.photo ? html` <a href="/api/files/${step.photo}" target="_blank" rel="noopener">${icon('camera')} ${t('safety.photo')}</a>` : nothing}
+      ${step.check?.ok === false ? html`<small class="block-line urgent"><span class="tint strong">${icon('a-urgent')} ${named(step.check.words)}</span></small>` : nothing}</span></li>`;
+  }
+
+  #permitButton = (deed, permit) => html`<button type="button" class="btn ${deed === 'cancel' ? 'aside' : ''}" @click=${() => this.#deed(`${deed}-permit`, { permit })}>${t(`deed.${deed}-permit`)}</button>`;
+
+  #deed(name, facts = {}) {
+    this.fire('deed', { name, kind: 'job', id: this.job.id, facts });
+  }
+}
+
+customElements.define('job-safety', JobSafety);
