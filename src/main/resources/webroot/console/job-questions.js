@@ -50,9 +50,10 @@ export function depend(store, job) {
 export const make = (store, at, done, find) => ({
   title: t('ask.job.title'), text: t('ask.job.text'), action: t('ask.job.do'),
   fields: [{ name: 'kind', label: t('job.kind'), type: 'choice', options: KINDS.map(value => ({ value, label: t(`jobKind.${value}`) })) }, { name: 'title', label: t('ask.job.what') }, { name: 'device', label: t('why.device'), type: 'device', value: at?.device ?? '', find, hint: t('ask.job.deviceHint') },
+    { name: 'unitId', label: t('unit.title'), type: 'choice', required: false, options: [{ value: '', label: t('ask.job.unitOfDevice') }, ...store.me.units.map(u => ({ value: u.id, label: nameOf(u) }))] },
     { name: 'note', label: t('assign.note'), type: 'reason', required: false }],
   run: async v => {
-    const made = await store.command('/api/jobs', { kind: v.kind, title: v.title, note: v.note ?? null, place: { deviceId: v.device }, send: false });
+    const made = await store.command('/api/jobs', { kind: v.kind, title: v.title, note: v.note ?? null, place: { deviceId: v.device }, unitId: v.unitId ? Number(v.unitId) : null, send: false });
     await store.refresh();
     done(made);
   },

@@ -37,5 +37,5 @@ export const PAGES = ALL.filter(page => page.of !== 'thing');
 export function pageNamed(name) {
   const [base, id] = String(name).split('/');
   const page = ALL.find(p => p.name === base);
-  return page && (page.of === 'thing') === (id !== undefined) ? { ...page, id: Number(id) } : null;
+  return page && (page.of === 'thing' ? /^\d+$/.test(id) : id === undefined) ? { ...page, id: Number(id) } : null;
 }

@@ -28,7 +28,7 @@ export class Reading {
   }
 
   want(thing, mark = '') {
-    if (thing === this.#thing && mark === this.#mark) return;
+    if (Object.is(thing, this.#thing) && mark === this.#mark) return;
     if (thing !== this.#thing) {
       this.value = null;
       this.refusal = null;

@@ -77,6 +77,7 @@ export default {
   'ask.job.text': 'Restorations come from an outage. Any other job is made here; the crew is chosen in the next step.',
   'ask.job.what': 'What is to be done',
   'ask.job.deviceHint': 'Press a device on the map before, or type its code.',
+  'ask.job.unitOfDevice': 'The unit of the device',
   'ask.job.do': 'Make the job',
   'said.jobMade': '{job} was made. Press G to choose a crew.',
   'key.choose-other': 'Choose another crew (not sent yet)',

@@ -77,6 +77,7 @@ export default {
   'ask.job.text': 'Việc khôi phục điện tạo từ vụ mất điện. Các việc khác tạo ở đây, chọn đội ở bước sau.',
   'ask.job.what': 'Làm gì',
   'ask.job.deviceHint': 'Bấm thiết bị trên bản đồ trước, hoặc gõ mã.',
+  'ask.job.unitOfDevice': 'Đơn vị của thiết bị',
   'ask.job.do': 'Tạo việc',
   'said.jobMade': 'Đã tạo {job}. Bấm G để giao đội.',
   'key.choose-other': 'Chọn đội khác (việc chưa gửi)',
