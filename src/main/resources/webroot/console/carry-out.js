@@ -220,7 +220,6 @@ export class CarryOut {
         const done = text => {
           page.say(text);
           page.switching.look(device, false);
-          this.#store.readTags();
         };
         return page.ask(name === 'tag' ? safety.tag(this.#store, device, done) : safety.untag(this.#store, device, facts.tag, done));
       }

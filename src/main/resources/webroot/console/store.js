@@ -22,9 +22,6 @@ export class ConsoleStore extends EventTarget {
   watches = new Map();
   rollCalls = new Map();
 
-  /** Tags and earths that hang on devices, as last read. */
-  tags = [];
-
   /** Journal number at which the quarantine last changed; what is in it is asked for where it is shown. */
   quarantineNumber = 0;
 
@@ -98,7 +95,6 @@ export class ConsoleStore extends EventTarget {
           for (const call of all.rollCalls ?? []) this.#takeCall(call);
           this.ready = true;
           this.#changed();
-          this.readTags();
           return;
         } catch (e) {
           if (e instanceof Problem && e.status >= 400 && e.status < 500) throw e;
@@ -228,7 +224,6 @@ export class ConsoleStore extends EventTarget {
         this.quarantineNumber = body.number;
         break;
       case 'network':
-        this.readTags();
         this.dispatchEvent(new CustomEvent('network', { detail: body }));
         return;
       default:
@@ -246,16 +241,6 @@ export class ConsoleStore extends EventTarget {
   called(call) {
     this.#takeCall(call);
     this.#changed();
-  }
-
-  /** Reads which tags hang where; a server or a role without them leaves the list as it is. */
-  async readTags() {
-    try {
-      this.tags = (await this.#api.get('/api/network/tags')).tags;
-      this.#changed();
-    } catch {
-      // The device's own panel says what hangs on it; only the marks on the map are missing.
-    }
   }
 
   #changed() {
