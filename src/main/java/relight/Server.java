@@ -246,7 +246,7 @@ public final class Server implements AutoCloseable {
         crew -> threads.call(() -> {
           crewProjector.look(database);
           return null;
-        }));
+        }), () -> network.isSample() || config.training().enabled());
     var rescue = rescue(crewProjector);
     var alarms = new AlarmService(journal, time, config.alarm().escalateAfter(), units::current,
         tx -> users.unitsWith(tx, Role.SUPERVISOR), rescue);
@@ -367,7 +367,7 @@ public final class Server implements AutoCloseable {
     routes
         .addAll(List.of(new JobRoutes(database, jobs, new JobBookService(jobs, jobProjector, records, crewProjector, time), wall),
             new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, watchProjector, readers::get,
-                config.alarm().dispatchPhone()),
+                config.alarm().dispatchPhone(), config.positions().retention()),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,
                 places::current),
             new DeskRoutes(database, desk, reports, outageProjector)));

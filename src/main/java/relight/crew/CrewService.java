@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import relight.Refusal;
@@ -25,14 +26,21 @@ import relight.storage.Tx;
 public final class CrewService {
 
   private static final int MOST_FIXES = 1000;
+  private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final Duration LONGEST_TRAIL = Duration.ofHours(24);
   private static final int MOST_TRAIL = 20_000;
 
   /** A fix that was not taken, and why. */
   public record RefusedFix(int index, String code) {}
 
+  /** A fix that is kept as history and never shown as where the crew is. */
+  public record DoubtedFix(int index, String doubt) {}
+
   /** What became of a batch of fixes. */
-  public record Taken(int stored, List<RefusedFix> refused) {}
+  public record Taken(int stored, List<RefusedFix> refused, List<DoubtedFix> doubted) {}
+
+  /** A fix and where it stood in its batch. */
+  private record Numbered(int index, Fix fix) {}
 
   private static final int LONGEST = 100;
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,19}");
@@ -48,14 +56,24 @@ public final class CrewService {
   private final ZoneId zone;
   private final Qualifications qualifications;
   private final LongConsumer moved;
+  private final BooleanSupplier played;
 
-  /** @param moved told after commit which crew has a newer position, so that this node shows it at once */
   public CrewService(Journal journal, InstantSource time, ZoneId zone, Qualifications qualifications, LongConsumer moved) {
+    this(journal, time, zone, qualifications, moved, () -> false);
+  }
+
+  /**
+   * @param moved  told after commit which crew has a newer position, so that this node shows it at once
+   * @param played whether crews are played now, and may be quicker than people
+   */
+  public CrewService(Journal journal, InstantSource time, ZoneId zone, Qualifications qualifications, LongConsumer moved,
+      BooleanSupplier played) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
     this.qualifications = qualifications;
     this.moved = moved;
+    this.played = played;
   }
 
   public Qualifications qualifications() {
@@ -353,23 +371,32 @@ public final class CrewService {
       throw Refusal.forbidden("crew/off-shift", "Your crew is not on shift: where it is, is nobody's business.");
     }
     Instant now = time.instant();
-    var taken = new ArrayList<Fix>();
+    var some = new ArrayList<Numbered>();
     var refused = new ArrayList<RefusedFix>();
     for (int i = 0; i < fixes.size(); i++) {
       if (fixes.get(i) == null)
         refused.add(new RefusedFix(i, "crew/fix-missing"));
-      else if (fixes.get(i).isFuture(now))
-        refused.add(new RefusedFix(i, "crew/fix-future"));
       else
-        taken.add(fixes.get(i));
+        some.add(new Numbered(i, fixes.get(i)));
     }
-    if (!taken.isEmpty()) {
-      crews.addFixes(tx, crewId, taken, now);
-      var latest = taken.stream().max(Comparator.comparing(Fix::at)).orElseThrow();
-      if (crews.move(tx, crewId, latest, now))
-        tx.afterCommit(() -> moved.accept(crewId));
+    some.sort(Comparator.comparing(one -> one.fix.at())); // within a batch nothing comes late
+    var track = crews.recall(tx, crewId, actor.id(), now.minus(REMEMBERED), played.getAsBoolean() ? Track.ofPlayed() : new Track());
+    var judged = new ArrayList<CrewStore.Judged>();
+    var doubted = new ArrayList<DoubtedFix>();
+    Fix latest = null;
+    for (var one : some) {
+      var doubt = track.judge(one.fix.reading(), now);
+      judged.add(new CrewStore.Judged(one.fix, doubt));
+      if (doubt == null)
+        latest = one.fix;
+      else
+        doubted.add(new DoubtedFix(one.index, doubt.text()));
     }
-    return new Taken(taken.size(), refused);
+    if (!judged.isEmpty())
+      crews.addFixes(tx, crewId, actor.id(), judged, now);
+    if (latest != null && crews.move(tx, crewId, latest, now))
+      tx.afterCommit(() -> moved.accept(crewId));
+    return new Taken(judged.size(), refused, doubted);
   }
 
   /** Housekeeping of the history of positions; any node, any time. */

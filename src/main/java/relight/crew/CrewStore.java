@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -248,12 +249,26 @@ final class CrewStore {
         crewId, most);
   }
 
-  void addFixes(Tx tx, long crewId, List<Fix> fixes, Instant received) {
-    tx.runMany("insert into crew_fix (crew_id, lon, lat, accuracy_m, battery, fix_at, received_at) values ($1, $2, $3, $4, $5, $6, $7)",
+  /** @param doubt null for what may be where the crew is */
+  record Judged(Fix fix, Doubt doubt) {}
+
+  void addFixes(Tx tx, long crewId, long userId, List<Judged> fixes, Instant received) {
+    tx.runMany("insert into crew_fix (crew_id, user_id, lon, lat, accuracy_m, battery, fix_at, received_at, doubt)"
+        + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         fixes.stream()
-            .map(f -> Tuple.of(crewId, f.lon(), f.lat(), f.accuracy_m(), f.battery(), f.at().atOffset(ZoneOffset.UTC),
-                received.atOffset(ZoneOffset.UTC)))
+            .map(one -> Tuple.from(Arrays.asList(crewId, userId, one.fix.lon(), one.fix.lat(), one.fix.accuracy_m(), one.fix.battery(),
+                one.fix.at().atOffset(ZoneOffset.UTC), received.atOffset(ZoneOffset.UTC), one.doubt == null ? null : one.doubt.text())))
             .toList());
+  }
+
+  /** Tells the track what this person's page has told lately, and returns it. */
+  Track recall(Tx tx, long crewId, long userId, Instant since, Track track) {
+    tx.all("""
+        select lon, lat, accuracy_m, fix_at, doubt from crew_fix where crew_id = $1 and user_id = $2 and received_at > $3
+        order by fix_at desc limit $4""", row -> new Judged(new Fix(row.getOffsetDateTime("fix_at").toInstant(), row.getDouble("lon"),
+        row.getDouble("lat"), row.getDouble("accuracy_m"), null), Doubt.of(row.getString("doubt"))), crewId, userId,
+        since.atOffset(ZoneOffset.UTC), Track.REMEMBERED).reversed().forEach(one -> track.recall(one.fix.reading(), one.doubt));
+    return track;
   }
 
   /** False if a later fix is known already: the crew does not jump back. */

@@ -1,6 +1,5 @@
 package relight.crew;
 
-import java.time.Duration;
 import java.time.Instant;
 import relight.Refusal;
 
@@ -13,8 +12,6 @@ import relight.Refusal;
  */
 public record Fix(Instant at, double lon, double lat, Double accuracy_m, Integer battery) {
 
-  private static final Duration FUTURE = Duration.ofMinutes(2);
-
   public Fix {
     if (at == null)
       throw Refusal.invalid("crew/fix-time", "A position needs the time it was taken: at.");
@@ -26,8 +23,7 @@ public record Fix(Instant at, double lon, double lat, Double accuracy_m, Integer
       throw Refusal.invalid("crew/fix-battery", "The battery must be percent from 0 to 100.");
   }
 
-  /** A phone whose clock runs ahead would otherwise stay "now" for ever. */
-  boolean isFuture(Instant now) {
-    return at.isAfter(now.plus(FUTURE));
+  Reading reading() {
+    return new Reading(at, lon, lat, accuracy_m, null, null, null, battery, null, true);
   }
 }

@@ -36,10 +36,14 @@ public final class ConsoleRoutes implements Routes {
   private final WatchProjector watches;
   private final java.util.function.Supplier<JournalReader> reader;
   private final Optional<String> dispatchPhone;
+  private final Duration positionsKept;
 
-  /** @param dispatchPhone where a linesman in need calls or texts when nothing else goes through */
+  /**
+   * @param dispatchPhone where a linesman in need calls or texts when nothing else goes through
+   * @param positionsKept how long it stays known where a crew was, which those concerned are told
+   */
   public ConsoleRoutes(OutageProjector outages, JobProjector jobs, CrewProjector crews, AlarmProjector alarms, WatchProjector watches,
-      java.util.function.Supplier<JournalReader> reader, Optional<String> dispatchPhone) {
+      java.util.function.Supplier<JournalReader> reader, Optional<String> dispatchPhone, Duration positionsKept) {
     this.outages = outages;
     this.jobs = jobs;
     this.crews = crews;
@@ -47,6 +51,7 @@ public final class ConsoleRoutes implements Routes {
     this.watches = watches;
     this.reader = reader;
     this.dispatchPhone = dispatchPhone;
+    this.positionsKept = positionsKept;
   }
 
   @Override
@@ -97,6 +102,7 @@ public final class ConsoleRoutes implements Routes {
     field.put("watch", watches.ofCrew(crew.id()).orElse(null));
     field.put("rollCall", watches.callOf(crew.id()).orElse(null));
     field.put("dispatchPhone", dispatchPhone.orElse(null));
+    field.put("positionsKept_days", positionsKept.toDays());
     return field;
   }
 }

@@ -281,6 +281,11 @@ export class FieldDay extends EventTarget {
     return this.news.dispatchPhone ?? this.crew?.phone ?? null;
   }
 
+  /** How long the server keeps where a crew was; null until it has said so. */
+  get positionsKept_days() {
+    return this.news.positionsKept_days ?? null;
+  }
+
   /** live | late | stale, where stale also means that the server could just not be reached. */
   get signal() {
     return !navigator.onLine || this.#outOfReach ? 'stale' : this.#live.state;

@@ -40,7 +40,7 @@ export function mePage({ day, signOut, shift, drill, redraw }) {
     <section class="card stack"><fieldset><legend class="label">${t('do.theme')}</legend>${radios('theme', THEMES, theme(), after(chooseTheme), value => t(value === 'sun' ? 'looks.sun' : `theme.${value}`))}</fieldset>
       <fieldset><legend class="label">${t('looks.size')}</legend>${radios('size', SIZES, textSize(), after(chooseTextSize), value => html`<span class="size-${value}">${t(`looks.size.${value}`)}</span>`)}</fieldset>
       <a class="btn glove" href=${otherLanguageHref()} lang=${language === 'vi' ? 'en' : 'vi'}>${language === 'vi' ? 'English' : 'Tiếng Việt'}</a></section>
-    <section class="card stack"><label class="switch"><span><b>${t('field.sharing')}</b><small>${t('field.sharingText')}</small></span>
+    <section class="card stack"><label class="switch"><span><b>${t('field.sharing')}</b><small>${t('field.sharingText')}${day.positionsKept_days ? ` ${t('field.sharingKept', { days: day.positionsKept_days })}` : nothing}</small></span>
       <input type="checkbox" role="switch" .checked=${day.sharing} ?disabled=${off} @change=${e => { day.sharing = e.target.checked; }}></label>
       <p class="small-text ${positions.state === 'on' ? 'restored' : 'restoring'}"><b class="tint">${t(off ? 'position.offShift' : `position.${positions.state}`)}</b>
         ${positions.last ? html` · ${t('position.accuracy', { distance: format.distance(positions.last.accuracy_m) })}` : nothing}

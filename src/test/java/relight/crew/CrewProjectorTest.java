@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -78,18 +79,18 @@ class CrewProjectorTest {
     send(fix(0, 105.61));
     assertThat(pushed).hasSize(1);
     pass(400);
-    send(fix(0, 105.62));
+    send(fix(0, 105.6102));
     assertThat(pushed).as("0.4 s later").hasSize(1);
     pass(700);
     projector.look(database.database());
     assertThat(pushed).as("1.1 s later").hasSize(2);
-    assertThat(pushed.getLast().toString()).contains("lon=105.62");
+    assertThat(pushed.getLast().toString()).contains("lon=105.6102");
   }
 
   @Test
   void aPhoneThatTellsEverySecondIsNeverShownMuchLater() {
     for (int second = 0; second < 20; second++) {
-      send(fix(0, 105.61 + second * 1e-3));
+      send(fix(0, 105.61 + second * 1e-4));
       pass(150);
       projector.tellMoved();
       pass(850);
@@ -98,21 +99,78 @@ class CrewProjectorTest {
   }
 
   @Test
-  void aLateFixIsHistoryAndAFutureOneIsRefused() {
-    send(fix(0, 105.61));
+  void whatIsLateRepeatedImpossibleOrOfTheFutureIsHistoryAndNeverNow() {
+    var first = fix(0, 105.61);
+    assertThat(send(first).doubted()).isEmpty();
     pass(2000);
-    send(fix(-600, 105.99));
-    var taken = send(fix(3600, 105.88));
-    assertThat(taken.refused()).singleElement().satisfies(r -> assertThat(r.code()).isEqualTo("crew/fix-future"));
-    assertThat(projector.ofUser(77).flatMap(c -> projector.view(c.id())).orElseThrow().position().lon()).isEqualTo(105.61);
-    int kept = database.database().read(tx -> tx.one("select count(*)::int as n from crew_fix", row -> row.getInteger("n")));
-    assertThat(kept).isEqualTo(2);
+    assertThat(doubtOf(first)).isEqualTo("duplicate");
+    assertThat(doubtOf(fix(-600, 105.99))).isEqualTo("late");
+    assertThat(doubtOf(fix(3600, 105.88))).isEqualTo("future");
+    assertThat(doubtOf(fix(0, 106.61))).as("109 km in two seconds").isEqualTo("impossible");
+    assertThat(shown()).isEqualTo(105.61);
+    var kept = database.database()
+        .read(tx -> tx.all("select doubt from crew_fix order by received_at, fix_at", row -> row.getString("doubt")));
+    assertThat(kept).containsExactlyInAnyOrder(null, "duplicate", "late", "future", "impossible");
+  }
+
+  /** A browser that knows only the provider's address begins a hundred kilometres off. */
+  @Test
+  void whenTheFirstPlaceWasTheWrongOneThreeThatAgreeAreBelieved() {
+    send(fix(0, 106.61));
+    for (int i = 1; i <= 2; i++) {
+      pass(10_000);
+      assertThat(doubtOf(fix(0, 105.61 + i * 1e-4))).isEqualTo("impossible");
+    }
+    pass(10_000);
+    assertThat(send(fix(0, 105.6103)).doubted()).isEmpty();
+    assertThat(shown()).isEqualTo(105.6103);
+  }
+
+  @Test
+  void withinABatchNothingIsLateAndWhoIsDoubtedIsNamedByHisPlaceInIt() {
+    var taken = database.database()
+        .transaction(tx -> crews.recordFixes(tx, LINESMAN, Arrays.asList(fix(0, 105.62), null, fix(-20, 105.61), fix(0, 105.62))));
+    assertThat(taken.stored()).isEqualTo(3);
+    assertThat(taken.refused()).containsExactly(new CrewService.RefusedFix(1, "crew/fix-missing"));
+    assertThat(taken.doubted()).containsExactly(new CrewService.DoubtedFix(3, "duplicate"));
+    assertThat(shown()).isEqualTo(105.62);
+  }
+
+  @Test
+  void twoOfACrewWhoAreAtTwoPlacesAreJudgedApart() {
+    database.database().transaction(tx -> {
+      tx.run(
+          "insert into app_user (id, login, name, password, password_at, created_at) overriding system value values (78, 'an', 'An', '-', now(), now())");
+      return tx.run("insert into crew_member (crew_id, user_id, name) select crew_id, 78, 'An' from crew_member");
+    });
+    var other = new Actor(Actor.Kind.USER, 78, "An", Set.of(Role.LINESMAN), Set.of(), "user:78", "s");
+    send(fix(0, 105.61));
+    pass(1000);
+    assertThat(database.database().transaction(tx -> crews.recordFixes(tx, other, List.of(fix(0, 105.71)))).doubted()).isEmpty();
+  }
+
+  @Test
+  void crewsThatArePlayedMayBeQuickerThanPeople() {
+    var played = new CrewService(new Journal(time, WakeUp.local()), time, ZoneOffset.UTC, Qualifications.NONE, crew -> {
+    }, () -> true);
+    send(fix(0, 105.61));
+    pass(1000);
+    assertThat(database.database().transaction(tx -> played.recordFixes(tx, LINESMAN, List.of(fix(0, 105.71)))).doubted()).isEmpty();
   }
 
   @Test
   void offShiftItIsNobodysBusinessWhereACrewIs() {
     database.database().transaction(tx -> tx.run("update crew set on_shift = false"));
     assertThatThrownBy(() -> send(fix(0, 105.61))).hasMessageContaining("not on shift");
+  }
+
+  private String doubtOf(Fix fix) {
+    return send(fix).doubted().getFirst().doubt();
+  }
+
+  private double shown() {
+    projector.look(database.database());
+    return projector.ofUser(77).flatMap(c -> projector.view(c.id())).orElseThrow().position().lon();
   }
 
   private CrewService.Taken send(Fix fix) {

@@ -1,6 +1,7 @@
 package relight.crew.position;
 
 import relight.Refusal;
+import relight.crew.Reading;
 
 /**
  * One message of a phone, read.

@@ -3,6 +3,7 @@ package relight.crew.position;
 import java.time.Instant;
 import java.util.function.Function;
 import relight.Refusal;
+import relight.crew.Reading;
 
 /**
  * The form of OsmAnd and of older Traccar clients: {@code id=…&lat=…&lon=…&timestamp=…&speed=…}, in the address or as a form. The speed is in

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
 import relight.Refusal;
+import relight.crew.Reading;
 
 /** What OwnTracks sends: JSON whose {@code _type} tells what it is about. Speeds are in kilometres an hour. */
 final class OwnTracksMessage {

@@ -25,6 +25,7 @@ import relight.auth.Attempt;
 import relight.auth.AttemptService;
 import relight.crew.CrewProjector;
 import relight.crew.CrewView;
+import relight.crew.Doubt;
 import relight.crew.Position;
 
 /**

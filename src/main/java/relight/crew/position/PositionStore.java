@@ -8,6 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import relight.crew.Doubt;
+import relight.crew.Reading;
+import relight.crew.Track;
 import relight.storage.Tx;
 
 /** Fixes of phones in the database: many at once. */
@@ -96,7 +99,7 @@ final class PositionStore {
         order by f.fix_at""", row -> {
       var reading = new Reading(row.getOffsetDateTime("fix_at").toInstant(), row.getDouble("lon"), row.getDouble("lat"),
           row.getDouble("accuracy_m"), null, null, null, null, null, true);
-      tracks.get(row.getLong("phone_id")).recall(reading, row.getString("doubt") == null);
+      tracks.get(row.getLong("phone_id")).recall(reading, Doubt.of(row.getString("doubt")));
       return null;
     }, phones.stream().map(Phone::id).toArray(Long[]::new), phones.stream().map(Phone::crewId).toArray(Long[]::new), since, RECALLED);
     return tracks;

@@ -3,6 +3,7 @@ package relight.crew.position;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import relight.Refusal;
+import relight.crew.Reading;
 
 /** What Traccar's own app sends since its version 9: JSON with speeds in metres a second and the battery from 0 to 1. */
 final class TraccarMessage {

@@ -2,6 +2,11 @@ package relight.crew.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 import relight.testkit.District;
 import relight.testkit.SharedData;
 import relight.testkit.TestServer;
@@ -298,6 +304,42 @@ class PhonesTest {
     assertThat(entries).isZero();
     assertThat(server.signedIn("sadec").get("/api/phones").text()).as("another unit").doesNotContain("Nokia");
     assertThat(server.signedIn("linh").get("/api/phones").text()).contains("Nokia").doesNotContain(token);
+  }
+
+  /** Also what goes wrong, and the details that only a developer turns on, tell nobody which phones there are. */
+  @Test
+  void noTokenStandsInTheLogWhateverHappens() {
+    var token = ownPhone();
+    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    var ours = (Logger) LoggerFactory.getLogger("relight");
+    var before = ours.getLevel();
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    root.addAppender(lines);
+    ours.setLevel(Level.TRACE);
+    try {
+      assertThat(gps("id=" + token + "&lat=10.45&lon=105.62&timestamp=" + now()).status()).isEqualTo(200);
+      assertThat(gps("id=" + token + "&lat=x&lon=105.62").status()).isEqualTo(400);
+      assertThat(gps("id=" + token + "&lat=10.45&lon=105.62&alarm=sos").status()).isEqualTo(200);
+      assertThat(ownTracks(token, "{\"_type\":\"location\",\"lat\":" + "}").status()).isEqualTo(400);
+      assertThat(gps("id=" + token + "-and-more&lat=10.45&lon=105.62").status()).isEqualTo(401);
+      server.inTransaction(tx -> tx.run("alter table crew_fix rename to crew_fix_away"));
+      assertThat(gps("id=" + token + "&lat=10.46&lon=105.62&timestamp=" + now()).code()).as("not written is not taken")
+          .isEqualTo("position/busy");
+      assertThat(ownTracks(token, "{\"_type\":\"location\",\"lat\":10.47,\"lon\":105.62,\"tst\":" + now() + "}").status())
+          .isEqualTo(503);
+      server.inTransaction(tx -> tx.run("alter table crew_fix_away rename to crew_fix"));
+      server.inTransaction(tx -> tx.run("update phone set revoked_at = now() where user_id = $1", tam));
+      server.restart();
+      assertThat(gps("id=" + token + "&lat=10.45&lon=105.62").status()).isEqualTo(403);
+    } finally {
+      ours.setLevel(before);
+      root.detachAppender(lines);
+    }
+    assertThat(lines.list).as("what went wrong is told").anyMatch(line -> line.getFormattedMessage().contains("could not be written"));
+    assertThat(lines.list).map(line -> line.getFormattedMessage()
+        + (line.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(line.getThrowableProxy())))
+        .noneMatch(line -> line.contains(token));
   }
 
   private static String ownPhone() {

@@ -1,4 +1,4 @@
-package relight.crew.position;
+package relight.crew;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,10 +6,10 @@ import java.util.Arrays;
 import relight.place.Places;
 
 /** What one phone has told lately: enough to judge what it tells next. Used by one thread at a time. */
-final class Track {
+public final class Track {
 
   /** How many moments are remembered for finding repetitions; an older one is late anyway. */
-  static final int REMEMBERED = 64;
+  public static final int REMEMBERED = 64;
   private static final Duration AHEAD = Duration.ofMinutes(2);
   /** Faster than any crew's car or boat, and than a helicopter at work. */
   private static final double FASTEST_m_s = 60;
@@ -21,13 +21,24 @@ final class Track {
   private Reading last;
   private Reading odd;
   private int odds;
+  private final double fastest_m_s;
 
-  Track() {
+  public Track() {
+    this(FASTEST_m_s);
+  }
+
+  private Track(double fastest_m_s) {
+    this.fastest_m_s = fastest_m_s;
     Arrays.fill(moments, Long.MIN_VALUE);
   }
 
+  /** For crews that are played, and quicker than people so that nobody is bored: no way is too far for them. */
+  public static Track ofPlayed() {
+    return new Track(Double.POSITIVE_INFINITY);
+  }
+
   /** Null for a fix that may be shown as now. */
-  Doubt judge(Reading reading, Instant now) {
+  public Doubt judge(Reading reading, Instant now) {
     if (!remember(reading.at()))
       return Doubt.DUPLICATE;
     if (reading.at().isAfter(now.plus(AHEAD)))
@@ -46,10 +57,16 @@ final class Track {
   }
 
   /** What is known from before this process began, oldest first. */
-  void recall(Reading reading, boolean believed) {
+  public void recall(Reading reading, Doubt doubt) {
     remember(reading.at());
-    if (believed && (last == null || reading.at().isAfter(last.at())))
+    if (last != null && !reading.at().isAfter(last.at()))
+      return;
+    if (doubt == null) {
       last = reading;
+      odds = 0;
+    } else if (doubt == Doubt.IMPOSSIBLE && reading.isOnEarth()) {
+      agrees(reading);
+    }
   }
 
   private boolean agrees(Reading reading) {
@@ -58,10 +75,10 @@ final class Track {
     return odds >= BELIEVED_TOGETHER;
   }
 
-  private static boolean isTooFar(Reading from, Reading to) {
+  private boolean isTooFar(Reading from, Reading to) {
     double seconds = Math.max(1, Duration.between(from.at(), to.at()).toMillis() / 1000.0);
     double blur = radius(from) + radius(to);
-    return Places.distance_m(from.lon(), from.lat(), to.lon(), to.lat()) - blur > FASTEST_m_s * seconds;
+    return Places.distance_m(from.lon(), from.lat(), to.lon(), to.lat()) - blur > fastest_m_s * seconds;
   }
 
   private static double radius(Reading reading) {

@@ -1,4 +1,4 @@
-package relight.crew.position;
+package relight.crew;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package relight.crew.position;
+package relight.crew;
 
 import java.util.Locale;
 
@@ -20,5 +20,10 @@ public enum Doubt {
   /** As it is stored and on the wire. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Null for what was not doubted. */
+  public static Doubt of(String text) {
+    return text == null ? null : valueOf(text.toUpperCase(Locale.ROOT));
   }
 }
