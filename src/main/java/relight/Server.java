@@ -54,6 +54,8 @@ import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
 import relight.crew.QualificationFile;
 import relight.crew.TeamRoutes;
+import relight.crew.guest.GuestRoutes;
+import relight.crew.guest.GuestService;
 import relight.crew.roster.RosterRoutes;
 import relight.crew.roster.RosterService;
 import relight.crew.shift.HandOverService;
@@ -261,6 +263,8 @@ public final class Server implements AutoCloseable {
     routes.addAll(List.of(new RosterRoutes(database, new RosterService(crews, time)),
         new ShiftRoutes(database, crews, new HandOverService(journal, time, crews),
             new ShiftLogService(journal, unitId -> units.current().withDescendants(unitId)))));
+    var guests = new GuestService(journal, time, crews, users);
+    routes.add(new GuestRoutes(database, guests, unit -> units.current().find(unit).map(u -> u.name()).orElse(null)));
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
     var fences = new FenceService(journal, time);
@@ -428,6 +432,7 @@ public final class Server implements AutoCloseable {
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
     rounds.everyAlone(Duration.ofSeconds(1), "watching over crews at work", watches::look);
     rounds.everyAlone(Duration.ofHours(1), "forgetting who stood on old permits", permits::purge);
+    rounds.everyAlone(Duration.ofSeconds(20), "sending guests home whose time is over", guests::endDue);
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));
     rounds.every(Duration.ofMillis(100), "telling where crews are", crewProjector::tellMoved);
     rounds.every(Duration.ofSeconds(30), "writing down which phones were heard", () -> phones.writeSeen(database));

@@ -43,7 +43,8 @@ public final class Pages {
   private static final Pattern SAFE = Pattern.compile("(?:/[A-Za-z0-9_@][A-Za-z0-9_@.+-]*)+");
   private static final Pattern INLINE_SCRIPT = Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>",
       Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-  private static final List<String> FOLDERS = List.of("/shared/", "/board/", "/console/", "/desk/", "/field/", "/sign-in/", "/docs/");
+  private static final List<String> FOLDERS = List.of("/shared/", "/board/", "/console/", "/desk/", "/field/", "/join/", "/sign-in/",
+      "/docs/");
 
   private static final Map<String, String> TYPES = Map.ofEntries(Map.entry("html", "text/html; charset=utf-8"),
       Map.entry("js", "text/javascript; charset=utf-8"), Map.entry("mjs", "text/javascript; charset=utf-8"),
@@ -55,7 +56,8 @@ public final class Pages {
 
   private static final Map<String, Page> PAGES = Map.of("/", new Page("webroot/board/index.html", Policy.STRICT), "/console",
       new Page("webroot/console/index.html", Policy.STRICT), "/desk", new Page("webroot/desk/index.html", Policy.STRICT), "/field",
-      new Page("webroot/field/index.html", Policy.STRICT), "/sign-in", new Page("webroot/sign-in/index.html", Policy.STRICT), "/api/docs",
+      new Page("webroot/field/index.html", Policy.STRICT), "/join",
+      new Page("webroot/join/index.html", Policy.STRICT), "/sign-in", new Page("webroot/sign-in/index.html", Policy.STRICT), "/api/docs",
       new Page("webroot/docs/index.html", Policy.DOCUMENTATION));
   private static final Page STATUS = new Page("webroot/board/status.html", Policy.STRICT);
 

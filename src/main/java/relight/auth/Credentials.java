@@ -32,14 +32,14 @@ public final class Credentials implements Follower {
 
   /** From memory, without waiting. */
   public Optional<SessionService.Known> remembered(String secret) {
-    return Optional.ofNullable(bySecret.getIfPresent(Secret.hexHash(secret)));
+    return Optional.ofNullable(bySecret.getIfPresent(Secret.hexHash(secret))).filter(known -> !sessions.isOver(known));
   }
 
   /** The session or token with this secret, if it may be used. Waits for the database. */
   public Optional<SessionService.Known> find(String secret) {
     long before = changes.get();
     var found = secret.startsWith("rl_")
-        ? tokens.find(Secret.hash(secret)).map(actor -> new SessionService.Known(actor, ""))
+        ? tokens.find(Secret.hash(secret)).map(actor -> new SessionService.Known(actor, "", null))
         : sessions.touch(Secret.hash(secret));
     found.ifPresent(known -> {
       var key = Secret.hexHash(secret);

@@ -20,8 +20,12 @@ public final class SessionService {
   /** A session just begun. The secret is known only here and in the cookie. */
   public record Begun(String secret, String csrf, Actor actor) {}
 
-  /** A session in use. */
-  public record Known(Actor actor, String csrf) {}
+  /**
+   * A session in use.
+   *
+   * @param until when the account behind it ends by itself, or null
+   */
+  public record Known(Actor actor, String csrf, Instant until) {}
 
   private static final Duration ADDRESS_REMEMBERED = Duration.ofDays(30);
 
@@ -69,6 +73,9 @@ public final class SessionService {
       throw Refusal.unauthenticated("auth/wrong", "Login or password is wrong.");
     }
     var user = found.orElseThrow();
+    if (user.expiresAt() != null && !now.isBefore(user.expiresAt()))
+      throw Refusal.unauthenticated("auth/expired",
+          "This account was for a while, which is over. Ask the control room for a new invitation.");
     var renewed = PasswordHash.parse(user.password()).outdated() ? hasher.hash(password) : null;
     return database.transaction(tx -> {
       sessions.forgetFailure(tx, tried.ofAccount);
@@ -126,7 +133,13 @@ public final class SessionService {
   Optional<Known> touch(byte[] secretHash) {
     var now = time.instant();
     return database.transaction(tx -> sessions.touch(tx, secretHash, now, now.minus(rules.idle())))
-        .map(open -> new Known(actor(open.id(), open.userId(), open.name(), open.roles(), open.unitId()), open.csrf()));
+        .map(
+            open -> new Known(actor(open.id(), open.userId(), open.name(), open.roles(), open.unitId()), open.csrf(), open.accountUntil()));
+  }
+
+  /** Whether the account behind it has ended since it was looked up. */
+  boolean isOver(Known known) {
+    return known.until != null && !time.instant().isBefore(known.until);
   }
 
   /** Forgets what is long over. */

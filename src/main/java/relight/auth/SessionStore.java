@@ -10,8 +10,12 @@ import relight.storage.Tx;
 /** Rows of sessions, of machine tokens and of failed sign-ins. */
 final class SessionStore {
 
-  /** A session that may be used, and whose. */
-  record Open(long id, String csrf, long userId, String name, Set<Role> roles, Long unitId) {}
+  /**
+   * A session that may be used, and whose.
+   *
+   * @param accountUntil when the account ends by itself, or null
+   */
+  record Open(long id, String csrf, long userId, String name, Set<Role> roles, Long unitId, Instant accountUntil) {}
 
   long insert(Tx tx, byte[] secretHash, long userId, String csrf, String address, Instant now, Instant expiresAt) {
     return tx.one("""
@@ -24,9 +28,11 @@ final class SessionStore {
     return tx.maybeOne("""
         update session s set seen_at = greatest(s.seen_at, $2) from app_user u
         where s.secret_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3 and u.id = s.user_id and u.disabled_at is null
-        returning s.id, s.csrf, u.id as user_id, u.name, u.unit_id, array(select role from user_role r where r.user_id = u.id) as roles""",
+          and (u.expires_at is null or u.expires_at > $2)
+        returning s.id, s.csrf, u.id as user_id, u.name, u.unit_id, u.expires_at as account_until,
+          array(select role from user_role r where r.user_id = u.id) as roles""",
         row -> new Open(row.getLong("id"), row.getString("csrf"), row.getLong("user_id"), row.getString("name"),
-            UserStore.roles(row.getArrayOfStrings("roles")), row.getLong("unit_id")),
+            UserStore.roles(row.getArrayOfStrings("roles")), row.getLong("unit_id"), UserStore.at(row, "account_until")),
         Buffer.buffer(secretHash), now, seenAfter);
   }
 

@@ -1,9 +1,11 @@
 package relight.auth;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,10 +61,19 @@ public final class UserService {
   }
 
   public void setRoles(Tx tx, Actor actor, long userId, Set<Role> roles, Long unitId) {
-    getForUpdate(tx, userId);
+    var user = getForUpdate(tx, userId);
     requireHuman(roles);
+    if (user.expiresAt() != null && !(roles.equals(Set.of(Role.LINESMAN)) && Objects.equals(unitId, user.unitId())))
+      throw Refusal.conflict("user/guest", "A guest is a linesman of the unit that invited him, and nothing more.");
     users.setRoles(tx, userId, roles, unitId);
     append(tx, actor, "user.roles-changed", userId, Map.of("roles", names(roles)), unitId);
+  }
+
+  /** From that moment on nobody signs in with it or goes on with a session: the account of somebody who is here for a while. */
+  public void expireAt(Tx tx, Actor actor, long userId, Instant at) {
+    var user = getForUpdate(tx, userId);
+    users.setExpiresAt(tx, userId, at);
+    append(tx, actor, "user.expiry-changed", userId, Map.of("at", at.toString()), user.unitId());
   }
 
   public void disable(Tx tx, Actor actor, long userId) {

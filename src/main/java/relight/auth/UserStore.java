@@ -13,10 +13,10 @@ import relight.storage.Tx;
 final class UserStore {
 
   /** What sign-in needs. */
-  record Login(long userId, String password, boolean disabled) {}
+  record Login(long userId, String password, boolean disabled, Instant expiresAt) {}
 
   private static final String USER = """
-      select u.id, u.login, u.name, u.unit_id, u.created_at, u.disabled_at,
+      select u.id, u.login, u.name, u.unit_id, u.created_at, u.disabled_at, u.expires_at,
         array(select role from user_role r where r.user_id = u.id order by role) as roles
       from app_user u""";
 
@@ -39,6 +39,10 @@ final class UserStore {
 
   void setDisabledAt(Tx tx, long userId, Instant at) {
     tx.run("update app_user set disabled_at = $2 where id = $1", userId, at);
+  }
+
+  void setExpiresAt(Tx tx, long userId, Instant at) {
+    tx.run("update app_user set expires_at = $2 where id = $1", userId, at);
   }
 
   Optional<User> getForUpdate(Tx tx, long id) {
@@ -64,15 +68,19 @@ final class UserStore {
   }
 
   Optional<Login> findLogin(Tx tx, String login) {
-    return tx.maybeOne("select id, password, disabled_at is not null as disabled from app_user where login = $1",
-        row -> new Login(row.getLong("id"), row.getString("password"), row.getBoolean("disabled")), login);
+    return tx.maybeOne("select id, password, disabled_at is not null as disabled, expires_at from app_user where login = $1",
+        row -> new Login(row.getLong("id"), row.getString("password"), row.getBoolean("disabled"), at(row, "expires_at")), login);
   }
 
   private static User user(Row row) {
-    var disabledAt = row.getOffsetDateTime("disabled_at");
     return new User(row.getLong("id"), row.getString("login"), row.getString("name"), roles(row.getArrayOfStrings("roles")),
         row.getLong("unit_id"),
-        row.getOffsetDateTime("created_at").toInstant(), disabledAt == null ? null : disabledAt.toInstant());
+        at(row, "created_at"), at(row, "disabled_at"), at(row, "expires_at"));
+  }
+
+  static Instant at(Row row, String column) {
+    var at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
   }
 
   static Set<Role> roles(String[] names) {

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relight.Config;
 import relight.auth.Actor;
+import relight.auth.Password;
 import relight.auth.PasswordHasher;
 import relight.auth.Role;
 import relight.auth.UserService;

@@ -18,6 +18,7 @@ import relight.Config;
 import relight.Json;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.auth.Password;
 import relight.auth.PasswordHasher;
 import relight.auth.Role;
 import relight.auth.TokenService;

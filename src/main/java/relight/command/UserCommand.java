@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import relight.Refusal;
 import relight.auth.Actor;
+import relight.auth.Password;
 import relight.auth.PasswordHasher;
 import relight.auth.Role;
 import relight.auth.User;

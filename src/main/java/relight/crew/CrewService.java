@@ -302,6 +302,9 @@ public final class CrewService {
 
   /** The whole crew comes on shift or goes off it. */
   public void setShift(Tx tx, Actor actor, long crewId, boolean on) {
+    var crew = crews.lock(tx, crewId);
+    if (on)
+      crew.ifPresent(c -> requireStillHere(c, time.instant()));
     crews.setShift(tx, crewId, on, time.instant());
     for (long person : crews.people(tx, crewId))
       turn(tx, actor, person, on);
@@ -310,6 +313,9 @@ public final class CrewService {
 
   /** One of its people does; a crew is on shift as long as somebody of it is. */
   public void setShift(Tx tx, Actor actor, long crewId, long userId, boolean on) {
+    var crew = crews.lock(tx, crewId);
+    if (on)
+      crew.ifPresent(c -> requireStillHere(c, time.instant()));
     var people = crews.people(tx, crewId);
     if (!people.contains(userId))
       throw Refusal.missing("crew/member-unknown", "Nobody with this account is in the crew.");
@@ -321,6 +327,16 @@ public final class CrewService {
   /** Whoever has no shifts written down is on shift with his crew. */
   public boolean isOnShift(Tx tx, long crewId, long userId) {
     return crews.onShift(tx, crewId).orElse(false) && crews.personOnShift(tx, userId);
+  }
+
+  /** Somebody new is not here before he says so. */
+  public void startOffShift(Tx tx, Actor actor, long userId) {
+    turn(tx, actor, userId, false);
+  }
+
+  private static void requireStillHere(CrewStore.Held crew, Instant now) {
+    if (crew.guestUntil() != null && !now.isBefore(crew.guestUntil()))
+      throw Refusal.conflict("crew/guest-over", crew.name() + " is no guest of ours any more.");
   }
 
   private void turn(Tx tx, Actor actor, long userId, boolean on) {

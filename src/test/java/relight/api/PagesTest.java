@@ -25,7 +25,7 @@ class PagesTest {
   static final TestServer server = new TestServer(api -> api.open("/test/ready", request -> Reply.of(READY)));
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/s/some-token", "/console", "/desk", "/field", "/sign-in", "/api/docs"})
+  @ValueSource(strings = {"/", "/s/some-token", "/console", "/desk", "/field", "/join", "/sign-in", "/api/docs"})
   void everyPageIsThereAndRunsOnlyItsOwnScripts(String path) throws Exception {
     var page = server.bare().get(path);
     assertThat(page.status()).as(path).isEqualTo(200);
@@ -45,7 +45,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/s/some-token", "/console", "/desk", "/field", "/sign-in", "/api/docs"})
+  @ValueSource(strings = {"/", "/s/some-token", "/console", "/desk", "/field", "/join", "/sign-in", "/api/docs"})
   void whatAPageNamesIsThere(String path) {
     var named = Pattern.compile("(?:src|href)=\"(/[^\"#?]*)\"|\":\\s*\"(/[^\"]+)\"").matcher(server.bare().get(path).text());
     for (var match : named.results().toList()) {

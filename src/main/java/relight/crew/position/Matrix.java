@@ -8,9 +8,9 @@ import io.nayuki.qrcodegen.QrCode;
  * @param size of a side, in modules, without the quiet zone
  * @param path of the dark modules, as SVG writes it, a module being one by one
  */
-record Matrix(int size, String path) {
+public record Matrix(int size, String path) {
 
-  static Matrix of(String text) {
+  public static Matrix of(String text) {
     var code = QrCode.encodeText(text, QrCode.Ecc.LOW); // long texts from one screen to another phone: small modules cost more than errors
     var path = new StringBuilder();
     for (int y = 0; y < code.size; y++) {

@@ -1,9 +1,9 @@
-package relight.command;
+package relight.auth;
 
 import java.security.SecureRandom;
 
-/** Passwords that people copy from a terminal: 16 letters and digits that cannot be mistaken for one another, 79 bits. */
-final class Password {
+/** Passwords that people copy from a screen: 16 letters and digits that cannot be mistaken for one another, 79 bits. */
+public final class Password {
 
   private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
   private static final SecureRandom random = new SecureRandom();
@@ -11,7 +11,7 @@ final class Password {
   private Password() {
   }
 
-  static String generate() {
+  public static String generate() {
     var password = new StringBuilder();
     for (var i = 0; i < 16; i++) {
       if (i > 0 && i % 4 == 0) {
