@@ -54,6 +54,9 @@ import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
 import relight.crew.QualificationFile;
 import relight.crew.TeamRoutes;
+import relight.crew.callout.CalloutProjector;
+import relight.crew.callout.CalloutRoutes;
+import relight.crew.callout.CalloutService;
 import relight.crew.guest.GuestRoutes;
 import relight.crew.guest.GuestService;
 import relight.crew.roster.RosterRoutes;
@@ -265,6 +268,9 @@ public final class Server implements AutoCloseable {
             new ShiftLogService(journal, unitId -> units.current().withDescendants(unitId)))));
     var guests = new GuestService(journal, time, crews, users);
     routes.add(new GuestRoutes(database, guests, unit -> units.current().find(unit).map(u -> u.name()).orElse(null)));
+    var callouts = new CalloutService(journal, time, crews, crewProjector, unitId -> units.current().withDescendants(unitId));
+    var calloutProjector = new CalloutProjector(time, places::current, hub);
+    followers.add(calloutProjector);
     var phones = new PhoneService(journal, time);
     var phoneProjector = new PhoneProjector(time);
     var fences = new FenceService(journal, time);
@@ -363,6 +369,7 @@ public final class Server implements AutoCloseable {
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, units::current, records,
         targets, hub);
     crewRoutes.askForTasks(jobProjector::task);
+    routes.add(new CalloutRoutes(callouts, calloutProjector, jobProjector::task));
     jobProjector.askForSafety(safetyProjector::of);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();
@@ -370,7 +377,7 @@ public final class Server implements AutoCloseable {
         places::current, plannedProjector::ahead, time);
     routes
         .addAll(List.of(new JobRoutes(database, jobs, new JobBookService(jobs, jobProjector, records, crewProjector, time), wall),
-            new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, watchProjector, readers::get,
+            new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, watchProjector, calloutProjector, readers::get,
                 config.alarm().dispatchPhone(), config.positions().retention()),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,
                 places::current),
@@ -431,6 +438,7 @@ public final class Server implements AutoCloseable {
     var rounds = new Rounds(vertx, threads, database);
     rounds.every(Duration.ofSeconds(1), "looking for untaken alarms", () -> database.transaction(alarms::escalateDue));
     rounds.everyAlone(Duration.ofSeconds(1), "watching over crews at work", watches::look);
+    rounds.everyAlone(Duration.ofSeconds(1), "asking the next to come", callouts::look);
     rounds.everyAlone(Duration.ofHours(1), "forgetting who stood on old permits", permits::purge);
     rounds.everyAlone(Duration.ofSeconds(20), "sending guests home whose time is over", guests::endDue);
     rounds.every(Duration.ofSeconds(1), "looking for positions", () -> crewProjector.look(database));

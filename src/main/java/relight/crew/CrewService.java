@@ -255,6 +255,11 @@ public final class CrewService {
     return Fitness.of(crew, qualifications.of(jobKind), qualifications, now, zone);
   }
 
+  /** What one person alone lacks of what such a job asks. */
+  public List<Fitness.Reason> lacking(Crew.Member member, String jobKind, Instant now) {
+    return Fitness.ofOne(member, qualifications.of(jobKind), qualifications, now, zone);
+  }
+
   private CrewStore.Held managed(Tx tx, Actor actor, long crewId) {
     actor.requireAny(MANAGERS);
     return crews.lock(tx, crewId).filter(c -> actor.sees(c.unitId()))
@@ -322,6 +327,20 @@ public final class CrewService {
     turn(tx, actor, userId, on);
     crews.setShift(tx, crewId, on || people.stream().anyMatch(person -> crews.personOnShift(tx, person)), time.instant());
     changed(tx, actor, crewId, null, Map.of("what", "shift", "onShift", on, "user", userId));
+  }
+
+  /** One of a crew at rest is called in, and he alone: the others, whoever they sign in with, stay off duty. */
+  public void callIn(Tx tx, Actor actor, long crewId, long userId) {
+    crews.lock(tx, crewId);
+    var crew = crews.withIds(tx, List.of(crewId)).stream().findFirst()
+        .orElseThrow(() -> Refusal.invalid("crew/unknown", "There is no crew " + crewId + "."));
+    if (!crew.onShift()) {
+      var since = crew.shiftAt() == null ? time.instant() : crew.shiftAt();
+      for (long person : crews.people(tx, crewId))
+        if (person != userId && crews.personOnShift(tx, person))
+          crews.endShift(tx, person, since, actor.name());
+    }
+    setShift(tx, actor, crewId, userId, true);
   }
 
   /** Whoever has no shifts written down is on shift with his crew. */

@@ -54,6 +54,21 @@ public record Fitness(List<Reason> reasons) {
     return new Fitness(reasons);
   }
 
+  /** Of one person alone: what he lacks of what such a job asks. */
+  static List<Reason> ofOne(Crew.Member member, Need need, Qualifications words, Instant now, ZoneId zone) {
+    var reasons = new ArrayList<Reason>();
+    if (member.gradeNumber() < need.grade())
+      reasons.add(new Reason("crew/grade-low", member.id(), "Bậc " + member.gradeNumber() + "/5, cần " + need.grade() + "/5",
+          "Grade " + member.gradeNumber() + "/5, needed " + need.grade() + "/5"));
+    if (!need.skills().isEmpty() && member.skills().stream().noneMatch(need.skills()::contains))
+      reasons.add(new Reason("crew/skill-missing", member.id(),
+          "Thiếu kỹ năng: " + need.skills().stream().map(s -> words.skill(s).vi()).collect(Collectors.joining(" hoặc ")),
+          "Does not know: " + need.skills().stream().map(s -> words.skill(s).en()).collect(Collectors.joining(" or "))));
+    for (var kind : need.certificates())
+      paper(member, kind, words, now, zone, reasons);
+    return List.copyOf(reasons);
+  }
+
   private static void paper(Crew.Member member, String kind, Qualifications words, Instant now, ZoneId zone, List<Reason> reasons) {
     var word = words.certificate(kind);
     var last = member.certificates().stream().filter(c -> c.kind().equals(kind)).map(Crew.Certificate::expiresAt).max(Instant::compareTo);

@@ -16,6 +16,7 @@ import relight.auth.Actor;
 import relight.auth.Role;
 import relight.crew.CrewProjector;
 import relight.crew.CrewView;
+import relight.crew.callout.CalloutProjector;
 import relight.crew.watch.WatchProjector;
 import relight.journal.JournalReader;
 import relight.outage.OutageProjector;
@@ -34,6 +35,7 @@ public final class ConsoleRoutes implements Routes {
   private final CrewProjector crews;
   private final AlarmProjector alarms;
   private final WatchProjector watches;
+  private final CalloutProjector callouts;
   private final java.util.function.Supplier<JournalReader> reader;
   private final Optional<String> dispatchPhone;
   private final Duration positionsKept;
@@ -43,12 +45,14 @@ public final class ConsoleRoutes implements Routes {
    * @param positionsKept how long it stays known where a crew was, which those concerned are told
    */
   public ConsoleRoutes(OutageProjector outages, JobProjector jobs, CrewProjector crews, AlarmProjector alarms, WatchProjector watches,
-      java.util.function.Supplier<JournalReader> reader, Optional<String> dispatchPhone, Duration positionsKept) {
+      CalloutProjector callouts, java.util.function.Supplier<JournalReader> reader, Optional<String> dispatchPhone,
+      Duration positionsKept) {
     this.outages = outages;
     this.jobs = jobs;
     this.crews = crews;
     this.alarms = alarms;
     this.watches = watches;
+    this.callouts = callouts;
     this.reader = reader;
     this.dispatchPhone = dispatchPhone;
     this.positionsKept = positionsKept;
@@ -75,6 +79,7 @@ public final class ConsoleRoutes implements Routes {
     console.put("crews", seenCrews);
     console.put("watches", watches.seenBy(actor));
     console.put("rollCalls", watches.callsSeenBy(actor));
+    console.put("callouts", callouts.seenBy(actor));
     console.put("escalations", jobs.warningsSeenBy(actor));
     console.put("unplaced", outages.waitingFor(actor));
     console.put("figures", figures(seenOutages, seenCrews, request));
@@ -101,6 +106,7 @@ public final class ConsoleRoutes implements Routes {
     field.put("alarms", alarms.ofCrew(request.actor(), crew.id()));
     field.put("watch", watches.ofCrew(crew.id()).orElse(null));
     field.put("rollCall", watches.callOf(crew.id()).orElse(null));
+    field.put("callout", callouts.askedOf(request.actor().id()).orElse(null));
     field.put("dispatchPhone", dispatchPhone.orElse(null));
     field.put("positionsKept_days", positionsKept.toDays());
     return field;
