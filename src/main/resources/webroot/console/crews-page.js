@@ -7,6 +7,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { bestGrade, stateOf, warnings } from './certificates.js';
 import * as ask from './crew-questions.js';
+import './guest-crews.js';
 import { jobTitle, nameOf } from './naming.js';
 import { pageOf } from './panel-parts.js';
 import { readQualifications, vehicleWord, wordOf } from './qualifications.js';
@@ -45,7 +46,8 @@ class CrewsPage extends LightElement {
       ${this.#supervises() ? html`<p class="pad row wrap"><button type="button" class="btn" @click=${() => this.fire('ask', ask.newCrew(this.store, this.store.me.units, this.#done))}>${icon('plus')} ${t('crew.new')}…</button></p>` : nothing}
       <section class="block"><table class="board" aria-label=${t('crews.title')}><thead><tr><th scope="col">${t('crews.crew')}</th><th scope="col">${t('crews.state')}</th><th scope="col">${t('crews.people')}</th><th scope="col">${t('crews.skills')}</th><th scope="col">${t('crews.papers')}</th><th scope="col">${t('crew.shift')}</th><th scope="col">${t('fact.position')}</th><th scope="col">${t('fact.job')}</th></tr></thead>
         <tbody>${crews.map(c => html`${this.#row(c, now)}${this.open === c.id ? this.#people(c, now) : nothing}`)}</tbody></table>
-        ${crews.length ? nothing : html`<div class="empty">${icon('users')}<b>${t('crews.none')}</b></div>`}</section>`);
+        ${crews.length ? nothing : html`<div class="empty">${icon('users')}<b>${t('crews.none')}</b></div>`}</section>
+      <guest-crews .store=${this.store} .version=${this.version} .words=${this.words}></guest-crews>`);
   }
 
   #row(c, now) {

@@ -1,7 +1,8 @@
 // /join: somebody who was invited says who he is, and is told once how he signs in.
 import { api, newKey } from '../shared/api.js';
 import { fill, h, icon } from '../shared/dom.js';
-import { language, loadWords, refusalWords, t, translatePage } from '../shared/words.js';
+import { format } from '../shared/format.js';
+import { loadWords, refusalWords, t, translatePage } from '../shared/words.js';
 import { endOfDay, invitation } from './invitation.js';
 
 await loadWords('join');
@@ -9,7 +10,7 @@ translatePage();
 
 const byId = id => document.getElementById(id);
 const token = invitation(location.hash);
-const moment = text => new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(text));
+const moment = text => format.moment(text, Date.now());
 let welcome;
 
 if (token) {
@@ -23,6 +24,13 @@ if (token) {
 } else {
   close({ code: 'join/unknown' });
 }
+
+// a day without a card says nothing, and a card without a day is not believed
+byId('card').addEventListener('input', () => {
+  const has = byId('card').value.trim() !== '';
+  byId('card-day').hidden = !has;
+  byId('card-until').required = has;
+});
 
 byId('form').addEventListener('submit', async event => {
   event.preventDefault();
