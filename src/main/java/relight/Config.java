@@ -35,7 +35,8 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30), Optional.empty()),
       new Watch(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(20)),
-      new Permits(Path.of("config/permits.yaml"), Duration.ofDays(15)), new Positions(Duration.ofDays(30)),
+      new Permits(Path.of("config/permits.yaml"), Duration.ofDays(15)),
+      new Positions(Duration.ofDays(30), new OwnTracks(Optional.empty(), Optional.empty(), "", Optional.empty())),
       new Files(new Size(12 << 20), 24_000_000, new Size(300 << 20), Duration.ofDays(7), Duration.ofDays(1825)), new Board(10, 10),
       new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
       new Training(false, 1),
@@ -155,7 +156,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       expect(url.isEmpty() || url.get().startsWith("mqtts:") || passwordFile.isEmpty()
           || url.get().matches("mqtt://(127\\.0\\.0\\.1|localhost)(:.*)?"), "url",
           "mqtts://, because the password would cross the network unprotected");
-      expect(clientId.matches("[a-zA-Z0-9-]{1,23}"), "clientId", "1 to 23 letters, digits and dashes");
+      expect(clientId.matches("[a-zA-Z0-9-]{1,19}"), "clientId", "1 to 19 letters, digits and dashes");
       expect(topics.matches("[a-zA-Z0-9/_-]{1,100}") && !topics.endsWith("/"), "topics",
           "the beginning of topics, such as utility/relight");
     }
@@ -186,10 +187,27 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
     }
   }
 
-  /** How long it stays known where crews were. */
-  public record Positions(Duration retention) {
+  /** How long it stays known where crews were, and phones that speak through the utility's broker. */
+  public record Positions(Duration retention, OwnTracks ownTracks) {
     public Positions {
       expect(retention.toDays() >= 1, "retention", "at least 1 d: whole days are kept and dropped");
+    }
+  }
+
+  /**
+   * Phones with OwnTracks at the utility's broker.
+   *
+   * @param topics the beginning of those listened to; nothing where none are
+   * @param broker as phones reach it; without it the page sets up no phone that way
+   * @param user   the account phones have in common there, which may publish below their topics and read nothing
+   */
+  public record OwnTracks(Optional<String> topics, Optional<String> broker, String user, Optional<Path> passwordFile) {
+    public OwnTracks {
+      expect(topics.isEmpty() || topics.get().matches("[a-zA-Z0-9/_-]{1,100}") && !topics.get().endsWith("/"), "topics",
+          "the beginning of topics, such as owntracks");
+      expect(broker.isEmpty() || broker.get().matches("mqtts://[^/:@\\s]+(:\\d{1,5})?/?"), "broker",
+          "mqtts://host:8883, because phones tell their secrets there");
+      expect(broker.isEmpty() || topics.isPresent(), "topics", "the beginning of topics, where positions.ownTracks.broker is set");
     }
   }
 

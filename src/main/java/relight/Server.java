@@ -71,6 +71,8 @@ import relight.crew.position.PhoneProjector;
 import relight.crew.watch.WatchProjector;
 import relight.crew.watch.WatchRoutes;
 import relight.crew.watch.WatchService;
+import relight.crew.position.OwnTracksIntake;
+import relight.crew.position.PhoneIntake;
 import relight.crew.position.PhoneRoutes;
 import relight.crew.position.PhoneService;
 import relight.crew.position.PositionRoutes;
@@ -187,9 +189,10 @@ public final class Server implements AutoCloseable {
   private final Rounds rounds;
   private final OutageProjector outages;
   private final Optional<MqttIntake> mqtt;
+  private final Optional<OwnTracksIntake> ownTracks;
 
   private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api, Rounds rounds,
-      OutageProjector outages, Optional<MqttIntake> mqtt) {
+      OutageProjector outages, Optional<MqttIntake> mqtt, Optional<OwnTracksIntake> ownTracks) {
     this.http = http;
     this.journal = journal;
     this.reader = reader;
@@ -199,6 +202,7 @@ public final class Server implements AutoCloseable {
     this.rounds = rounds;
     this.outages = outages;
     this.mqtt = mqtt;
+    this.ownTracks = ownTracks;
   }
 
   /**
@@ -281,8 +285,9 @@ public final class Server implements AutoCloseable {
       work.run();
       return null;
     }), crewProjector::moved);
-    routes.add(new PositionRoutes(phoneProjector, phones, positions, crewProjector, time, attempts));
-    routes.add(new PhoneRoutes(database, phones, crews, crewProjector, config.positions().retention()));
+    var phoneIntake = new PhoneIntake(phones, positions, crewProjector, attempts, time);
+    routes.add(new PositionRoutes(phoneProjector, phoneIntake, time));
+    routes.add(new PhoneRoutes(database, phones, crews, crewProjector, config.positions()));
 
     // reports and outages
     var legal = RulePacks.of(RulePackFile.read(config.rules()));
@@ -480,11 +485,17 @@ public final class Server implements AutoCloseable {
       meters.gauge("relight.mqtt.connected", intake, i -> i.connected() ? 1 : 0);
       meters.gauge("relight.mqtt.waiting", intake, MqttIntake::waiting);
     });
+    var ownTracks = config.positions().ownTracks().topics().filter(topics -> mqtt.isPresent())
+        .map(topics -> new OwnTracksIntake(vertx, config.evidence().mqtt(), topics, phoneProjector, phoneIntake).start());
+    ownTracks.ifPresent(intake -> {
+      meters.gauge("relight.mqtt.gps.connected", intake, i -> i.connected() ? 1 : 0);
+      meters.gauge("relight.mqtt.gps.waiting", intake, OwnTracksIntake::waiting);
+    });
     var tls = config.tls().certificate().map(certificate -> new TlsFiles(certificate, config.tls().key().orElseThrow(), CERTIFICATE_LOOK));
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api,
         new Pages(threads, addresses, MapRoutes.basemapOrigin(config.map().basemap()).orElse(""), speed)).await();
-    return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector, mqtt);
+    return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector, mqtt, ownTracks);
   }
 
   /** The port it listens on; differs from the configured one when that is 0. */
@@ -519,6 +530,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     mqtt.ifPresent(MqttIntake::close);
+    ownTracks.ifPresent(OwnTracksIntake::close);
     rounds.close();
     hub.close();
     http.close().await();

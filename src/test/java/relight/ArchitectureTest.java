@@ -24,7 +24,7 @@ import relight.journal.Follower;
 class ArchitectureTest {
 
   /** What a programmer would name. Uses neither capabilities nor the ground. */
-  private static final Set<String> PLUMBING = Set.of("journal", "live", "storage", "auth", "api", "csv");
+  private static final Set<String> PLUMBING = Set.of("journal", "live", "storage", "auth", "api", "csv", "mqtt");
 
   /** What every capability stands on; these import one another and plumbing. */
   private static final Set<String> GROUND = Set.of("unit", "place", "clock", "alarm", "file", "training");

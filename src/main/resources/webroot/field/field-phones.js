@@ -81,15 +81,15 @@ class FieldPhones extends LightElement {
     const address = `${location.origin}/gps`;
     return html`<div class="note"><b>${t('phone.once')}</b><p>${t('phone.onceText')}</p></div>
       <fieldset><legend class="label">${t('phone.which')}</legend><div class="two">${Object.keys(APPS).filter(app => links.some(one => one.app === app)).map(app => html`<label class="choice"><input type="radio" name="app" .checked=${this.app === app} @change=${() => { this.app = app; }}><span>${APPS[app]}</span></label>`)}</div></fieldset>
-      <p>${t(`phone.how.${this.app}`)}</p>
-      ${this.app === 'owntracks' ? html`<a class="btn primary glove wide" href=${link.url}>${t('phone.open')}</a>` : html`<dl class="lines"><div><dt>${t('phone.server')}</dt><dd class="mono">${address}</dd></div><div><dt>${t('phone.id')}</dt><dd class="mono token">${token}</dd></div></dl>
+      <p>${t(link.url.startsWith('owntracks:') ? 'phone.how.owntracks' : `phone.how.${this.app}`)}</p>
+      ${link.url.startsWith('owntracks:') ? html`<a class="btn primary glove wide" href=${link.url}>${t('phone.open')}</a>` : html`<dl class="lines"><div><dt>${t('phone.server')}</dt><dd class="mono">${address}</dd></div><div><dt>${t('phone.id')}</dt><dd class="mono token">${token}</dd></div></dl>
         <div class="two">${copyButton(t('phone.copyServer'), address)}${copyButton(t('phone.copyId'), token)}</div>`}
       <details><summary>${t('phone.byCode')}</summary>${drawn(link.code)}</details>
       <button class="btn glove" type="button" @click=${() => { this.added = null; }}>${t('phone.done')}</button>`;
   }
 }
 
-const APPS = { owntracks: 'OwnTracks', traccar: 'Traccar Client', osmand: 'OsmAnd' };
+const APPS = { owntracks: 'OwnTracks', owntracksMqtt: 'OwnTracks MQTT', traccar: 'Traccar Client', osmand: 'OsmAnd' };
 const QUIET = 4;
 
 function copyButton(label, text) {

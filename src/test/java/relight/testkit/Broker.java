@@ -8,24 +8,60 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A broker as the utility's: wants user and password over TLS, keeps what is not acknowledged and sends it again on the next connection. */
+/**
+ * A broker as the utility's: wants user and password over TLS, gives each client what it has asked for, keeps what is not acknowledged and sends
+ * it again on the next connection.
+ */
 public final class Broker implements AutoCloseable {
 
   private record Kept(String topic, Buffer payload) {}
+
+  /** @param topics as patterns */
+  private record Listener(MqttEndpoint client, List<String> topics) {}
 
   private final MqttServer server;
   private final Map<Integer, Kept> unacknowledged = new LinkedHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
-  private volatile MqttEndpoint client;
-  private volatile boolean listening;
+  private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
 
-  public Broker(Vertx vertx, Path certificate, Path key, String user, String password) {
+  /** With the files a client needs to trust it, {@code certificate.pem} and {@code password}, in the folder. */
+  public static Broker in(Path folder, Vertx vertx, String user, String password) {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(256);
+      var pair = generator.generateKeyPair();
+      pem(folder.resolve("key.pem"), "PRIVATE KEY", pair.getPrivate().getEncoded());
+      pem(folder.resolve("certificate.pem"), "CERTIFICATE", SelfSigned.certificate(pair, BigInteger.ONE));
+      Files.writeString(folder.resolve("password"), password + "\n");
+      return new Broker(vertx, folder.resolve("certificate.pem"), folder.resolve("key.pem"), user, password);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void pem(Path file, String title, byte[] content) throws IOException {
+    Files.writeString(file, "-----BEGIN " + title + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + title
+        + "-----\n");
+  }
+
+  private Broker(Vertx vertx, Path certificate, Path key, String user, String password) {
     var options = new MqttServerOptions().setPort(0).setHost("127.0.0.1").setSsl(true).setMaxMessageSize(4 << 20);
     options.setKeyCertOptions(new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()));
     server = MqttServer.create(vertx, options);
@@ -35,13 +71,14 @@ public final class Broker implements AutoCloseable {
         return;
       }
       connections.incrementAndGet();
-      client = endpoint;
       endpoint.subscribeHandler(subscribe -> {
         endpoint.subscribeAcknowledge(subscribe.messageId(),
             subscribe.topicSubscriptions().stream().map(t -> t.qualityOfService()).toList());
-        listening = true;
+        var listener = new Listener(endpoint,
+            subscribe.topicSubscriptions().stream().map(t -> t.topicName().replace("+", "[^/]+")).toList());
         synchronized (unacknowledged) {
-          unacknowledged.forEach((number, kept) -> send(number, kept));
+          listeners.put(endpoint.clientIdentifier(), listener);
+          unacknowledged.forEach((number, kept) -> send(listener, number, kept));
         }
       });
       endpoint.publishAcknowledgeHandler(number -> {
@@ -49,7 +86,7 @@ public final class Broker implements AutoCloseable {
           unacknowledged.remove(number);
         }
       });
-      endpoint.closeHandler(v -> listening = false);
+      endpoint.closeHandler(v -> listeners.values().removeIf(listener -> listener.client == endpoint));
       endpoint.accept(true);
     });
     server.listen().await();
@@ -65,13 +102,20 @@ public final class Broker implements AutoCloseable {
     synchronized (unacknowledged) {
       int number = numbers.updateAndGet(n -> n % 65_535 + 1);
       unacknowledged.put(number, kept);
-      if (listening)
-        send(number, kept);
+      listeners.values().forEach(listener -> send(listener, number, kept));
     }
   }
 
-  private void send(int number, Kept kept) {
-    client.publish(kept.topic, kept.payload, MqttQoS.AT_LEAST_ONCE, false, false, number);
+  private static void send(Listener listener, int number, Kept kept) {
+    if (listener.topics.stream().anyMatch(kept.topic::matches))
+      listener.client.publish(kept.topic, kept.payload, MqttQoS.AT_LEAST_ONCE, false, false, number);
+  }
+
+  /** Everything that nobody has acknowledged. */
+  public void forget() {
+    synchronized (unacknowledged) {
+      unacknowledged.clear();
+    }
   }
 
   public int unacknowledged() {
@@ -86,8 +130,9 @@ public final class Broker implements AutoCloseable {
 
   /** As when a cable is pulled. */
   public void drop() {
-    listening = false;
-    client.close();
+    var all = List.copyOf(listeners.values());
+    listeners.clear();
+    all.forEach(listener -> listener.client.close());
   }
 
   @Override

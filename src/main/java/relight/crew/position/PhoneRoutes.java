@@ -1,14 +1,20 @@
 package relight.crew.position;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import relight.Config;
 import relight.Json;
 import relight.Refusal;
 import relight.api.Access;
@@ -44,14 +50,14 @@ public final class PhoneRoutes implements Routes {
   private final PhoneService phones;
   private final CrewService service;
   private final CrewProjector crews;
-  private final Duration retention;
+  private final Config.Positions settings;
 
-  public PhoneRoutes(Database database, PhoneService phones, CrewService service, CrewProjector crews, Duration retention) {
+  public PhoneRoutes(Database database, PhoneService phones, CrewService service, CrewProjector crews, Config.Positions settings) {
     this.database = database;
     this.phones = phones;
     this.service = service;
     this.crews = crews;
-    this.retention = retention;
+    this.settings = settings;
   }
 
   @Override
@@ -87,7 +93,7 @@ public final class PhoneRoutes implements Routes {
 
   private Reply own(Request request) {
     var told = new LinkedHashMap<String, Object>();
-    told.put("retentionDays", retention.toDays());
+    told.put("retentionDays", settings.retention().toDays());
     told.put("phones", database.read(tx -> phones.ofUser(tx, request.actor().id())).stream().map(PhoneRoutes::shown).toList());
     told.put("onShift", crews.ofUser(request.actor().id())
         .map(crew -> database.read(tx -> service.isOnShift(tx, crew.id(), request.actor().id()))).orElse(false));
@@ -104,7 +110,9 @@ public final class PhoneRoutes implements Routes {
     var told = new LinkedHashMap<String, Object>();
     told.put("id", added.id());
     told.put("token", added.token());
-    told.put("links", List.of(traccar(wanted.origin, added.token()), ownTracks(wanted.origin, added.token())));
+    var links = new ArrayList<Link>(List.of(traccar(wanted.origin, added.token()), ownTracks(wanted.origin, added.token())));
+    settings.ownTracks().broker().ifPresent(broker -> links.add(ownTracksAt(URI.create(broker), added)));
+    told.put("links", links);
     return Reply.created("/api/field/phones", told);
   }
 
@@ -116,16 +124,50 @@ public final class PhoneRoutes implements Routes {
 
   /** OwnTracks takes a whole configuration in a link: mode 3 is HTTP. */
   private static Link ownTracks(String origin, String token) {
-    var settings = new LinkedHashMap<String, Object>();
-    settings.put("_type", "configuration");
-    settings.put("mode", 3);
-    settings.put("url", origin + "/gps/owntracks");
-    settings.put("auth", true);
-    settings.put("username", "relight");
-    settings.put("password", token);
-    var inline = Base64.getEncoder().encodeToString(Json.text(settings).getBytes(StandardCharsets.UTF_8));
+    var told = new LinkedHashMap<String, Object>();
+    told.put("_type", "configuration");
+    told.put("mode", 3);
+    told.put("url", origin + "/gps/owntracks");
+    told.put("auth", true);
+    told.put("username", "relight");
+    told.put("password", token);
+    return inline("owntracks", told);
+  }
+
+  /** Mode 0 is MQTT. The topic is given whole, with the phone's secret where the app would put the name of the device. */
+  private Link ownTracksAt(URI broker, PhoneService.Added added) {
+    var app = settings.ownTracks();
+    var told = new LinkedHashMap<String, Object>();
+    told.put("_type", "configuration");
+    told.put("mode", 0);
+    told.put("host", broker.getHost());
+    told.put("port", broker.getPort() > 0 ? broker.getPort() : 8883);
+    told.put("tls", true);
+    told.put("auth", !app.user().isEmpty());
+    told.put("username", app.user().isEmpty() ? "relight" : app.user());
+    app.passwordFile().ifPresent(file -> told.put("password", password(file)));
+    told.put("clientId", "relight-phone-" + added.id());
+    told.put("pubTopicBase", app.topics().orElseThrow() + "/relight/" + added.token());
+    told.put("pubQos", 1);
+    told.put("pubRetain", false); // the broker need not keep what we have
+    told.put("cleanSession", false);
+    told.put("sub", false);
+    told.put("cmd", false);
+    return inline("owntracksMqtt", told);
+  }
+
+  private static Link inline(String app, Map<String, Object> told) {
+    var inline = Base64.getEncoder().encodeToString(Json.text(told).getBytes(StandardCharsets.UTF_8));
     var url = "owntracks:///config?inline=" + URLEncoder.encode(inline, StandardCharsets.UTF_8);
-    return new Link("owntracks", url, Matrix.of(url));
+    return new Link(app, url, Matrix.of(url));
+  }
+
+  private static String password(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the password of phones at the broker cannot be read", e);
+    }
   }
 
   private static Shown shown(PhoneStore.Listed phone) {

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.Json;
@@ -21,12 +20,7 @@ import relight.api.Api;
 import relight.api.Reply;
 import relight.api.Request;
 import relight.api.Routes;
-import relight.auth.Attempt;
-import relight.auth.AttemptService;
-import relight.crew.CrewProjector;
-import relight.crew.CrewView;
 import relight.crew.Doubt;
-import relight.crew.Position;
 
 /**
  * Where free apps tell where a phone is: OsmAnd and Traccar at {@code /gps}, OwnTracks at {@code /gps/owntracks}. An answer 200 means that the
@@ -45,21 +39,14 @@ public final class PositionRoutes implements Routes {
   }
 
   private final PhoneProjector phones;
-  private final PhoneService service;
-  private final PositionService positions;
-  private final CrewProjector crews;
+  private final PhoneIntake intake;
   private final InstantSource time;
-  private final AttemptService attempts;
   private final AddressLimit strangers = new AddressLimit(60, Duration.ofMinutes(10));
 
-  public PositionRoutes(PhoneProjector phones, PhoneService service, PositionService positions, CrewProjector crews, InstantSource time,
-      AttemptService attempts) {
+  public PositionRoutes(PhoneProjector phones, PhoneIntake intake, InstantSource time) {
     this.phones = phones;
-    this.service = service;
-    this.positions = positions;
-    this.crews = crews;
+    this.intake = intake;
     this.time = time;
-    this.attempts = attempts;
   }
 
   @Override
@@ -107,42 +94,13 @@ public final class PositionRoutes implements Routes {
   }
 
   private Future<Reply> take(Request request, Heard heard, String app) {
-    var phone = known(request, heard.token());
-    var now = time.instant();
-    boolean usable = phone.isUsable(now);
-    boolean unverified = !usable || phone.weak();
-    service.heard(phone.id(), now, app);
-    if (heard.sos())
-      return cry(phone, heard, usable, unverified);
-    if (!usable) {
-      attempts.note(new Attempt(phone.holder(), null, phone.unitId() == null ? List.of() : List.of(phone.unitId()), "POST /gps",
-          phone.id(), phone.revokedAt() != null ? "position/phone-revoked" : "position/phone-expired"));
-      throw phone.revokedAt() != null
-          ? Refusal.forbidden("position/phone-revoked", "This phone was taken back.")
-          : Refusal.forbidden("position/phone-expired", "This phone was set up long ago: set it up anew.");
-    }
-    if (heard.refusal() != null)
-      throw heard.refusal();
-    if (phone.crewId() == null)
-      return Future.succeededFuture(answer(0, null, "position/no-crew", null));
-    if (!phone.isOnShift(heard.reading().at()))
-      return Future.succeededFuture(answer(0, null, "position/off-shift", null));
-    return positions.take(phone, heard.reading(), unverified).map(kept -> kept.doubt() == null ? KEPT : DOUBTED.get(kept.doubt()));
+    return intake.take(known(request, heard.token()), heard, app, "POST /gps").map(PositionRoutes::told);
   }
 
-  /** Help is called first, by itself: whatever is wrong with the rest must not stop it. */
-  private Future<Reply> cry(Phone phone, Heard heard, boolean usable, boolean unverified) {
-    Optional<Position> last = phone.crewId() == null ? Optional.empty() : crews.view(phone.crewId()).map(CrewView::position);
-    var note = unverified
-        ? "Chưa xác thực · unverified: " + (phone.weak() ? "weak id" : "phone revoked or expired") + " (" + phone.name() + ")"
-        : null;
-    return positions.cry(phone, heard.reading(), last, unverified, note).compose(alarm -> {
-      if (heard.reading() == null || phone.crewId() == null)
-        return Future.succeededFuture(answer(0, null, null, alarm));
-      return positions.take(phone, heard.reading(), unverified)
-          .map(kept -> answer(1, kept.doubt() == null ? null : kept.doubt().text(), null, alarm))
-          .recover(lost -> Future.succeededFuture(answer(0, null, null, alarm)));
-    });
+  private static Reply told(Outcome outcome) {
+    if (outcome.stored() == 0 || outcome.alarm() != null)
+      return answer(outcome.stored(), outcome.doubt() == null ? null : outcome.doubt().text(), outcome.refused(), outcome.alarm());
+    return outcome.doubt() == null ? KEPT : DOUBTED.get(outcome.doubt());
   }
 
   private static Reply answer(int stored, String doubt, String refused, Long alarm) {

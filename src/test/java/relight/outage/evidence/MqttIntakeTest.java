@@ -3,15 +3,12 @@ package relight.outage.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.math.BigInteger;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +24,6 @@ import relight.journal.Journal;
 import relight.journal.WakeUp;
 import relight.testkit.Broker;
 import relight.testkit.District;
-import relight.testkit.SelfSigned;
 import relight.testkit.TestDatabase;
 import relight.testkit.TestServer;
 
@@ -43,22 +39,10 @@ class MqttIntakeTest {
   private static Broker broker() {
     try {
       folder = Files.createTempDirectory("relight-mqtt");
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(256);
-      var pair = generator.generateKeyPair();
-      pem("key.pem", "PRIVATE KEY", pair.getPrivate().getEncoded());
-      pem("certificate.pem", "CERTIFICATE", SelfSigned.certificate(pair, BigInteger.ONE));
-      Files.writeString(folder.resolve("password"), "bí mật\n");
-      return new Broker(TestDatabase.vertx(), folder.resolve("certificate.pem"), folder.resolve("key.pem"), "relight", "bí mật");
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+      return Broker.in(folder, TestDatabase.vertx(), "relight", "bí mật");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private static void pem(String file, String title, byte[] content) throws IOException {
-    Files.writeString(folder.resolve(file),
-        "-----BEGIN " + title + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
-            + title + "-----\n");
   }
 
   private static Config settings(Config usual) {
