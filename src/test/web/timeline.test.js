@@ -54,3 +54,12 @@ test('a position older than five minutes is silence', () => {
   assert.equal(isSilent(at(300_001), now), true);
   assert.equal(isSilent({ status: 'onSite', position: null }, now), false, 'never seen is not silent');
 });
+
+test('jobs of one crew at the same time lie on rungs of their own', () => {
+  const now = Date.parse('2026-11-20T05:30:00Z');
+  const job = (id, sentAt, target) => ({ id, crew: { id: 1 }, status: 'sent', times: { createdAt: sentAt, sentAt }, target: { at: target } });
+  const [lane] = lanes([{ id: 1, name: 'Đội 1', status: 'assigned' }],
+    [job(1, '2026-11-20T05:10:00Z', '2026-11-20T06:00:00Z'), job(2, '2026-11-20T05:20:00Z', '2026-11-20T06:10:00Z'), job(3, '2026-11-20T05:25:00Z', '2026-11-20T07:00:00Z')], now);
+  assert.equal(lane.rungs, 3);
+  assert.deepEqual(lane.jobs.map(j => [j.job.id, j.rung]), [[1, 0], [2, 1], [3, 2]]);
+});

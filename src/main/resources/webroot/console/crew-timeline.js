@@ -57,14 +57,14 @@ class CrewTimeline extends LightElement {
       </div>`;
   }
 
-  #lane({ crew, current, silent, jobs }, now) {
+  #lane({ crew, current, silent, jobs, rungs }, now) {
     const look = symbolOf('crew', silent ? 'silent' : crew.status);
     const lead = crew.members?.find(m => m.lead) ?? crew.members?.[0];
     const others = (crew.members?.length ?? 0) - 1;
     const { state: due, red } = (current && targetState(current, now)) ?? {};
     const note = silent ? t('timeline.silent', { age: format.duration(now - Date.parse(crew.position.at)) })
       : due === 'running' ? t('say.target', { time: format.time(current.target.at) }) : due ? format.left(current.target.at, now) : t(look.word);
-    return html`<li class="cr ${look.tone} ${this.over === crew.id ? 'onto' : ''}" @dragover=${e => this.#hover(e, crew)} @dragleave=${e => this.#left(e, crew)} @drop=${e => this.#drop(e, crew)}>
+    return html`<li class="cr ${look.tone} ${this.over === crew.id ? 'onto' : ''}" @dragover=${e => this.#hover(e, crew)} @dragleave=${e => this.#left(e, crew)} @drop=${e => this.#drop(e, crew)} ${at({ '--rungs': rungs })}>
       <button type="button" class="who" aria-pressed=${this.selected === `crew/${crew.id}` ? 'true' : 'false'} @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}
         title=${t('timeline.crew', { crew: crew.name, status: t(look.word) })}>
         ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}${others > 0 ? html` <span class="faint" title=${t('timeline.people', { n: others + 1 })}>+${others}</span>` : ''}</span><small class=${due === 'late' || red ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
@@ -123,7 +123,7 @@ class CrewTimeline extends LightElement {
     this.over = null;
   }
 
-  #bars({ job, pieces, flag }, crew, now) {
+  #bars({ job, pieces, flag, rung }, crew, now) {
     const outage = job.outage ? this.store.outages.get(job.outage.id) : null;
     const title = outage ? outageTitle(outage) : jobTitle(job);
     const customers = job.customers ? t('queue.customers', { n: job.customers }) : null;
@@ -133,11 +133,11 @@ class CrewTimeline extends LightElement {
       job: job.code, title, status: t(`job.${job.status}`), target: job.target ? format.moment(job.target.at, now) : null,
     });
     const movable = dropDeed({ kind: 'job', id: job.id }, null, this.store) !== null;
-    return html`${pieces.map(p => html`<button type="button" class="j ${p.kind} ${TONE[p.kind]}" ${at({ left: `${p.left}%`, width: `${p.width}%` })}
+    return html`${pieces.map(p => html`<button type="button" class="j ${p.kind} ${TONE[p.kind]}" ${at({ left: `${p.left}%`, width: `${p.width}%`, '--rung': rung })}
         draggable=${movable ? 'true' : 'false'} @dragstart=${e => setWork(e.dataTransfer, { kind: 'job', id: job.id })} @keydown=${e => movable && this.#keyed(e, job)} @blur=${() => this.#putBack()} aria-describedby=${movable ? 'lift-help' : nothing}
         tabindex=${p.kind === main ? '0' : '-1'} aria-hidden=${p.kind === main ? nothing : 'true'} aria-label=${said} title=${said}
         @click=${() => this.fire('choose', { kind: 'job', id: job.id })}>${p.kind === main ? html`${p.kind === 'done' ? '✓ ' : ''}${text}` : p.kind === 'travel' && p.width > 2.5 ? t('timeline.travel') : ''}</button>`)}
-      ${flag === null ? nothing : html`<span class="tg" ${at({ left: `${flag}%` })} title=${t('say.target', { time: format.moment(job.target.at, now) })}></span>`}`;
+      ${flag === null ? nothing : html`<span class="tg" ${at({ left: `${flag}%`, '--rung': rung })} title=${t('say.target', { time: format.moment(job.target.at, now) })}></span>`}`;
   }
 }
 

@@ -38,9 +38,9 @@ class JobPanel extends LightElement {
       ${head(look.tone, look.icon, t(look.word), j.code, jobTitle(j), [placeName(j.place), j.note].filter(Boolean).join(' · '))}
       <dl class="facts">
         <div><dt>${t('job.kind')}</dt><dd>${icon(kind.icon)} ${t(kind.word)}</dd></div>
-        <div><dt>${t('fact.customers')}</dt><dd class="num">${format.number(j.customers ?? 0)}${j.priority?.length ? html` <small>${t('queue.priority', { n: j.priority.length })}</small>` : nothing}</dd></div>
+        ${j.outage ? html`<div><dt>${t('fact.customers')}</dt><dd class="num">${format.number(j.customers ?? 0)}${j.priority?.length ? html` <small>${t('queue.priority', { n: j.priority.length })}</small>` : nothing}</dd></div>` : nothing}
         ${this.#crews(j, now)}
-        ${target(j, now)}
+        ${target(j, now, j.outage ? 'fact.target' : 'fact.jobTarget')}
         ${j.escalations?.length ? html`<div class="wide"><dt>${t('escalation.title')}</dt>${j.escalations.map(e => html`<dd class="normal ${e.level === 'amber' ? 'warn' : 'urgent'}"><span class="tint">${icon(e.level === 'amber' ? 'a-warn' : 'a-urgent')}</span> ${t(`escalation.clock.${e.clock}`)}: ${t(`escalation.level.${e.level}`)} <small>${t(`escalation.to.${e.to}`, { time: format.moment(e.at, now) })}</small></dd>`)}</div>` : nothing}
         ${this.#told(j.causeTold, now)}
         ${j.estimate ? html`<div class="wide"><dt>${t('job.estimate')}</dt><dd class="num">${format.window(j.estimate.from, j.estimate.to, now)}</dd><dd><small>${[j.estimate.by, j.estimate.at ? format.moment(j.estimate.at, now) : null, j.estimate.note].filter(Boolean).join(' · ')}</small></dd></div>` : nothing}

@@ -13,13 +13,13 @@ export const head = (tone, iconName, word, code, title, text) => html`<header><d
   <h2 class="name" tabindex="-1">${title}</h2>${text ? html`<p class="dim">${text}</p>` : nothing}</header>`;
 
 /** The target time of an outage or job as a row of a `dl`: what is left, the bar, the rule it comes from. */
-export function target(item, now) {
+export function target(item, now, label = 'fact.target') {
   if (!item.target?.at) return nothing;
   const over = item.restoredAt ?? item.times?.doneAt ?? null;
   const state = targetClock(item, over ? Date.parse(over) : now);
   const tone = state.red ? 'urgent' : { running: 'accent', soon: 'warn', late: 'urgent' }[state.state];
   const figure = over ? (state.remaining_ms < 0 ? t('target.missed', { late: format.duration(state.remaining_ms) }) : t('target.kept')) : format.left(item.target.at, now);
-  return html`<div class="wide target ${tone}"><dt>${t('fact.target')} <span class="end">${format.moment(item.target.at, now)}</span></dt>
+  return html`<div class="wide target ${tone}"><dt>${t(label)} <span class="end">${format.moment(item.target.at, now)}</span></dt>
     <dd class="row">${state.state === 'running' ? nothing : icon('a-warn')}<time role="timer" class="lead num ${state.state} ${state.red ? 'red' : ''}" datetime=${item.target.at}>${figure}</time></dd>
     <dd><div class="bar"><i class=${state.state === 'late' ? 'hatch' : ''} ${at({ width: `${Math.round(state.spent * 100)}%` })}></i></div></dd>
     ${item.target.rule ? html`<dd title=${ruleSentence(item.target)}><small>${item.target.rule.source ?? named(item.target.rule.title)} ${item.target.rule.verified === false ? html`<span class="unverified">${icon('a-notice')} ${t('rule.unverified')}</span>` : nothing}</small></dd>` : nothing}</div>`;

@@ -52,6 +52,21 @@ export function bars(job, shown, now) {
   return { pieces: pieces.filter(p => p.width > 0), flag };
 }
 
+/** Each job's rung within its crew's lane, so that no two lie over each other, and how many rungs the lane needs. */
+function onRungs(entries) {
+  const ends = [];
+  const placed = [...entries].sort((a, b) => leftOf(a) - leftOf(b)).map(entry => {
+    const free = ends.findIndex(end => end <= leftOf(entry));
+    const rung = free < 0 ? ends.length : free;
+    ends[rung] = Math.max(rightOf(entry), leftOf(entry) + 1);
+    return { ...entry, rung };
+  });
+  return { jobs: placed, rungs: Math.max(1, ends.length) };
+}
+
+const leftOf = ({ pieces, flag }) => Math.min(...pieces.map(p => p.left), flag ?? 100);
+const rightOf = ({ pieces, flag }) => Math.max(...pieces.map(p => p.left + p.width), flag ?? 0);
+
 /** One lane per crew on shift: the busy first, by target, then the free, by name. */
 export function lanes(crews, jobs, now, { unitId = null } = {}) {
   const shown = span(now);
@@ -67,7 +82,7 @@ export function lanes(crews, jobs, now, { unitId = null } = {}) {
     .map(crew => {
       const mine = (byCrew.get(crew.id) ?? []).sort((a, b) => String(a.times?.createdAt).localeCompare(String(b.times?.createdAt)));
       const current = mine.find(j => j.id === crew.job?.id) ?? mine.find(isOpenJob) ?? null;
-      return { crew, current, silent: isSilent(crew, now), jobs: mine.map(job => ({ job, ...bars(job, shown, now) })) };
+      return { crew, current, silent: isSilent(crew, now), ...onRungs(mine.map(job => ({ job, ...bars(job, shown, now) }))) };
     })
     .sort((a, b) => (a.current ? 0 : 1) - (b.current ? 0 : 1)
       || String(a.current?.target?.at ?? '9').localeCompare(String(b.current?.target?.at ?? '9'))

@@ -143,7 +143,7 @@ class WorkQueue extends LightElement {
       }
       case 'job': {
         const look = symbolOf('job', r.item.status);
-        return { icon: look.icon, tone: look.tone, title: jobTitle(r.item), ...this.#clockOr(r, now, t('queue.customers', { n: r.item.customers ?? 0 })),
+        return { icon: look.icon, tone: look.tone, title: jobTitle(r.item), ...this.#clockOr(r, now, r.item.outage ? t('queue.customers', { n: r.item.customers ?? 0 }) : t(symbolOf('jobKind', r.item.kind).word)),
           meta: [t(look.word), nameOf(r.item.crew) || t('queue.noCrew'), r.item.code].join(' · '), age };
       }
       case 'planned': {

@@ -115,6 +115,7 @@ export default {
   'fact.noEstimate': 'Not yet known',
   'fact.backAt': 'Back at {time}',
   'fact.target': 'Target time',
+  'fact.jobTarget': 'The utility’s own target',
   'fact.priority': 'Priority',
   'fact.kindOf': 'Kind',
   'fact.plan': 'planned outage',

@@ -115,6 +115,7 @@ export default {
   'fact.noEstimate': 'Chưa biết',
   'fact.backAt': 'Có điện lúc {time}',
   'fact.target': 'Hạn khôi phục',
+  'fact.jobTarget': 'Hạn của đơn vị',
   'fact.priority': 'Ưu tiên',
   'fact.kindOf': 'Loại',
   'fact.plan': 'lịch cắt điện',
