@@ -42,7 +42,7 @@ class GuestCrews extends LightElement {
   #row(g, now) {
     return html`<tr><th scope="row" data-label=${t('crews.crew')}>${g.name}</th><td data-label=${t('crew.company')}>${g.company ?? ''}</td><td class="n" data-label=${t('guest.people')}>${format.number(g.people)}</td><td class="num" data-label=${t('guest.until')}>${g.over ? html`<span class="faint">${t('guest.over')}</span>` : format.moment(g.until, now)}</td>
       <td data-label=${t('guest.code')}>${g.usesLeft && g.invitedUntil && Date.parse(g.invitedUntil) > now ? t('guest.open', { n: g.usesLeft, time: format.moment(g.invitedUntil, now) }) : html`<span class="faint">–</span>`}</td>
-      <td class="n">${g.over ? nothing : html`<span class="pair">${this.#manages() ? html`<button type="button" class="btn" @click=${() => this.#again(g)}>${t('guest.more')}</button><button type="button" class="btn" @click=${() => this.#extend(g)}>${t('guest.extend')}</button>` : nothing}<button type="button" class="btn aside" @click=${() => this.#end(g)}>${t('guest.end')}</button></span>`}</td></tr>`;
+      <td class="n"><span class="pair">${this.#manages() && !g.over ? html`<button type="button" class="btn" @click=${() => this.#again(g)}>${t('guest.more')}</button>` : nothing}${this.#manages() ? html`<button type="button" class="btn" @click=${() => this.#extend(g)}>${t('guest.extend')}</button>` : nothing}${g.over ? nothing : html`<button type="button" class="btn aside" @click=${() => this.#end(g)}>${t('guest.end')}</button>`}</span></td></tr>`;
   }
 
   /** Shown once: whoever scans it within its time joins. */
@@ -74,7 +74,7 @@ class GuestCrews extends LightElement {
   }
 
   #extend(g) {
-    this.fire('ask', { title: t('guest.extendTitle', { name: g.name }), action: t('guest.extend'), fields: [{ name: 'until', label: t('guest.until'), type: 'moment', value: toInput(Date.parse(g.until) + 12 * HOUR_MS) }],
+    this.fire('ask', { title: t('guest.extendTitle', { name: g.name }), action: t('guest.extend'), fields: [{ name: 'until', label: t('guest.until'), type: 'moment', value: toInput(Math.max(clock.now(), Date.parse(g.until)) + 12 * HOUR_MS) }],
       run: async v => {
         await this.store.command(`/api/crews/guests/${g.crewId}/extend`, { until: v.until });
         this.#guests.again();
