@@ -1,6 +1,7 @@
 // What happens when somebody presses a deed: it is asked, sent, said. The page is told through few words: ask, run, say, select, show.
 import { format } from '../shared/format.js';
 import { t } from '../shared/words.js';
+import * as callouts from './callout-questions.js';
 import * as crews from './crew-questions.js';
 import * as jobs from './job-questions.js';
 import * as ledger from './ledger-questions.js';
@@ -116,6 +117,8 @@ export class CarryOut {
       case 'transfer':
       case 'support':
         return this.#page.assign({ job, deed: name, crewId: facts?.crewId });
+      case 'callout':
+        return this.#page.ask(callouts.start(this.#store, { job }, () => this.#page.openPage('callouts')));
       case 'cancel-job':
         return this.#page.ask(jobs.cancel(this.#store, job));
       case 'verify':

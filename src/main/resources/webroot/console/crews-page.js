@@ -5,6 +5,7 @@ import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
+import { start as startCallout } from './callout-questions.js';
 import { bestGrade, stateOf, warnings } from './certificates.js';
 import * as ask from './crew-questions.js';
 import './guest-crews.js';
@@ -16,7 +17,7 @@ import { isSilent } from './timeline.js';
 
 const ORDER = { onSite: 0, enRoute: 1, assigned: 2, available: 3, offShift: 4 };
 
-/** The crew board: every crew with its people, skills, papers, shift, position and work. A supervisor keeps it here. Fires "ask", "choose", "leave". */
+/** The crew board: every crew with its people, skills, papers, shift, position and work. A supervisor keeps it here. Fires "ask", "choose", "page", "leave". */
 class CrewsPage extends LightElement {
   static properties = { store: { attribute: false }, version: { attribute: false }, unitId: { attribute: false }, words: { state: true }, open: { state: true } };
 
@@ -43,7 +44,8 @@ class CrewsPage extends LightElement {
     const crews = this.store.crews.all().filter(c => inUnit(c, this.unitId)).sort((a, b) => ORDER[a.status] - ORDER[b.status] || a.name.localeCompare(b.name, 'vi', { numeric: true }));
     const on = crews.filter(c => c.status !== 'offShift').length;
     return pageOf(t('crews.title'), t('crews.text', { on, all: crews.length }), () => this.fire('leave', {}), html`
-      ${this.#supervises() ? html`<p class="pad row wrap"><button type="button" class="btn" @click=${() => this.fire('ask', ask.newCrew(this.store, this.store.me.units, this.#done))}>${icon('plus')} ${t('crew.new')}…</button></p>` : nothing}
+      <p class="pad row wrap">${this.#supervises() ? html`<button type="button" class="btn" @click=${() => this.fire('ask', ask.newCrew(this.store, this.store.me.units, this.#done))}>${icon('plus')} ${t('crew.new')}…</button>` : nothing}
+        <button type="button" class="btn" @click=${() => this.fire('ask', startCallout(this.store, {}, () => this.fire('page', { page: 'callouts' })))}>${icon('bell')} ${t('deed.callout')}</button></p>
       <section class="block"><table class="board" aria-label=${t('crews.title')}><thead><tr><th scope="col">${t('crews.crew')}</th><th scope="col">${t('crews.state')}</th><th scope="col">${t('crews.people')}</th><th scope="col">${t('crews.skills')}</th><th scope="col">${t('crews.papers')}</th><th scope="col">${t('crew.shift')}</th><th scope="col">${t('fact.position')}</th><th scope="col">${t('fact.job')}</th></tr></thead>
         <tbody>${crews.map(c => html`${this.#row(c, now)}${this.open === c.id ? this.#people(c, now) : nothing}`)}</tbody></table>
         ${crews.length ? nothing : html`<div class="empty">${icon('users')}<b>${t('crews.none')}</b></div>`}</section>

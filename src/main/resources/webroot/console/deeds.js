@@ -76,7 +76,7 @@ export function jobDeeds(job, crew, me = {}) {
   add('transfer', 'f');
   add('support', 'a');
   if (crew?.phone) list.push({ ...deed('call', 'p'), facts: { crew: crew.name, phone: crew.phone } });
-  if (decides && job.can?.send !== undefined && !['done', 'verified', 'cancelled'].includes(job.status)) list.push(deed('depend', null, null));
+  if (decides && job.can?.send !== undefined && !['done', 'verified', 'cancelled'].includes(job.status)) list.push(deed('callout', null, null), deed('depend', null, null));
   list.push(deed('print-job', 'i', null));
   if (!['done', 'verified', 'cancelled'].includes(job.status)) list.push(deed('cancel-job', null, not('cancel')));
   return list;

@@ -1,6 +1,7 @@
 // The pages beside the queue and the map: what they are called, who may open them, what stands on them.
 import { html } from 'lit';
 import { t } from '../shared/words.js';
+import './callouts-page.js';
 import './crews-page.js';
 import './drills-page.js';
 import './evidence-page.js';
@@ -18,6 +19,7 @@ const supervises = me => me.roles.some(r => r === 'supervisor' || r === 'adminis
 /** {name, title(), mayOpen(me), show({store, version, unitId, id})}. */
 const ALL = [
   { name: 'crews', mayOpen: decides, show: p => html`<crews-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></crews-page>` },
+  { name: 'callouts', mayOpen: decides, show: p => html`<callouts-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></callouts-page>` },
   { name: 'roster', mayOpen: decides, show: p => html`<roster-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></roster-page>` },
   { name: 'log', mayOpen: decides, show: p => html`<log-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></log-page>` },
   { name: 'drills', mayOpen: decides, show: p => html`<drills-page .store=${p.store} .version=${p.version}></drills-page>` },

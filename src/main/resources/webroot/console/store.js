@@ -17,6 +17,7 @@ export class ConsoleStore extends EventTarget {
   unplaced = new Collection();
   conflicts = new Collection();
   planned = new Collection();
+  callouts = new Collection();
 
   /** By crew: the watch over it while it is at work, and the roll that is called or was called last. */
   watches = new Map();
@@ -88,6 +89,7 @@ export class ConsoleStore extends EventTarget {
           this.alarms.replace(all.alarms, all.number);
           this.crews.replace(all.crews, all.number);
           this.unplaced.replace(all.unplaced, all.number);
+          this.callouts.replace(all.callouts, all.number);
           this.conflicts.replace(contradictions.conflicts, contradictions.number);
           this.planned.replace(plans.planned, plans.number);
           this.quarantineNumber = all.number;
@@ -168,6 +170,11 @@ export class ConsoleStore extends EventTarget {
       this.#changed();
       return;
     }
+    if (path.startsWith('/api/callouts')) {
+      this.callouts.put(answer);
+      this.#changed();
+      return;
+    }
     if (path.startsWith('/api/conflicts/')) {
       this.conflicts.remove(answer.id);
       this.#changed();
@@ -219,6 +226,9 @@ export class ConsoleStore extends EventTarget {
         break;
       case 'rollCall':
         this.#takeCall(body);
+        break;
+      case 'callout':
+        this.callouts.put(body);
         break;
       case 'quarantine':
         this.quarantineNumber = body.number;

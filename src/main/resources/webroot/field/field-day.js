@@ -8,6 +8,7 @@ import { Collection } from '/shared/collection.js';
 import { Live } from '/shared/live.js';
 import { recall, remember } from '/shared/store.js';
 import { t } from '/shared/words.js';
+import { calloutState } from './callout.js';
 import { loadCauses } from './causes.js';
 import { loadSafetyWords } from './safety-words.js';
 import { FieldLink } from './field-link.js';
@@ -242,6 +243,11 @@ export class FieldDay extends EventTarget {
     return answered ? null : { ...call, mine, leads: mine?.lead ?? false };
   }
 
+  /** Whether this person is asked to come off duty, with what he answered on this phone; null where nobody asks. */
+  get callout() {
+    return calloutState(this.news.callout, this.records, clock.now());
+  }
+
   /** Alarms of others in which this crew was asked to help. */
   get calledToHelp() {
     return this.#alarms.all().filter(a => a.status !== 'closed' && (a.crewId ?? null) !== this.crew?.id && a.helpers?.includes(this.crew?.id));
@@ -462,6 +468,8 @@ export class FieldDay extends EventTarget {
     } else if (kind === 'watch' || kind === 'rollCall') {
       const held = this.news[kind];
       if (body.crewId === this.crew?.id && (!body.endedAt || !held || held.id === body.id)) this.news = { ...this.news, [kind]: body.endedAt ? null : body };
+    } else if (kind === 'callout') {
+      if (body.userId === this.me?.user.id) this.news = { ...this.news, callout: body.callout };
     } else if (kind === 'crew' && body.id === this.crew?.id) {
       this.crew = body;
       this.#watchPositions();

@@ -1,9 +1,11 @@
 /** What somebody wants from this crew or tells it, above the jobs: others in need, being called out, a note of the shift before. */
 import { html, nothing } from 'lit';
+import { clock } from '/shared/clock.js';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { symbolOf } from '/shared/symbols.js';
 import { t } from '/shared/words.js';
+import { clockFace } from './check-in.js';
 
 function helpNote(alarm, crewId) {
   const mine = alarm.nearest?.find(n => n.crewId === crewId);
@@ -11,6 +13,17 @@ function helpNote(alarm, crewId) {
   return html`<div class="note life" role="alert">${icon(symbol.icon)}<b>${alarm.drill ? `${t('sos.drill')}: ` : ''}${t('help.title', { who: alarm.raisedBy ?? '' })}</b>
     <p>${[t(symbol.word), alarm.place, mine ? t('sos.away', { distance: format.distance(mine.distance_m) }) : null].filter(Boolean).join(' · ')}</p>
     <div class="two">${typeof alarm.lat === 'number' ? html`<a class="btn glove danger solid" href="geo:${alarm.lat},${alarm.lon}?q=${alarm.lat},${alarm.lon}">${icon('pin')} ${t('field.directions')}</a>` : nothing}${alarm.raisedPhone ? html`<a class="btn glove" href="tel:${alarm.raisedPhone}">${icon('phone')} ${t('help.call')}</a>` : nothing}</div></div>`;
+}
+
+/** Asked to come off duty: two buttons, and the time there is to press one. */
+function calloutNote(asked, { accept, decline }) {
+  if (!asked) return nothing;
+  const where = [asked.jobCode, asked.place, asked.distance_m !== null && asked.distance_m !== undefined ? t('callout.away', { distance: format.distance(asked.distance_m), minutes: asked.minutes }) : null].filter(Boolean).join(' · ');
+  const title = html`${icon('bell')}<b>${t('callout.title', { what: t(`jobKind.${asked.kind}`) })}</b>${where ? html`<p>${where}</p>` : nothing}`;
+  if (asked.answer) return html`<div class="note notice" role="status">${title}<p>${t(`callout.told.${asked.answer}`)}</p></div>`;
+  return html`<div class="note urgent callout" role="alert">${title}
+    <p>${asked.late ? t('callout.late') : html`<time class="num strong" role="timer" datetime=${asked.dueAt}>${clockFace(asked.left_ms)}</time> ${t('callout.toAnswer', { time: format.time(clock.now() + asked.left_ms) })}`}</p>
+    <div class="two"><button class="btn glove" type="button" @click=${() => decline(asked)}>${icon('close')} ${t('callout.decline')}</button><button class="btn primary glove" type="button" @click=${() => accept(asked)}>${icon('j-done')} ${t('callout.accept')}</button></div></div>`;
 }
 
 const written = note => html`<p><b>${t('shift.before', { name: note.by, time: format.moment(note.at) })}</b></p><p class="pre">${note.note}</p>`;
@@ -24,6 +37,6 @@ function shiftNote(day, { shift }) {
     <div><button class="btn glove" type="button" @click=${() => day.deed('handOverRead', { path: `/api/hand-overs/${n.id}/read`, title: day.crew?.name, about: { handOverId: n.id } })}>${icon('j-done')} ${t('shift.read')}</button></div></div>`);
 }
 
-export function newsNotes(day, { shift }) {
-  return html`${day.calledToHelp.map(a => helpNote(a, day.crew?.id))}${shiftNote(day, { shift })}`;
+export function newsNotes(day, { shift, accept, decline }) {
+  return html`${day.calledToHelp.map(a => helpNote(a, day.crew?.id))}${calloutNote(day.callout, { accept, decline })}${shiftNote(day, { shift })}`;
 }

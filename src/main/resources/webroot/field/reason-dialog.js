@@ -15,7 +15,7 @@ class ReasonDialog extends LightElement {
   static properties = { deed: { state: true }, about: { state: true }, missing: { state: true }, other: { state: true } };
   #done;
 
-  /** `deed`: reject, suspend or decline; `about`: the code it is about; `done({reason})`. */
+  /** `deed`: reject, suspend or decline; `about`: the code it is about; `done({reason})`, and of a decline `done({cause, note})`. */
   open(deed, about, done) {
     this.deed = deed;
     this.about = about;
@@ -37,7 +37,8 @@ class ReasonDialog extends LightElement {
       this.missing = true;
       return;
     }
-    this.#done({ reason: choice === 'other' ? words : words ? `${t(`fact.reason.${choice}`)}: ${words}` : choice });
+    if (this.deed === 'decline') this.#done({ cause: choice, note: words || null });
+    else this.#done({ reason: choice === 'other' ? words : words ? `${t(`fact.reason.${choice}`)}: ${words}` : choice });
     this.querySelector('dialog').close();
   }
 

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { armSound } from '/shared/alarm-sound.js';
+import { armSound, sound } from '/shared/alarm-sound.js';
 import { clock } from '/shared/clock.js';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
@@ -11,6 +11,7 @@ import { jobCard, jobPage, STEP_ICON, whereOf } from './job-views.js';
 import { FieldDay } from './field-day.js';
 import { askedDeed } from './field-deeds.js';
 import { mePage } from './me-page.js';
+import { mustRing } from './callout.js';
 import { newsNotes } from './news-notes.js';
 import { outboxPage } from './outbox-page.js';
 import { permitPage } from './permit-page.js';
@@ -46,6 +47,8 @@ class RelightField extends LightElement {
   #day = new FieldDay();
   #mapModule = null;
   #focusPage = false;
+  /** The callout this page has made itself heard for. */
+  #rungFor = null;
 
   constructor() {
     super();
@@ -113,6 +116,10 @@ class RelightField extends LightElement {
     this.querySelector('hand-over-dialog').open(day.crew, day.jobs.filter(isRunning).length, handOver => day.deed('shiftOff', { path: '/api/field/shift', body: { onShift: false, handOver }, title: day.crew?.name }));
   }
 
+  #answerCallout(asked, kind, body) {
+    this.#day.deed(kind, { path: `/api/callouts/${asked.id}/answer`, body, title: asked.jobCode ?? t(`jobKind.${asked.kind}`), about: { calloutId: asked.id } });
+  }
+
   async #signOut() {
     const n = this.#day.waiting;
     if (n > 0 && !confirm(t('field.signOutWaiting', { n }))) return;
@@ -142,6 +149,12 @@ class RelightField extends LightElement {
 
   updated() {
     document.title = `${this.route.startsWith('outbox') ? t('outbox.title') : t('field.today')} · Relight`;
+    const asked = this.#day.callout;
+    if (mustRing(asked) && asked.id !== this.#rungFor) {
+      this.#rungFor = asked.id;
+      sound(0.7);
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300, 150, 600]); // Browsers refuse it before the first touch.
+    }
     if (this.#focusPage) {
       this.#focusPage = false;
       this.querySelector('#main')?.focus({ preventScroll: true });
@@ -178,7 +191,7 @@ class RelightField extends LightElement {
     if (['job', 'rules', 'permit'].includes(page)) return job ? html`${notes}${this.#jobPage(job, view, watch)}` : html`${notes}<div class="empty">${icon('j-done')}<b>${t('field.jobGone')}</b><a href="#">${t('field.today')}</a></div>`;
     if (!day.me.crew && !day.crew) return html`<div class="note warn">${icon('a-warn')}<b>${t('field.noCrew')}</b><p>${t('field.noCrewText', { name: day.me.user.name })}</p></div>`;
     if (!day.loaded) return html`${notes}<div class="card"><div class="bone short"></div><div class="bone"></div></div>`;
-    const news = newsNotes(day, { shift: on => this.#shift(on) });
+    const news = newsNotes(day, { shift: on => this.#shift(on), accept: asked => this.#answerCallout(asked, 'calloutAccept', { accept: true }), decline: asked => this.querySelector('reason-dialog').open('decline', asked.jobCode, body => this.#answerCallout(asked, 'calloutDecline', { accept: false, ...body })) });
     if (jobs.length === 0) return html`${notes}${news}<div class="empty">${icon('restored')}<b>${t('field.nothing')}</b><span>${t('field.nothingText')}</span></div>`;
     const first = jobs.find(j => isRunning(j) && this.#big(j));
     return html`${watch}${notes}${news}<h2 class="visually-hidden">${t('field.today')}</h2>${jobs.map(j => jobCard(j, { ...view, first: j === first, step: j === first ? this.#big(j) : null }))}`;

@@ -244,6 +244,17 @@ export default {
   'deed.handOverRead': 'Hand-over read',
   'deed.operate': 'Device operated',
 
+  'deed.calloutAccept': 'Comes when called out',
+  'deed.calloutDecline': 'Cannot come when called out',
+  'callout.title': 'Called out: {what}',
+  'callout.away': '{distance} away, about {minutes} min',
+  'callout.toAnswer': 'to answer (until {time})',
+  'callout.late': 'The time to answer is over. Accept all the same if you can come: somebody may still be needed.',
+  'callout.accept': 'I can come',
+  'callout.decline': 'Cannot come',
+  'callout.told.accepted': 'Accepted. You are on shift once this has reached the server.',
+  'callout.told.declined': 'You said that you cannot come.',
+
   'reason.title.reject': 'Send back {about}',
   'reason.title.suspend': 'Suspend {about}',
   'reason.title.decline': 'Cannot come',

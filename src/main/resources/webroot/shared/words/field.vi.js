@@ -244,6 +244,17 @@ export default {
   'deed.handOverRead': 'Đã đọc lời bàn giao',
   'deed.operate': 'Thao tác thiết bị',
 
+  'deed.calloutAccept': 'Nhận lời gọi đi làm',
+  'deed.calloutDecline': 'Không đến được khi được gọi',
+  'callout.title': 'Gọi đi làm: {what}',
+  'callout.away': 'cách {distance}, khoảng {minutes} phút',
+  'callout.toAnswer': 'để trả lời (đến {time})',
+  'callout.late': 'Đã quá giờ trả lời. Nếu đến được, vẫn bấm nhận: có thể còn cần người.',
+  'callout.accept': 'Tôi đến',
+  'callout.decline': 'Không đến',
+  'callout.told.accepted': 'Đã nhận. Bắt đầu vào ca khi tin đến máy chủ.',
+  'callout.told.declined': 'Đã báo không đến được.',
+
   'reason.title.reject': 'Trả lại việc {about}',
   'reason.title.suspend': 'Tạm dừng việc {about}',
   'reason.title.decline': 'Không nhận được',
