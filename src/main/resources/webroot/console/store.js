@@ -7,7 +7,7 @@ import { waits } from './queue.js';
 
 const TOPICS = 'outages,jobs,alarms,crews,network,reports,conflicts,quarantine,planned';
 
-/** Fires "changed" (once per frame), "network" {version, bbox}, "freshness", "ended" {reason}. */
+/** Fires "changed" (once per frame), "network" {version, bbox}, "freshness", "callout-over" (a callout that is filled or has nobody left to ask), "ended" {reason}. */
 export class ConsoleStore extends EventTarget {
   me;
   outages = new Collection();
@@ -227,9 +227,12 @@ export class ConsoleStore extends EventTarget {
       case 'rollCall':
         this.#takeCall(body);
         break;
-      case 'callout':
+      case 'callout': {
+        const held = this.callouts.get(body.id);
         this.callouts.put(body);
+        if (held && !held.outcome && ['filled', 'exhausted'].includes(body.outcome)) this.dispatchEvent(new CustomEvent('callout-over', { detail: body }));
         break;
+      }
       case 'quarantine':
         this.quarantineNumber = body.number;
         break;

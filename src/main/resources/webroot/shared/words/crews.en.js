@@ -12,6 +12,8 @@ export default {
   'callout.outcome.filled': 'Filled',
   'callout.outcome.exhausted': 'Nobody left, still short',
   'callout.outcome.cancelled': 'Called off',
+  'callout.said.filled': '{what}: all {people} people come.',
+  'callout.said.exhausted': '{what}: nobody is left to ask, {accepted} of {people} come.',
   'callout.have': '{accepted} of {people} come',
   'callout.opened': 'called by {by}, {time}',
   'callout.list': 'Who is asked',

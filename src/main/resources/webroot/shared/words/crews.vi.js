@@ -12,6 +12,8 @@ export default {
   'callout.outcome.filled': 'Đủ người',
   'callout.outcome.exhausted': 'Hết người, vẫn thiếu',
   'callout.outcome.cancelled': 'Đã thôi gọi',
+  'callout.said.filled': '{what}: đã gọi đủ {people} người.',
+  'callout.said.exhausted': '{what}: hết người để gọi, mới có {accepted}/{people} người nhận.',
   'callout.have': '{accepted}/{people} người nhận',
   'callout.opened': '{by} gọi lúc {time}',
   'callout.list': 'Danh sách gọi',
