@@ -313,10 +313,18 @@ public final class JobService implements OutageDependent {
     };
   }
 
-  /** The crew of whoever presses a button, if this is his unit's business at all. */
+  /** The crew of whoever presses a button; somebody without one, or whose crew has no part in it, may not know more than that. */
   private long crewOf(Tx tx, Actor actor, Job job) {
-    actor.requireUnit(job.unitId());
+    var crew = crews.ofUser(tx, actor.id());
+    // A crew may be sent to another unit's job: then it is its business.
+    if (crew.isEmpty() || !hasPart(tx, job, crew.getAsLong()))
+      actor.requireUnit(job.unitId());
     return crews.requireOfUser(tx, actor);
+  }
+
+  private boolean hasPart(Tx tx, Job job, long crew) {
+    return job.crewId() != null && job.crewId() == crew || jobs.findHelper(tx, job.id(), crew).isPresent()
+        || jobs.hadIt(tx, job.id(), crew);
   }
 
   /** Which part a crew has in a job; none is a refusal. */

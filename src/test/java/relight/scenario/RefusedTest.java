@@ -55,6 +55,22 @@ class RefusedTest {
   }
 
   @Test
+  void aCrewThatAnotherUnitHasSentForIsNotTurnedAway() {
+    long job = sent(district.crew1());
+    server.inTransaction(tx -> {
+      tx.run("update job set unit_id = (select id from unit where code = 'PB02') where id = $1", job);
+      return null;
+    });
+    server.restart();
+    var tam = server.signedIn("tam");
+    for (var step : java.util.List.of("acknowledge", "en-route", "on-site"))
+      assertThat(tam.post("/api/jobs/" + job + "/" + step, Map.of()).status()).as(step).isEqualTo(200);
+    assertThat(tam.get("/api/jobs/" + job + "/safety").status()).isEqualTo(200);
+    assertThat(server.signedIn("binh").post("/api/jobs/" + job + "/en-route", Map.of()).code()).as("a crew that has no part in it")
+        .isEqualTo("auth/unit");
+  }
+
+  @Test
   void aCrewWithAnExpiredCertificate() {
     long job = made();
     server.inTransaction(tx -> tx.run("update certificate set expires_at = '2026-01-01' where member_id in"

@@ -375,9 +375,8 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     var job = jobs.read(tx, jobId);
     if (actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR))
       actor.requireUnit(job.unitId());
-    else
-      crews.requireOfUser(tx, actor);
-    actor.requireUnit(job.unitId());
+    else if (!actor.sees(job.unitId()))
+      requireCrewOfJob(tx, actor, job); // sent here by another unit
     var crew = job.crewId() == null ? null : known.find(job.crewId()).orElse(null);
     var briefings = safety.briefings(tx, jobId);
     var of = permits.ofJob(tx, jobId);
