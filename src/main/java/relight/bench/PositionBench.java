@@ -32,7 +32,9 @@ import relight.storage.Migrations;
 public final class PositionBench {
 
   private static final int PHONES = 2_000;
-  private static final int CONNECTIONS = 256;
+  /** Divides the phones: with any other number some phones would tell more than once a second, and consoles be told of them later by rule. */
+  private static final int CONNECTIONS = 250;
+  private static final Duration SETTLED = Duration.ofSeconds(2);
   private static final int WARM_UP = 60_000;
 
   private final PrintWriter out;
@@ -75,7 +77,7 @@ public final class PositionBench {
     }
   }
 
-  public void run() throws IOException, SQLException {
+  public void run() throws IOException, SQLException, InterruptedException {
     var name = "relight_bench_" + ProcessHandle.current().pid();
     onServer("create database " + name);
     var folder = Files.createTempDirectory("relight-bench");
@@ -109,7 +111,8 @@ public final class PositionBench {
     return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private void measure(Child child, Connection jdbc, FixLoad load, String token) throws IOException, SQLException {
+  private void measure(Child child, Connection jdbc, FixLoad load, String token)
+      throws IOException, SQLException, InterruptedException {
     try (var statement = jdbc.createStatement()) {
       statement.execute("create table bench_fix (like crew_fix including all)");
     }
@@ -147,8 +150,10 @@ public final class PositionBench {
   }
 
   /** From the moment a phone sends until a console has it. */
-  private void console(Child child, FixLoad load, String token) throws IOException {
+  private void console(Child child, FixLoad load, String token) throws IOException, InterruptedException {
     try (var watchers = new Watchers(port, token, viewers)) {
+      // a phone that came out of step by an early fix would be told late ever after, by the rule of one a second
+      Thread.sleep(SETTLED);
       load.paced(Duration.ofSeconds(2), perSecond);
       var server = child.cpu();
       var postgres = postgres();

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,9 +45,10 @@ public final class CrewProjector implements Follower {
   private volatile Map<Long, Crew> current = Map.of();
   private volatile long number;
   private final Map<Long, Position> positions = new ConcurrentHashMap<>();
-  private final Set<Long> elsewhere = ConcurrentHashMap.newKeySet();
-  /** When a crew's place was last due to be told: kept in step with the second and not with when it was told, or it would lag ever more. */
-  private final Map<Long, Instant> toldCrewAt = new ConcurrentHashMap<>();
+  /** Crews whose newest place no page knows yet, and when it came. */
+  private final Map<Long, Instant> elsewhere = new ConcurrentHashMap<>();
+  /** From when on a crew's next place may be told: counted from when the last one came and not from when it was told, or it would lag ever more. */
+  private final Map<Long, Instant> dueCrewAt = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> toldAt = new AtomicReference<>(Instant.EPOCH);
   private volatile Instant looked = Instant.EPOCH;
   private final AtomicInteger asked = new AtomicInteger();
@@ -193,10 +193,15 @@ public final class CrewProjector implements Follower {
 
   /** What this node has stored itself: shown without asking the database. Any thread. */
   public void moved(Map<Long, Position> fresh) {
-    for (var one : fresh.entrySet()) {
-      positions.merge(one.getKey(), one.getValue(), (known, newer) -> newer.at().isAfter(known.at()) ? newer : known);
-      elsewhere.add(one.getKey());
-    }
+    var now = time.instant();
+    fresh.forEach((id, fix) -> {
+      var known = positions.get(id);
+      // what the database was asked for and what this node has just stored overlap: told twice, the second would take the next fix's turn
+      if (known == null || fix.at().isAfter(known.at())) {
+        positions.merge(id, fix, (one, other) -> other.at().isAfter(one.at()) ? other : one);
+        elsewhere.put(id, now);
+      }
+    });
     tellMoved();
   }
 
@@ -210,17 +215,18 @@ public final class CrewProjector implements Follower {
     if (elsewhere.isEmpty() || now.isBefore(before.plus(BETWEEN_TELLINGS)) || !toldAt.compareAndSet(before, now))
       return; // whoever looks after it next will find them
     Map<Optional<Long>, List<Moved>> byUnit = new HashMap<>();
-    for (var ids = elsewhere.iterator(); ids.hasNext();) {
-      long id = ids.next();
+    for (var one : elsewhere.entrySet()) {
+      long id = one.getKey();
+      var cameIn = one.getValue();
       var crew = current.get(id);
       var position = positions.get(id);
-      var last = toldCrewAt.get(id);
-      if (crew != null && position != null && last != null && now.isBefore(last.plus(BETWEEN_PUSHES)))
+      var due = dueCrewAt.getOrDefault(id, Instant.MIN);
+      if (crew != null && position != null && now.isBefore(due))
         continue;
-      ids.remove();
-      if (crew == null || position == null)
+      // a newer fix that came in meanwhile stays, to be told in its turn
+      if (!elsewhere.remove(id, cameIn) || crew == null || position == null)
         continue;
-      toldCrewAt.put(id, last == null || now.isAfter(last.plus(BETWEEN_PUSHES.multipliedBy(2))) ? now : last.plus(BETWEEN_PUSHES));
+      dueCrewAt.put(id, (due.isAfter(cameIn) ? due : cameIn).plus(BETWEEN_PUSHES));
       byUnit.computeIfAbsent(Optional.ofNullable(crew.unitId()), u -> new ArrayList<>()).add(new Moved(id, position));
     }
     byUnit.forEach((unit, some) -> push.publish(number, "crews", unit.orElse(null), "moved", Map.of("crews", some)));
@@ -240,7 +246,7 @@ public final class CrewProjector implements Follower {
   private void publish(Crew crew, long at) {
     var view = view(crew);
     if (view.position() != null)
-      toldCrewAt.put(crew.id(), time.instant());
+      dueCrewAt.put(crew.id(), time.instant().plus(BETWEEN_PUSHES));
     push.publish(at, "crews", crew.unitId(), "crew", view);
     push.publish(at, "crew/" + crew.id(), null, "crew", view);
   }

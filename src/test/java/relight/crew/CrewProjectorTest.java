@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,6 +97,21 @@ class CrewProjectorTest {
       pass(850);
     }
     assertThat(pushed).as("of 20 fixes").hasSizeGreaterThanOrEqualTo(19);
+  }
+
+  /** What this node has stored is also found by its next look at the database: told again it would take the turn of the next fix. */
+  @Test
+  void aPlaceThatIsKnownIsNotToldAgain() {
+    send(fix(0, 105.61));
+    pass(1100);
+    projector.moved(Map.of(crew(), projector.view(crew()).orElseThrow().position()));
+    assertThat(pushed).hasSize(1);
+    send(fix(0, 105.6102));
+    assertThat(pushed).hasSize(2);
+  }
+
+  private long crew() {
+    return projector.all().iterator().next().id();
   }
 
   @Test

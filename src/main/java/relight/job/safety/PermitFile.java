@@ -36,7 +36,8 @@ public final class PermitFile {
       var kind = nodes.fields(item, Set.of("kind", "permit", "source"), Set.of("checkIn"));
       kinds.put(nodes.text(kind, "kind"), new PermitRules.ForKind(
           nodes.text(kind, "permit").equals("none") ? null : nodes.value(kind, "permit", "PCT, LCT or none", PermitKind::valueOf),
-          kind.containsKey("checkIn") ? nodes.value(kind, "checkIn", "a duration such as PT15M", Duration::parse) : null, nodes.text(kind, "source")));
+          kind.containsKey("checkIn") ? nodes.value(kind, "checkIn", "a duration such as PT15M", Duration::parse) : null,
+          nodes.text(kind, "source")));
     }
     var roles = new EnumMap<PermitRole, PermitRules.ForRole>(PermitRole.class);
     for (var item : nodes.list(fields.get("roles"), "roles")) {
@@ -67,7 +68,8 @@ public final class PermitFile {
   }
 
   private static PermitRole role(String text) {
-    return Arrays.stream(PermitRole.values()).filter(role -> role.text().equals(text)).findFirst().orElseThrow(IllegalArgumentException::new);
+    return Arrays.stream(PermitRole.values()).filter(role -> role.text().equals(text)).findFirst()
+        .orElseThrow(IllegalArgumentException::new);
   }
 
   private Bilingual words(Map<String, Node> fields) {
