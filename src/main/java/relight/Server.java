@@ -24,8 +24,11 @@ import relight.care.DeskRoutes;
 import relight.care.DeskService;
 import relight.job.ConsoleRoutes;
 import relight.job.JobBookService;
+import relight.job.DueTimes;
 import relight.job.JobClockService;
+import relight.job.JobDispatchService;
 import relight.job.JobKind;
+import relight.job.JobOutageService;
 import relight.job.JobPlaceService;
 import relight.job.Job;
 import relight.job.JobProjector;
@@ -36,6 +39,9 @@ import relight.job.safety.SafetyRoutes;
 import relight.job.safety.SafetyService;
 import relight.job.JobRoutes;
 import relight.job.JobService;
+import relight.job.JobStepService;
+import relight.job.JobSupportService;
+import relight.job.JobWorkService;
 import relight.job.SearchRoutes;
 import relight.job.record.RecordService;
 import relight.job.target.ServiceTargetFile;
@@ -355,17 +361,20 @@ public final class Server implements AutoCloseable {
     // jobs, the console, the desk
     var records = new RecordService();
     var targets = ServiceTargetFile.read(config.serviceTargets(), Arrays.stream(JobKind.values()).map(JobKind::text).toList());
-    var jobs = new JobService(journal, time, config.timeZone(), outages, estimates, why, crews, crewProjector,
-        new JobPlaceService(network::current, customers, places::current), records, networkService, targets,
-        legal);
-    outages.tell(jobs);
+    var jobs = new JobService(time, outages, crews);
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var permits = new PermitService(journal, time, config.timeZone(), PermitFile.read(config.permits().rules()), config.permits().kept(),
         jobs, crewProjector, tags);
     var safety = new SafetyService(journal, time, config.timeZone(), permits, jobs, crews, crewProjector, watches, alarms, networkService,
         network::current, tags, job -> site(job, outageProjector, network.current().grid()));
-    jobs.guardedBy(safety);
+    var steps = new JobStepService(journal, outages, crewProjector, safety);
+    var dueTimes = new DueTimes(targets, legal);
+    outages.tell(new JobOutageService(steps, outages, dueTimes));
+    var support = new JobSupportService(jobs, steps, crews, safety, time);
+    var dispatch = new JobDispatchService(jobs, steps, new JobPlaceService(network::current, customers, places::current), dueTimes, outages,
+        why, crews, crewProjector, time, config.timeZone());
+    var work = new JobWorkService(jobs, steps, support, safety, outages, estimates, why, crews, records, networkService, time);
     tags.keptBy(safety);
     networkService.tell(safety);
     var safetyProjector = new SafetyProjector(jobs, crewProjector, watchProjector::ofCrew);
@@ -381,7 +390,9 @@ public final class Server implements AutoCloseable {
     var desk = new DeskService(customers, node -> CustomerSupply.of(network.current(), outageProjector, node), outageProjector, reports,
         places::current, plannedProjector::ahead, time);
     routes
-        .addAll(List.of(new JobRoutes(database, jobs, new JobBookService(jobs, jobProjector, records, crewProjector, time), wall),
+        .addAll(List.of(
+            new JobRoutes(database, dispatch, work, support, new JobBookService(jobs, steps, jobProjector, records, crewProjector, time),
+                wall),
             new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, watchProjector, calloutProjector, readers::get,
                 config.alarm().dispatchPhone(), config.positions().retention()),
             new SearchRoutes(database, network::current, networkService, customers, outageProjector, jobProjector, crewProjector,

@@ -288,6 +288,10 @@ public record Job(long id, String code, int version, JobKind kind, JobStatus sta
             .with("status", status.text()).with("current", version));
   }
 
+  static String blankToNull(String text) {
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+
   static String reason(String why) {
     if (why == null || why.isBlank())
       throw Refusal.invalid("job/reason-missing", "This needs a reason.");

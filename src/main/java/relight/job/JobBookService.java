@@ -40,13 +40,16 @@ public final class JobBookService {
       List<DamageTotals.Material> materials) {}
 
   private final JobService jobs;
+  private final JobStepService told;
   private final JobProjector views;
   private final RecordService records;
   private final CrewProjector crews;
   private final InstantSource time;
 
-  public JobBookService(JobService jobs, JobProjector views, RecordService records, CrewProjector crews, InstantSource time) {
+  public JobBookService(JobService jobs, JobStepService told, JobProjector views, RecordService records, CrewProjector crews,
+      InstantSource time) {
     this.jobs = jobs;
+    this.told = told;
     this.views = views;
     this.records = records;
     this.crews = crews;
@@ -54,21 +57,21 @@ public final class JobBookService {
   }
 
   /** Takes down what somebody wrote; that of a crew that lost the job is kept and does not count. */
-  public JobService.Stepped write(Tx tx, Actor actor, long id, RecordService.Page page, PhoneTime when) {
+  public Stepped write(Tx tx, Actor actor, long id, RecordService.Page page, PhoneTime when) {
     return write(tx, actor, id, jobs.standing(tx, actor, id), page, when);
   }
 
-  private JobService.Stepped write(Tx tx, Actor actor, long id, JobService.Standing standing, RecordService.Page page, PhoneTime when) {
+  private Stepped write(Tx tx, Actor actor, long id, JobService.Standing standing, RecordService.Page page, PhoneTime when) {
     var now = time.instant();
     var at = when.at() == null || when.at().isAfter(now) ? now : when.at();
     records.write(tx, actor, id, standing.crewId(), standing.counts(), page, at, when, now);
-    jobs.tell(tx, actor, "job.recorded", standing.job(),
+    told.tell(tx, actor, "job.recorded", standing.job(),
         Map.of("section", page.section().text(), "fields", page.values().size(), "counted", standing.counts()));
-    return new JobService.Stepped(standing.job(), standing.counts());
+    return new Stepped(standing.job(), standing.counts());
   }
 
   /** @param crewId the control room names the crew; a crew writes for itself */
-  public JobService.Stepped use(Tx tx, Actor actor, long id, Long crewId, List<Material> materials, PhoneTime when) {
+  public Stepped use(Tx tx, Actor actor, long id, Long crewId, List<Material> materials, PhoneTime when) {
     if (materials == null || materials.isEmpty() || materials.size() > MOST_MATERIALS)
       throw Refusal.invalid("job/materials", "Name between one and " + MOST_MATERIALS + " materials: items.");
     var standing = jobs.standing(tx, actor, id);
@@ -87,7 +90,7 @@ public final class JobBookService {
   }
 
   /** The crew-hours are not those of the steps. */
-  public JobService.Stepped correctHours(Tx tx, Actor actor, long id, Long crewId, Double hours, String reason, PhoneTime when) {
+  public Stepped correctHours(Tx tx, Actor actor, long id, Long crewId, Double hours, String reason, PhoneTime when) {
     if (hours == null)
       throw Refusal.invalid("job/hours", "Say how many crew-hours it took: hours.");
     var why = Job.reason(reason);

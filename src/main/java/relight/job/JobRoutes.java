@@ -72,15 +72,20 @@ public final class JobRoutes implements Routes {
   record Hours(Instant at, Instant phoneAt, Long crewId, Double hours, String reason) {}
 
   private final Database database;
-  private final JobService jobs;
+  private final JobDispatchService dispatch;
+  private final JobWorkService work;
+  private final JobSupportService support;
   private final JobBookService book;
   private final InstantSource wall;
 
   /** @param wall the server's own clock, against which phones are held */
-  public JobRoutes(Database database, JobService jobs, JobBookService book, InstantSource wall) {
+  public JobRoutes(Database database, JobDispatchService dispatch, JobWorkService work, JobSupportService support, JobBookService book,
+      InstantSource wall) {
     this.database = database;
     this.book = book;
-    this.jobs = jobs;
+    this.dispatch = dispatch;
+    this.work = work;
+    this.support = support;
     this.wall = wall;
   }
 
@@ -91,8 +96,9 @@ public final class JobRoutes implements Routes {
       boolean send = wish.send == null || wish.send;
       if (send && wish.crewId == null)
         throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
-      var job = jobs.create(tx, request.actor(),
-          new JobService.Wish(JobKind.RESTORATION, request.id("id"), version(wish.version), null, null, wish.note, null, null, null),
+      var job = dispatch.create(tx, request.actor(),
+          new JobDispatchService.Wish(JobKind.RESTORATION, request.id("id"), version(wish.version), null, null, wish.note, null, null,
+              null),
           wish.crewId,
           send);
       return Reply.created("/api/jobs/" + job.id(), answer(job, true));
@@ -102,8 +108,10 @@ public final class JobRoutes implements Routes {
       boolean send = wish.send != null && wish.send;
       if (send && wish.crewId == null)
         throw Refusal.invalid("job/crew-missing", "Name the crew that is to do it: crewId.");
-      var job = jobs.create(tx, request.actor(), new JobService.Wish(JobKind.of(wish.kind), wish.outageId, wish.outageVersion, wish.place,
-          wish.title, wish.note, wish.readings, wish.unitId, wish.dueAt), wish.crewId, send);
+      var job = dispatch.create(tx, request.actor(),
+          new JobDispatchService.Wish(JobKind.of(wish.kind), wish.outageId, wish.outageVersion, wish.place,
+              wish.title, wish.note, wish.readings, wish.unitId, wish.dueAt),
+          wish.crewId, send);
       return Reply.created("/api/jobs/" + job.id(), answer(job, true));
     });
     api.get("/api/jobs/{id}", READERS, request -> Reply.ok(database.read(tx -> book.read(tx, request.actor(), request.id("id")))));
@@ -134,97 +142,97 @@ public final class JobRoutes implements Routes {
   private void dispatch(Api api) {
     api.command("POST", "/api/jobs/{id}/assign", DISPATCH, (tx, request) -> {
       var wish = request.body(Sending.class);
-      return Reply.ok(answer(jobs.assign(tx, request.actor(), request.id("id"), version(wish.version), wish.crewId), true));
+      return Reply.ok(answer(dispatch.assign(tx, request.actor(), request.id("id"), version(wish.version), wish.crewId), true));
     });
     api.command("POST", "/api/jobs/{id}/send", DISPATCH, (tx, request) -> {
       var wish = request.body(Sending.class);
-      return Reply.ok(answer(jobs.send(tx, request.actor(), request.id("id"), version(wish.version), wish.crewId), true));
+      return Reply.ok(answer(dispatch.send(tx, request.actor(), request.id("id"), version(wish.version), wish.crewId), true));
     });
     api.command("POST", "/api/jobs/{id}/transfer", DISPATCH, (tx, request) -> {
       var wish = request.body(Transferring.class);
       return Reply.ok(answer(
-          jobs.transfer(tx, request.actor(), request.id("id"), version(wish.version), crew(wish.crewId), wish.reason), true));
+          dispatch.transfer(tx, request.actor(), request.id("id"), version(wish.version), crew(wish.crewId), wish.reason), true));
     });
     api.command("POST", "/api/jobs/{id}/support", DISPATCH, (tx, request) -> {
       var wish = request.body(Sending.class);
-      return Reply.ok(answer(jobs.support(tx, request.actor(), request.id("id"), version(wish.version), crew(wish.crewId)), true));
+      return Reply.ok(answer(support.support(tx, request.actor(), request.id("id"), version(wish.version), crew(wish.crewId)), true));
     });
     api.command("POST", "/api/jobs/{id}/depend", DISPATCH, (tx, request) -> {
       var wish = request.body(Depending.class);
       if (wish.on == null)
         throw Refusal.invalid("job/on-missing", "Say which job it waits for: on.");
-      return Reply.ok(answer(jobs.depend(tx, request.actor(), request.id("id"), version(wish.version), wish.on,
+      return Reply.ok(answer(dispatch.depend(tx, request.actor(), request.id("id"), version(wish.version), wish.on,
           wish.remove != null && wish.remove), true));
     });
     api.command("POST", "/api/jobs/{id}/verify", DISPATCH, (tx, request) -> {
       var wish = request.body(Verifying.class);
-      return Reply.ok(answer(jobs.verify(tx, request.actor(), request.id("id"), version(wish.version), wish.note), true));
+      return Reply.ok(answer(dispatch.verify(tx, request.actor(), request.id("id"), version(wish.version), wish.note), true));
     });
     api.command("POST", "/api/jobs/{id}/told", DISPATCH, (tx, request) -> {
       var told = request.body(Telling.class);
       return Reply
-          .ok(answer(jobs.told(tx, request.actor(), request.id("id"), version(told.version), told.at, told.cause, told.from, told.to,
+          .ok(answer(dispatch.told(tx, request.actor(), request.id("id"), version(told.version), told.at, told.cause, told.from, told.to,
               told.channel, told.note), true));
     });
     api.command("POST", "/api/jobs/{id}/cancel", DISPATCH, (tx, request) -> {
       var wish = request.body(Cancelling.class);
-      return Reply.ok(answer(jobs.cancel(tx, request.actor(), request.id("id"), version(wish.version), wish.reason), true));
+      return Reply.ok(answer(dispatch.cancel(tx, request.actor(), request.id("id"), version(wish.version), wish.reason), true));
     });
   }
 
   private void field(Api api) {
     api.command("POST", "/api/jobs/{id}/acknowledge", FIELD, (tx, request) -> {
       var step = request.body(Step.class);
-      return Reply.ok(answer(jobs.acknowledge(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+      return Reply.ok(answer(work.acknowledge(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
     });
     api.command("POST", "/api/jobs/{id}/en-route", FIELD, (tx, request) -> {
       var step = request.body(Step.class);
-      return Reply.ok(answer(jobs.setOut(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+      return Reply.ok(answer(work.setOut(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
     });
     api.command("POST", "/api/jobs/{id}/on-site", FIELD, (tx, request) -> {
       var step = request.body(Arrival.class);
-      return Reply.ok(answer(jobs.markOnSite(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+      return Reply.ok(answer(work.markOnSite(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
     });
     api.command("POST", "/api/jobs/{id}/start", FIELD, (tx, request) -> {
       var step = request.body(Step.class);
-      return Reply.ok(answer(jobs.start(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+      return Reply.ok(answer(work.start(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
     });
     api.command("POST", "/api/jobs/{id}/suspend", FIELD, (tx, request) -> {
       var step = request.body(Reasoned.class);
-      return Reply.ok(answer(jobs.suspend(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt), step.reason)));
+      return Reply.ok(answer(work.suspend(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt), step.reason)));
     });
     api.command("POST", "/api/jobs/{id}/resume", FIELD, (tx, request) -> {
       var step = request.body(Step.class);
-      return Reply.ok(answer(jobs.resume(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
+      return Reply.ok(answer(work.resume(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt))));
     });
     api.command("POST", "/api/jobs/{id}/reject", FIELD, (tx, request) -> {
       var step = request.body(Reasoned.class);
-      return Reply.ok(answer(jobs.reject(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt), step.reason)));
+      return Reply.ok(answer(work.reject(tx, request.actor(), request.id("id"), when(request, step.at, step.phoneAt), step.reason)));
     });
     api.command("POST", "/api/jobs/{id}/restore", FIELD, (tx, request) -> {
       var done = request.body(Restoring.class);
-      return Reply.ok(answer(jobs.restore(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt), done.deviceId,
-          new JobService.Found(done.cause, done.subCause, done.weather), done.note)));
+      return Reply.ok(answer(work.restore(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt), done.deviceId,
+          new JobWorkService.Found(done.cause, done.subCause, done.weather), done.note)));
     });
     api.command("POST", "/api/jobs/{id}/done", FIELD, (tx, request) -> {
       var done = request.body(Finishing.class);
-      return Reply.ok(answer(jobs.finish(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt),
-          new JobService.Found(done.cause, null, null), done.note)));
+      return Reply.ok(answer(work.finish(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt),
+          new JobWorkService.Found(done.cause, null, null), done.note)));
     });
     api.command("POST", "/api/jobs/{id}/operate", FIELD, (tx, request) -> {
       var done = request.body(Operating.class);
       return Reply
-          .ok(answer(jobs.operate(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt), done.deviceId, done.open,
+          .ok(answer(work.operate(tx, request.actor(), request.id("id"), when(request, done.at, done.phoneAt), done.deviceId, done.open,
               done.reason)));
     });
     api.command("POST", "/api/jobs/{id}/estimate", FIELD, (tx, request) -> {
       var rest = request.body(Remaining.class);
-      return Reply.ok(answer(jobs.estimate(tx, request.actor(), request.id("id"), when(request, rest.at, rest.phoneAt), rest.fromMinutes,
+      return Reply.ok(answer(work.estimate(tx, request.actor(), request.id("id"), when(request, rest.at, rest.phoneAt), rest.fromMinutes,
           rest.toMinutes, rest.note), true));
     });
     api.command("POST", "/api/jobs/{id}/leave", BOTH, (tx, request) -> {
       var step = request.body(Leaving.class);
-      return Reply.ok(answer(jobs.leave(tx, request.actor(), request.id("id"), step.crewId, when(request, step.at, step.phoneAt))));
+      return Reply.ok(answer(support.leave(tx, request.actor(), request.id("id"), step.crewId, when(request, step.at, step.phoneAt))));
     });
   }
 
@@ -244,7 +252,7 @@ public final class JobRoutes implements Routes {
     return seen;
   }
 
-  private static Map<String, Object> answer(JobService.Stepped stepped) {
+  private static Map<String, Object> answer(Stepped stepped) {
     return answer(stepped.job(), stepped.counted());
   }
 

@@ -10,22 +10,16 @@ import relight.storage.Tx;
  */
 public interface WorkGate {
 
-  /** Nobody watches. */
-  WorkGate OPEN = new WorkGate() {
-  };
-
   /**
    * May this crew lay hands on it now?
    *
    * @param again true when the work was suspended before
    * @param at    when it begins, by the mended clock of the phone
    */
-  default void requireMayStart(Tx tx, Actor actor, Job job, long crewId, boolean again, Instant at, Instant now) {
-  }
+  void requireMayStart(Tx tx, Actor actor, Job job, long crewId, boolean again, Instant at, Instant now);
 
   /** May it be said to be done; are all people out? */
-  default void requireMayEnd(Tx tx, Actor actor, Job job, long crewId, Instant at, Instant now) {
-  }
+  void requireMayEnd(Tx tx, Actor actor, Job job, long crewId, Instant at, Instant now);
 
   /**
    * A step was taken that counts.
@@ -33,10 +27,8 @@ public interface WorkGate {
    * @param job    as it is now
    * @param before as it was
    */
-  default void stepped(Tx tx, Actor actor, JobDeed deed, Job before, Job job, Instant at, Instant now) {
-  }
+  void stepped(Tx tx, Actor actor, JobDeed deed, Job before, Job job, Instant at, Instant now);
 
   /** A crew that helps at a job has reached the place, or has left it. */
-  default void helped(Tx tx, Actor actor, Job job, long crewId, boolean there, Instant at, Instant now) {
-  }
+  void helped(Tx tx, Actor actor, Job job, long crewId, boolean there, Instant at, Instant now);
 }
