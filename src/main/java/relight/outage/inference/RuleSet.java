@@ -88,6 +88,11 @@ public record RuleSet(Enough transformer, Enough lateral, Enough main, boolean b
     return both ? counted && (shared || enough.share == 0) : counted || shared;
   }
 
+  /** Whether so many with supply, against so many dark, clear what stands above them. */
+  boolean outweighs(double lightCount, double darkCount) {
+    return lightCount > lit * (lightCount + darkCount);
+  }
+
   double weight(Caller caller) {
     return Math.min(1, caller.trust() / fullWeightFrom);
   }

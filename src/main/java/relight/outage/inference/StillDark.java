@@ -71,7 +71,7 @@ public final class StillDark {
     }
     var dark = new LinkedHashMap<Integer, Count>();
     stations.forEach((station, count) -> {
-      if (station != below && count.dark() >= rules.transformer().count() && !outweighs(count.lit, count.dark()))
+      if (station != below && count.dark() >= rules.transformer().count() && !rules.outweighs(count.lit, count.dark()))
         dark.put(station, count);
     });
     var found = new ArrayList<Suspicion>();
@@ -98,11 +98,7 @@ public final class StillDark {
       return -1;
     long lit = stations.entrySet().stream()
         .filter(e -> !dark.containsKey(e.getKey()) && e.getValue().lit > 0 && supply.isBelow(paths.fedNode(e.getKey()), common)).count();
-    return outweighs(lit, dark.size()) ? -1 : common;
-  }
-
-  private boolean outweighs(double lit, double dark) {
-    return lit > rules.lit() * (lit + dark);
+    return rules.outweighs(lit, dark.size()) ? -1 : common;
   }
 
   private static Suspicion suspicion(int device, Iterable<Count> counts, List<Integer> nodes) {
