@@ -287,7 +287,7 @@ public final class JobProjector implements Follower {
 
   private OutageView.RuleView ownRule(JobKind kind) {
     return new OutageView.RuleView(kind.text(), targets.of(kind.text()).title(), targets.source(), targets.effectiveFrom(),
-        targets.verified());
+        targets.verified(), true);
   }
 
   private static JobView.CauseTold causeTold(Job job, Instant now) {

@@ -118,7 +118,7 @@ final class OutagePicture {
     if (target == null)
       return null;
     var rule = rules.find(target.rule(), target.effectiveFrom())
-        .map(r -> new RuleView(r.id(), r.title(), r.source(), r.effectiveFrom(), r.verified())).orElse(null);
+        .map(r -> new RuleView(r.id(), r.title(), r.source(), r.effectiveFrom(), r.verified(), false)).orElse(null);
     return new TargetView(target.at(), rule);
   }
 }

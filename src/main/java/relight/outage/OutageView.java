@@ -46,7 +46,13 @@ public record OutageView(long id, long number, String code, int version, String 
 
   public record TargetView(Instant at, RuleView rule) {}
 
-  public record RuleView(String id, Bilingual title, String source, LocalDate effectiveFrom, boolean verified) {}
+  /**
+   * Where a target time comes from.
+   *
+   * @param verified whether a lawyer has confirmed a law, or the utility a target of its own
+   * @param own      it is no law but the utility's own target
+   */
+  public record RuleView(String id, Bilingual title, String source, LocalDate effectiveFrom, boolean verified, boolean own) {}
 
   /** The job that restores it, from whoever knows jobs. */
   public record JobRef(long id, String code, String status, CrewRef crew) {}

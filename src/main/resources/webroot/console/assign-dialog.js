@@ -6,7 +6,7 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { named, refusalWords, t } from '../shared/words.js';
 import { chosenCrew, fitQuery } from './fit.js';
-import { jobTitle, outageTitle, ruleSentence } from './naming.js';
+import { jobTitle, outageTitle, ruleSentence, unconfirmed } from './naming.js';
 
 /**
  * Who shall do it? Every crew with what speaks for and against it, before anything is sent; those that may not do it stand below with the reason.
@@ -79,7 +79,7 @@ class AssignDialog extends LightElement {
     const { state } = clockState(item.target.at, item.offAt ?? item.firstReportAt ?? item.times?.createdAt, now);
     const tone = { running: 'accent', soon: 'warn', late: 'urgent' }[state];
     return html`<div class="goal ${tone}"><span>${t('fact.target')}</span><b class="num tint">${format.left(item.target.at, now)}</b><span class="num dim">${format.moment(item.target.at, now)}</span>
-      <small>${ruleSentence(item.target)}${item.target.rule?.verified === false ? html` <span class="unverified">${icon('a-notice')} ${t('rule.unverified')}</span>` : nothing}</small></div>`;
+      <small>${ruleSentence(item.target)}${unconfirmed(item.target.rule) ? html` <span class="unverified">${icon('a-notice')} ${unconfirmed(item.target.rule)}</span>` : nothing}</small></div>`;
   }
 
   #fit(c, i) {

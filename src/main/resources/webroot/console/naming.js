@@ -57,7 +57,10 @@ export function sureness(confidence) {
   return `${word} ${format.percent(confidence)}`;
 }
 
-/** The rule a target time comes from, with its source and whether a lawyer has read it. */
+/** Who has not confirmed a rule yet: for a law the lawyer, for the utility's own target the utility; '' when it is confirmed. */
+export const unconfirmed = rule => (rule?.verified === false ? t(rule.own ? 'rule.unconfirmed' : 'rule.unverified') : '');
+
+/** The rule a target time comes from, with its source. */
 export function ruleSentence(target) {
   const rule = target?.rule;
   if (!rule) return '';

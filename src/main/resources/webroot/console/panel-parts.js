@@ -5,7 +5,7 @@ import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
 import { hasWords, named, refusalWords, t } from '../shared/words.js';
 import { primary } from './deeds.js';
-import { ruleSentence } from './naming.js';
+import { ruleSentence, unconfirmed } from './naming.js';
 import { targetClock } from './queue.js';
 
 /** State and code above, what it is below; the name takes the focus when the panel is opened by key. */
@@ -22,7 +22,7 @@ export function target(item, now, label = 'fact.target') {
   return html`<div class="wide target ${tone}"><dt>${t(label)} <span class="end">${format.moment(item.target.at, now)}</span></dt>
     <dd class="row">${state.state === 'running' ? nothing : icon('a-warn')}<time role="timer" class="lead num ${state.state} ${state.red ? 'red' : ''}" datetime=${item.target.at}>${figure}</time></dd>
     <dd><div class="bar"><i class=${state.state === 'late' ? 'hatch' : ''} ${at({ width: `${Math.round(state.spent * 100)}%` })}></i></div></dd>
-    ${item.target.rule ? html`<dd title=${ruleSentence(item.target)}><small>${item.target.rule.source ?? named(item.target.rule.title)} ${item.target.rule.verified === false ? html`<span class="unverified">${icon('a-notice')} ${t('rule.unverified')}</span>` : nothing}</small></dd>` : nothing}</div>`;
+    ${item.target.rule ? html`<dd title=${ruleSentence(item.target)}><small>${item.target.rule.source ?? named(item.target.rule.title)} ${unconfirmed(item.target.rule) ? html`<span class="unverified">${icon('a-notice')} ${unconfirmed(item.target.rule)}</span>` : nothing}</small></dd>` : nothing}</div>`;
 }
 
 /** Why a deed is not possible now, as a sentence. */

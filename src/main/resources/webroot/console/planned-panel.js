@@ -5,6 +5,7 @@ import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
+import { unconfirmed } from './naming.js';
 import { head, refused } from './panel-parts.js';
 import { leading, nextStep, plannedDeeds } from './planned.js';
 
@@ -84,7 +85,7 @@ class PlannedPanel extends LightElement {
     if (!p.clocks.length) return nothing;
     return html`<section class="block"><h3>${t('planned.clocks')}</h3><ul class="clocks">${p.clocks.map(c => html`<li class=${CLOCK_TONE[c.state]}>${icon(CLOCK_ICON[c.state])}<div><b>${named(c.rule.title)}</b>
         <span class="block-line ${c.state === 'missed' || c.state === 'late' ? 'tint strong' : 'dim'}">${c.doneAt ? t(c.state === 'late' ? 'planned.toldLate' : 'planned.told', { time: format.moment(c.doneAt, now), due: format.moment(c.dueAt, now) }) : t(`planned.clock.${c.state}`, { due: format.moment(c.dueAt, now), left: format.left(c.dueAt, now) })}</span>
-        <small class="dim block-line">${c.rule.source}${c.rule.verified === false ? html` · <span class="unverified">${icon('a-notice')} ${t('rule.unverified')}</span>` : nothing}</small></div></li>`)}</ul>
+        <small class="dim block-line">${c.rule.source}${unconfirmed(c.rule) ? html` · <span class="unverified">${icon('a-notice')} ${unconfirmed(c.rule)}</span>` : nothing}</small></div></li>`)}</ul>
       ${p.wishUntil && Date.parse(p.wishUntil) > now ? html`<p class="hint">${t('planned.wish', { time: format.moment(p.wishUntil, now) })}</p>` : nothing}
       ${p.notices.length ? html`<ul class="small dim">${p.notices.map(n => html`<li>${format.moment(n.at, now)} · ${t(`planned.notice.${n.kind}`)}: ${n.channel} · ${n.by}</li>`)}</ul>` : nothing}</section>`;
   }

@@ -112,5 +112,5 @@ export function jobPage(job, { distanceOf, now, crewId, safety, watch, records, 
     <section class="card"><h3 class="label">${t('field.story')}</h3><ol class="lines">${times.map(([name, state]) => {
       const symbol = symbolOf('job', state);
       return html`<li class=${symbol.tone}>${icon(symbol.icon)}<span>${t(symbol.word)}</span><time class="end dim" datetime=${job.times[name]}>${format.moment(job.times[name], now)}</time></li>`;
-    })}</ol>${job.target?.rule ? html`<p class="hint">${named(job.target.rule.title)}${job.target.rule.verified === false ? html` · ${t('say.notVerified')}` : nothing}</p>` : nothing}</section>`;
+    })}</ol>${job.target?.rule ? html`<p class="hint">${named(job.target.rule.title)}${job.target.rule.verified === false ? html` · ${t(job.target.rule.own ? 'say.notConfirmed' : 'say.notVerified')}` : nothing}</p>` : nothing}</section>`;
 }

@@ -121,6 +121,7 @@ class JobClockTest {
     assertThat(Instant.parse(target.path("at").asText())).isEqualTo(made.plus(Duration.ofMinutes(30)));
     assertThat(target.path("state").asText()).isEqualTo("running");
     assertThat(target.path("rule").path("verified").asBoolean()).isFalse();
+    assertThat(target.path("rule").path("own").asBoolean()).as("no law: who has not confirmed it is the utility").isTrue();
     var meter = linh.post("/api/jobs", Map.of("kind", "meterCheck", "place", Map.of("customerId", district.customerId("d#1"))));
     server.settle();
     assertThat(view(meter.json().path("id").asLong()).path("readings").get(0).asText()).isEqualTo("voltage");

@@ -45,6 +45,7 @@ export default {
   'say.customersAbout': 'About {n} customers',
   'say.customersFew': 'Fewer than 10 customers',
   'say.notVerified': 'time limit of the rules, not yet read by a lawyer',
+  'say.notConfirmed': 'service target, not yet confirmed by the utility',
   'say.and': '{list} and {last}',
   'say.target': 'due {time}',
 

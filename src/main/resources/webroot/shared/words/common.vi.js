@@ -45,6 +45,7 @@ export default {
   'say.customersAbout': 'Khoảng {n} khách hàng',
   'say.customersFew': 'Dưới 10 khách hàng',
   'say.notVerified': 'hạn theo quy định, luật sư chưa đọc lại',
+  'say.notConfirmed': 'mục tiêu phục vụ, đơn vị chưa xác nhận',
   'say.and': '{list} và {last}',
   'say.target': 'hạn {time}',
 

@@ -149,6 +149,7 @@ export default {
   'target.kept': 'In time',
   'rule.sentence': '{title}, by {source}[, in force since {from}].',
   'rule.unverified': 'not yet confirmed by a lawyer',
+  'rule.unconfirmed': 'not yet confirmed by the utility',
 
   'deed.title': 'Next step',
   'deed.claim': 'I take this',

@@ -149,6 +149,7 @@ export default {
   'target.kept': 'Đúng hạn',
   'rule.sentence': '{title}, theo {source}[, hiệu lực từ {from}].',
   'rule.unverified': 'chưa được luật sư xác nhận',
+  'rule.unconfirmed': 'đơn vị chưa xác nhận',
 
   'deed.title': 'Bước tiếp theo',
   'deed.claim': 'Tôi nhận vụ này',
