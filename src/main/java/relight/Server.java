@@ -430,7 +430,7 @@ public final class Server implements AutoCloseable {
         .add(new SessionRoutes(database, sessions, users, authentication, organisation, time, config.timeZone(), network::isSample, speed));
     routes.add(new TrainingRoutes(exercise, network::isSample, journal));
     routes.add(new LiveRoutes(hub, userId -> organisation.crewOf(userId).map(Organisation.Crew::id),
-        ids -> units.current().headBelowTop(ids).map(Unit::id)));
+        ids -> units.current().headBelowTop(ids).map(Unit::id), crewProjector::newest));
 
     followers.add(hub); // last: it tells what the others have found
 

@@ -43,6 +43,14 @@ final class FixLoad implements AutoCloseable {
     }
   }
 
+  /** The phones' places: so many beside each other, so far apart in millionths of a degree. */
+  private static final int ROW = 45;
+  private static final int STEP = 6_600;
+  /** Where all of them are: a district's 33 km by 33 km. */
+  static final double WEST = 105.6;
+  static final double SOUTH = 10.4;
+  static final double EDGE = ROW * STEP / 1e6;
+
   private final Selector selector = Selector.open();
   private final List<Sender> senders = new ArrayList<>();
   private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
@@ -151,7 +159,10 @@ final class FixLoad implements AutoCloseable {
 
   private static String request(int phone, long at, int round) {
     int drift = round / 2000 % 100;
-    return "GET /gps?id=" + TOKENS[phone] + "&lat=10." + (400_000 + phone * 10 + drift) + "&lon=105." + (600_000 + phone * 7 + drift)
+    // side by side over the district, so that who looks at a part of it sees a part of them
+    int row = phone / ROW % ROW;
+    int column = phone % ROW;
+    return "GET /gps?id=" + TOKENS[phone] + "&lat=10." + (400_000 + row * STEP + drift) + "&lon=105." + (600_000 + column * STEP + drift)
         + "&timestamp=" + at + "&speed=12.5&bearing=90&altitude=3&accuracy=8&batt=71 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.postgresql.PGConnection;
 import relight.auth.Actor;
@@ -144,14 +145,26 @@ public final class PositionBench {
       out.printf("one phone at a time: answered in %s (p99 %s)%n", Spread.time(result.latency().getValueAtPercentile(50)),
           Spread.time(result.latency().getValueAtPercentile(99)));
     }
-    if (viewers > 0)
-      console(child, load, token);
+    if (viewers > 0) {
+      console(child, load, token, "consoles that look at everything", i -> "");
+      console(child, load, token, "consoles that each look at a tenth of the district", PositionBench::tenth);
+    }
     out.flush();
   }
 
+  /** A square of a tenth of the district, elsewhere for each. */
+  private static String tenth(int viewer) {
+    double edge = FixLoad.EDGE * Math.sqrt(0.1);
+    var places = new java.util.Random(viewer);
+    double west = FixLoad.WEST + places.nextDouble() * (FixLoad.EDGE - edge);
+    double south = FixLoad.SOUTH + places.nextDouble() * (FixLoad.EDGE - edge);
+    return String.format(Locale.ROOT, "&box=%.5f,%.5f,%.5f,%.5f", west, south, west + edge, south + edge);
+  }
+
   /** From the moment a phone sends until a console has it. */
-  private void console(Child child, FixLoad load, String token) throws IOException, InterruptedException {
-    try (var watchers = new Watchers(port, token, viewers)) {
+  private void console(Child child, FixLoad load, String token, String who, IntFunction<String> boxes)
+      throws IOException, InterruptedException {
+    try (var watchers = new Watchers(port, token, viewers, boxes)) {
       // a phone that came out of step by an early fix would be told late ever after, by the rule of one a second
       Thread.sleep(SETTLED);
       load.paced(Duration.ofSeconds(2), perSecond);
@@ -163,8 +176,9 @@ public final class PositionBench {
       var result = load.paced(Duration.ofSeconds(6), perSecond);
       var age = watchers.age();
       out.printf(Locale.ROOT,
-          "%,.0f fixes/s, %,d consoles: a position is %d ms old when a console has it, p99 %d ms (to be reached: 500), longest %d ms; %,d told to %s%n",
-          result.perSecond(), viewers, age.getValueAtPercentile(50) / 1000, age.getValueAtPercentile(99) / 1000, age.getMaxValue() / 1000,
+          "%,.0f fixes/s, %,d %s: a position is %d ms old when a console has it, p99 %d ms (to be reached: 500), longest %d ms; %,d told to %s%n",
+          result.perSecond(), viewers, who, age.getValueAtPercentile(50) / 1000, age.getValueAtPercentile(99) / 1000,
+          age.getMaxValue() / 1000,
           age.getTotalCount(), "5 of them that read");
       out.printf(Locale.ROOT,
           "  answered p99 %s; %.1f MB/s to the consoles; processors: server %.2f, PostgreSQL %.2f, phones %.2f, consoles %.2f%n",

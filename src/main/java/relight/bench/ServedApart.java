@@ -36,6 +36,7 @@ import relight.journal.JournalReader;
 import relight.journal.WakeUp;
 import relight.live.LiveHub;
 import relight.live.LiveRoutes;
+import relight.live.Newest;
 import relight.storage.Database;
 
 /**
@@ -65,7 +66,7 @@ public final class ServedApart {
         new SimpleMeterRegistry());
     var heartbeat = arguments.length > 1 ? Duration.parse(arguments[1]) : Duration.ofHours(1);
     var hub = new LiveHub(new LiveHub.Limits(heartbeat, 4096, 8 << 20, 100_000, 100_000, Duration.ofSeconds(30)), time);
-    new LiveRoutes(hub, user -> Optional.empty(), units -> Optional.empty()).mount(api);
+    new LiveRoutes(hub, user -> Optional.empty(), units -> Optional.empty(), Newest.NONE).mount(api);
     var prepared = Prepared.of("application/json", board, "1", Prepared.Effort.LASTING);
     api.open("/board.json", request -> Reply.of(prepared, "no-cache"));
     int loops = Runtime.getRuntime().availableProcessors();

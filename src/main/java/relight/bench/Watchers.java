@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
@@ -45,11 +46,13 @@ final class Watchers implements AutoCloseable, Runnable {
   private volatile long read_bytes;
   private volatile long cpu_nanos;
 
-  Watchers(int port, String token, int number) throws IOException {
+  /** @param boxes what the i-th one looks at, as it says it; empty for everything */
+  Watchers(int port, String token, int number, IntFunction<String> boxes) throws IOException {
     for (int i = 0; i < number; i++) {
       var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-      channel.write(ByteBuffer.wrap(("GET /api/live?topics=crews HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
-          + "Authorization: Bearer " + token + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+      channel.write(
+          ByteBuffer.wrap(("GET /api/live?topics=crews" + boxes.apply(i) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+              + "Authorization: Bearer " + token + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
       channel.configureBlocking(false);
       var watcher = new Watcher(channel, i % Math.max(1, number / READING) == 0);
       channel.register(selector, SelectionKey.OP_READ, watcher);

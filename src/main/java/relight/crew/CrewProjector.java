@@ -6,21 +6,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import relight.auth.Actor;
 import relight.journal.Entry;
 import relight.journal.Follower;
+import relight.live.Cell;
 import relight.live.Push;
 import relight.place.Places;
 import relight.storage.Database;
@@ -29,12 +28,10 @@ import relight.unit.UnitTree;
 
 /**
  * Keeps crews and where they are in memory. Crews follow the journal; positions are looked up when this node stored one, and every second for
- * those that other nodes stored. Pages get a crew's first position at once and later ones at most once a second.
+ * those that other nodes stored.
  */
 public final class CrewProjector implements Follower {
 
-  private static final Duration BETWEEN_PUSHES = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(100);
   private static final Duration OVERLAP = Duration.ofSeconds(5);
 
   private final CrewStore crews = new CrewStore();
@@ -44,12 +41,7 @@ public final class CrewProjector implements Follower {
   private volatile LongFunction<CrewWork> work = id -> CrewWork.NONE;
   private volatile Map<Long, Crew> current = Map.of();
   private volatile long number;
-  private final Map<Long, Position> positions = new ConcurrentHashMap<>();
-  /** Crews whose newest place no page knows yet, and when it came. */
-  private final Map<Long, Instant> elsewhere = new ConcurrentHashMap<>();
-  /** From when on a crew's next place may be told: counted from when the last one came and not from when it was told, or it would lag ever more. */
-  private final Map<Long, Instant> dueCrewAt = new ConcurrentHashMap<>();
-  private final AtomicReference<Instant> toldAt = new AtomicReference<>(Instant.EPOCH);
+  private final Movements movements;
   private volatile Instant looked = Instant.EPOCH;
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -57,6 +49,7 @@ public final class CrewProjector implements Follower {
     this.time = time;
     this.units = units;
     this.push = push;
+    this.movements = new Movements(time, this::find, push);
   }
 
   /** Jobs know crews and not the other way round, so what a crew is busy with is handed in once jobs stand. */
@@ -141,7 +134,7 @@ public final class CrewProjector implements Follower {
   @Override
   public void load(Tx tx, long at) {
     readCrews(tx, at);
-    positions.putAll(crews.positionsSince(tx, Instant.EPOCH));
+    movements.begin(crews.positionsSince(tx, Instant.EPOCH));
     looked = time.instant().minus(OVERLAP);
   }
 
@@ -193,65 +186,35 @@ public final class CrewProjector implements Follower {
 
   /** What this node has stored itself: shown without asking the database. Any thread. */
   public void moved(Map<Long, Position> fresh) {
-    var now = time.instant();
-    fresh.forEach((id, fix) -> {
-      var known = positions.get(id);
-      // what the database was asked for and what this node has just stored overlap: told twice, the second would take the next fix's turn
-      if (known == null || fix.at().isAfter(known.at())) {
-        positions.merge(id, fix, (one, other) -> other.at().isAfter(one.at()) ? other : one);
-        elsewhere.put(id, now);
-      }
-    });
-    tellMoved();
+    movements.moved(fresh);
   }
 
-  /**
-   * Tells pages which crews are elsewhere, each crew's first position at once and later ones at most once a second, and many crews in one
-   * message: a message for each of two thousand crews and five hundred pages would be a million a second.
-   */
+  /** Tells pages which crews are elsewhere; called several times a second. */
   public void tellMoved() {
-    var now = time.instant();
-    var before = toldAt.get();
-    if (elsewhere.isEmpty() || now.isBefore(before.plus(BETWEEN_TELLINGS)) || !toldAt.compareAndSet(before, now))
-      return; // whoever looks after it next will find them
-    Map<Optional<Long>, List<Moved>> byUnit = new HashMap<>();
-    for (var one : elsewhere.entrySet()) {
-      long id = one.getKey();
-      var cameIn = one.getValue();
-      var crew = current.get(id);
-      var position = positions.get(id);
-      var due = dueCrewAt.getOrDefault(id, Instant.MIN);
-      if (crew != null && position != null && now.isBefore(due))
-        continue;
-      // a newer fix that came in meanwhile stays, to be told in its turn
-      if (!elsewhere.remove(id, cameIn) || crew == null || position == null)
-        continue;
-      dueCrewAt.put(id, (due.isAfter(cameIn) ? due : cameIn).plus(BETWEEN_PUSHES));
-      byUnit.computeIfAbsent(Optional.ofNullable(crew.unitId()), u -> new ArrayList<>()).add(new Moved(id, position));
-    }
-    byUnit.forEach((unit, some) -> push.publish(number, "crews", unit.orElse(null), "moved", Map.of("crews", some)));
+    movements.tell();
   }
 
-  /** Where one crew is now, for a page that holds the rest of it already. */
-  public record Moved(long id, Position position) {}
+  /** Where crews are that this actor may see, for a page that begins to look at these cells. */
+  public Optional<String> newest(Actor actor, Predicate<Cell> where) {
+    return movements.newest(actor, where);
+  }
 
   private void lookOnce(Database database) {
     var now = time.instant();
     Map<Long, Position> fresh = database.read(tx -> crews.positionsSince(tx, looked));
     looked = now.minus(OVERLAP);
-    fresh.entrySet().removeIf(one -> one.getValue().equals(positions.get(one.getKey())));
+    fresh.entrySet().removeIf(one -> one.getValue().equals(movements.of(one.getKey())));
     moved(fresh);
   }
 
   private void publish(Crew crew, long at) {
     var view = view(crew);
-    if (view.position() != null)
-      dueCrewAt.put(crew.id(), time.instant().plus(BETWEEN_PUSHES));
+    movements.toldWhole(crew.id(), view.position());
     push.publish(at, "crews", crew.unitId(), "crew", view);
     push.publish(at, "crew/" + crew.id(), null, "crew", view);
   }
 
   private CrewView view(Crew crew) {
-    return CrewView.of(crew, positions.get(crew.id()), work.apply(crew.id()), units.get(), number);
+    return CrewView.of(crew, movements.of(crew.id()), work.apply(crew.id()), units.get(), number);
   }
 }

@@ -1,6 +1,8 @@
 package relight.live;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -51,6 +53,8 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
   private final InstantSource time;
   private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
   private final AtomicInteger viewers = new AtomicInteger();
+  /** Open streams by the name that only their page knows. */
+  private final Map<String, Named> byName = new ConcurrentHashMap<>();
   private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
   // guarded by this
@@ -59,6 +63,11 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
   private long order;
   private long number;
   private boolean closed;
+
+  private record Named(Loop loop, Viewer viewer) {}
+
+  /** Where a page looks at what moves, and who knows where that is now. */
+  record Sight(Look look, Newest newest) {}
 
   private record Pending(long number, String topic, Long unitId, String event, Object payload) {}
 
@@ -154,6 +163,11 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     return Message.encode(null, "end", Map.of("reason", reason));
   }
 
+  @Override
+  public synchronized void publishTogether(List<Told> all) {
+    tell(all.stream().map(t -> message(false, number, t.topic(), t.unitId(), t.event(), t.payload())).toList(), false);
+  }
+
   private void everywhere(java.util.function.Consumer<Loop> work) {
     for (var loop : loops.values())
       loop.context.runOnContext(v -> work.accept(loop));
@@ -167,23 +181,32 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
    * Opens a stream; on the event loop of its connection.
    *
    * @param topics asked again when crews change: the stream ends if the answer is another one
+   * @param sight  what it sees of what moves; empty if its topics have nothing that moves
    */
-  void open(Request request, HttpServerResponse response, Supplier<Set<String>> topics) {
+  void open(Request request, HttpServerResponse response, Supplier<Set<String>> topics, Optional<Sight> sight) {
     var granted = topics.get();
     var address = request.remote();
     admit(address);
     var loop = loops.computeIfAbsent(Thread.currentThread(), thread -> new Loop(Vertx.currentContext()));
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Accel-Buffering", "no").putHeader("X-Content-Type-Options", "nosniff").setChunked(true);
-    var viewer = greet(request, response, topics, granted);
+    var name = Secret.next();
+    var viewer = greet(request, response, topics, granted, name);
     loop.add(viewer);
+    byName.put(name, new Named(loop, viewer));
+    sight.ifPresent(seen -> {
+      loop.look(viewer, seen.look());
+      // a page that comes anew asks for the whole picture by itself
+      if (request.header("Last-Event-ID").isPresent())
+        viewer.tellMoved(seen.newest().of(viewer.actor(), seen.look()::shows));
+    });
     response.drainHandler(v -> {
       if (viewer.isLagging())
         viewer.caughtUp(reset());
     });
     response.exceptionHandler(e -> response.reset());
-    response.closeHandler(v -> gone(loop, viewer, address));
-    response.endHandler(v -> gone(loop, viewer, address));
+    response.closeHandler(v -> gone(loop, viewer, name, address));
+    response.endHandler(v -> gone(loop, viewer, name, address));
     if (request.actor().kind() != Actor.Kind.ANONYMOUS) {
       // Rights may have changed between our knowing the actor and adding the viewer; later checks are for what no entry tells: time.
       recheck(loop, viewer, request);
@@ -191,13 +214,36 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     }
   }
 
-  private synchronized Viewer greet(Request request, HttpServerResponse response, Supplier<Set<String>> topicsNow, Set<String> topics) {
+  /**
+   * A page looks elsewhere: from now on it hears what moves there, and first where that is now. Any thread.
+   *
+   * @return false if no such stream is open here: it may be on another node, or gone
+   */
+  Future<Boolean> look(String name, Actor actor, Sight sight) {
+    var named = byName.get(name);
+    // the name is a secret of the page; that it is also the same person's makes a name that leaked worth nothing
+    if (named == null || !named.viewer.actor().scope().equals(actor.scope()))
+      return Future.succeededFuture(false);
+    var done = Promise.<Boolean>promise();
+    named.loop.context.runOnContext(v -> {
+      var before = named.viewer.look();
+      boolean heard = before != null && named.loop.look(named.viewer, sight.look());
+      if (heard)
+        named.viewer.tellMoved(sight.newest().of(named.viewer.actor(), cell -> sight.look().isNewIn(cell, before)));
+      done.complete(heard);
+    });
+    return done.future();
+  }
+
+  private synchronized Viewer greet(Request request, HttpServerResponse response, Supplier<Set<String>> topicsNow, Set<String> topics,
+      String name) {
     var since = request.header("Last-Event-ID").flatMap(LiveHub::number);
     var hello = new LinkedHashMap<String, Object>();
     hello.put("number", number);
     hello.put("time", time.instant());
     hello.put("heartbeatSeconds", limits.heartbeat().toMillis() / 1000.0);
     hello.put("topics", topics);
+    hello.put("viewer", name);
     var viewer = new Viewer(request.connection(), response, request.actor(), topics, topicsNow, order);
     // A page that resumes gets no number with its greeting: should it lose us before the rest, it must not believe it has it.
     viewer.tell(Message.encode(since.isEmpty() ? number : null, "hello", hello));
@@ -226,7 +272,8 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     byAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
   }
 
-  private void gone(Loop loop, Viewer viewer, String address) {
+  private void gone(Loop loop, Viewer viewer, String name, String address) {
+    byName.remove(name);
     if (!loop.remove(viewer))
       return;
     viewer.cancelRecheck(loop.context.owner());
@@ -279,24 +326,55 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
 
     void add(Viewer viewer) {
       here.add(viewer);
-      for (var topic : viewer.topics())
+      hear(viewer, viewer.topics());
+    }
+
+    private void hear(Viewer viewer, Set<String> topics) {
+      for (var topic : topics)
         byTopic.computeIfAbsent(topic, t -> new LinkedHashSet<>()).add(viewer);
+    }
+
+    private void ignore(Viewer viewer, Set<String> topics) {
+      for (var topic : topics)
+        byTopic.computeIfPresent(topic, (t, those) -> those.remove(viewer) && those.isEmpty() ? null : those);
+    }
+
+    /** False if the viewer has gone meanwhile. */
+    boolean look(Viewer viewer, Look look) {
+      if (!here.contains(viewer))
+        return false;
+      if (viewer.look() != null)
+        ignore(viewer, viewer.look().topics());
+      hear(viewer, look.topics());
+      viewer.lookAt(look);
+      return true;
     }
 
     boolean remove(Viewer viewer) {
       if (!here.remove(viewer))
         return false;
-      for (var topic : viewer.topics())
-        byTopic.computeIfPresent(topic, (t, those) -> those.remove(viewer) && those.isEmpty() ? null : those);
+      ignore(viewer, viewer.topics());
+      if (viewer.look() != null)
+        ignore(viewer, viewer.look().topics());
       return true;
     }
 
+    /** Each viewer is written to once: a write for each of many small messages would cost more than the copying. */
     void tell(List<Message> messages) {
+      var due = new LinkedHashMap<Viewer, List<Buffer>>();
       for (var message : messages)
-        for (var viewer : List.copyOf(byTopic.getOrDefault(message.topic(), Set.of()))) {
+        for (var viewer : byTopic.getOrDefault(message.topic(), Set.of()))
           if (viewer.sees(message))
-            viewer.tell(message.bytes());
-        }
+            due.computeIfAbsent(viewer, v -> new ArrayList<>()).add(message.bytes());
+      due.forEach((viewer, some) -> viewer.tell(joined(some)));
+    }
+
+    private Buffer joined(List<Buffer> some) {
+      if (some.size() == 1)
+        return some.getFirst();
+      var all = Buffer.buffer(some.stream().mapToInt(Buffer::length).sum());
+      some.forEach(all::appendBuffer);
+      return all;
     }
 
     void all(java.util.function.Consumer<Viewer> work) {

@@ -1,8 +1,13 @@
 package relight.live;
 
+import java.util.List;
+
 /** Where projectors hand over what pages should see. Must not block; whoever may see it is decided behind it. */
 @FunctionalInterface
 public interface Push {
+
+  /** One message of what moves: it never enters the journal, and pages that come back are told the newest instead of what they missed. */
+  record Told(String topic, Long unitId, String event, String payload) {}
 
   /**
    * @param number  journal number this follows from; 0 for what never enters the journal, such as positions
@@ -12,4 +17,9 @@ public interface Push {
    * @param payload encoded to JSON once, however many listen
    */
   void publish(long number, String topic, Long unitId, String event, Object payload);
+
+  /** Many small messages in one go: each page that hears several of them is written to once. */
+  default void publishTogether(List<Told> all) {
+    all.forEach(told -> publish(0, told.topic, told.unitId, told.event, told.payload));
+  }
 }

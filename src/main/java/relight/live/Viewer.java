@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import relight.Refusal;
@@ -23,6 +24,7 @@ final class Viewer {
   private boolean lagging;
   private boolean ended;
   private long recheck = -1;
+  private Look look;
 
   /** @param after what was told up to this place in the order it knows already */
   Viewer(HttpConnection connection, HttpServerResponse response, Actor actor, Set<String> topics, Supplier<Set<String>> topicsNow,
@@ -41,6 +43,19 @@ final class Viewer {
 
   Set<String> topics() {
     return topics;
+  }
+
+  /** Where it looks at what moves; null if nothing that moves is told to it. */
+  Look look() {
+    return look;
+  }
+
+  void lookAt(Look look) {
+    this.look = look;
+  }
+
+  void tellMoved(Optional<String> newest) {
+    newest.ifPresent(payload -> tell(Message.encode(null, "moved", payload)));
   }
 
   /** Whether the same question would be answered with other topics now. */

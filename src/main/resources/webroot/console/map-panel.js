@@ -26,13 +26,21 @@ class MapPanel extends LightElement {
     return this.querySelector('relight-map');
   }
 
+  #telling;
+
+  /** The server is told where we look once the map has been still for a moment, not at each stop of a hand that drags it. */
+  #looks = event => {
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.store.look(event.detail.box), 300);
+  };
+
   focusMap() {
     this.map?.focusMap();
   }
 
   render() {
     const name = this.preview ? null : this.device ? (this.device.label ?? this.device.id) : null;
-    return html`<relight-map .selected=${this.selection ?? null} @relight-select=${this.#selected} @relight-click=${this.#clicked} class=${this.store.stale ? 'stale' : ''}></relight-map>
+    return html`<relight-map .selected=${this.selection ?? null} @relight-select=${this.#selected} @relight-click=${this.#clicked} @relight-view=${this.#looks} class=${this.store.stale ? 'stale' : ''}></relight-map>
       <div class="maptop">
         ${this.picking ? html`<div class="float pv" role="status">${icon('pin')} <b>${t('map.pick')}</b> <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'end-pick' })}>${t('do.cancel')} <kbd>Esc</kbd></button></div>`
           : this.preview ? html`<div class="float pv" role="status">${icon('a-notice')} <b>${t('map.preview')}</b> <span class="dim">${t('map.previewAsOf', { time: format.clock(this.preview.at) })}</span> <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'end-preview' })}>${t('preview.leave')} <kbd>Esc</kbd></button></div>`

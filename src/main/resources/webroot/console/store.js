@@ -37,7 +37,7 @@ export class ConsoleStore extends EventTarget {
   #scheduled = false;
   #snapshotting;
 
-  constructor(me, { api = pageApi, live = new Live(`/api/live?topics=${TOPICS}`) } = {}) {
+  constructor(me, { api = pageApi, live = new Live(`/api/live?topics=${TOPICS}`, { post: (...a) => api.post(...a) }) } = {}) {
     super();
     this.me = me;
     this.#api = api;
@@ -123,6 +123,11 @@ export class ConsoleStore extends EventTarget {
     }
   }
 
+  /** Where the map looks: crews elsewhere move there less often. */
+  look(box) {
+    this.#live.look(box);
+  }
+
   /** This console shows an alarm. Nothing hangs on the answer: the alarm stands there either way. */
   seen(alarmId) {
     this.#api.post(`/api/alarms/${alarmId}/seen`, {}).catch(() => {});
@@ -203,10 +208,10 @@ export class ConsoleStore extends EventTarget {
         this.crews.put(body);
         break;
       case 'moved':
-        // Positions come often and alone: they are newer than what the crew holds, whatever its number.
+        // Positions come often and alone: newer than what the crew holds whatever its number, unless what we began to look at was told late.
         for (const { id, position } of body.crews ?? []) {
           const crew = this.crews.get(id);
-          if (crew) this.crews.put({ ...crew, position });
+          if (crew && !(Date.parse(crew.position?.at) > Date.parse(position.at))) this.crews.put({ ...crew, position });
         }
         break;
       case 'report':

@@ -97,10 +97,16 @@ export class Live extends EventTarget {
   #state = 'late';
   #watch;
   #skipPause;
+  #post;
+  #box = null;
+  #viewer;
+  #connection;
 
-  constructor(url) {
+  /** @param post sends a small request beside the stream; only for those that tell where they look */
+  constructor(url, { post } = {}) {
     super();
     this.#url = url;
+    this.#post = post;
   }
 
   /** live | late | stale */
@@ -134,6 +140,22 @@ export class Live extends EventTarget {
     clearInterval(this.#watch);
     removeEventListener('online', this.#hurry);
     document.removeEventListener('visibilitychange', this.#hurry);
+  }
+
+  /**
+   * Says where this page looks, [west, south, east, north] in degrees or null for everywhere: what moves elsewhere is told less often. Costs
+   * a small request while the stream is open; where that finds no such stream (it is on another node), the stream is opened anew, for its
+   * address says it too.
+   */
+  async look(box) {
+    if (String(box) === String(this.#box)) return;
+    this.#box = box;
+    if (!this.#viewer) return;
+    try {
+      await this.#post('/api/live/view', { viewer: this.#viewer, box: box && { west: box[0], south: box[1], east: box[2], north: box[3] } });
+    } catch (e) {
+      if (e.status === 404) this.#connection?.abort();
+    }
   }
 
   /** Tries again now instead of after the pause ("Nối lại ngay"). */
@@ -179,6 +201,7 @@ export class Live extends EventTarget {
   async #connect(stop, greeted) {
     // A connection that has gone silent looks open for minutes; past the stale mark we leave it and take a new one.
     const once = new AbortController();
+    this.#connection = once;
     let heardAt = performance.now();
     const silence = setInterval(() => {
       if (performance.now() - heardAt > STALE_MS / 2) once.abort();
@@ -186,7 +209,9 @@ export class Live extends EventTarget {
     try {
       const headers = { Accept: 'text/event-stream' };
       if (this.#following.lastEventId) headers['Last-Event-ID'] = this.#following.lastEventId;
-      const answer = await fetch(this.#url, { headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.any([stop.signal, once.signal]) });
+      const box = this.#box;
+      const url = box ? `${this.#url}${this.#url.includes('?') ? '&' : '?'}box=${box.join(',')}` : this.#url;
+      const answer = await fetch(url, { headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.any([stop.signal, once.signal]) });
       if (answer.status === 401 || answer.status === 403) throw Object.assign(new Error('refused'), { refusal: answer.status });
       if (!answer.ok || !answer.body) throw new Error(`stream answered ${answer.status}`);
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -195,11 +220,23 @@ export class Live extends EventTarget {
         const { value, done } = await reader.read();
         if (done) return;
         this.#lastSign = heardAt = performance.now();
-        for (const event of parser.feed(value)) this.#take(event, greeted);
+        for (const event of parser.feed(value)) {
+          this.#take(event, hello => {
+            this.#viewer = hello.viewer;
+            // moved while the stream was being opened: said again, now that there is somebody to say it to
+            if (String(this.#box) !== String(box)) {
+              const wanted = this.#box;
+              this.#box = box;
+              this.look(wanted);
+            }
+            greeted(hello);
+          });
+        }
         this.#judge();
       }
     } finally {
       clearInterval(silence);
+      this.#viewer = undefined;
       once.abort();
     }
   }

@@ -47,7 +47,7 @@ function featuresOf(thing) {
 
 /**
  * Fires "relight-select" {kind, id, type?, lon, lat} for what was pressed (device, line, service, source, outage, crew, report, alarm, area), and
- * "relight-click" {lon, lat} for every press. `without="network"` leaves the network out, also for those who may see it.
+ * "relight-click" {lon, lat} for every press; "relight-view" {box} whenever the map has come to rest. `without="network"` leaves the network out, also for those who may see it.
  */
 class RelightMap extends LightElement {
   static properties = {
@@ -267,6 +267,7 @@ class RelightMap extends LightElement {
     // from here on the person has the map in hand
     for (const type of ['pointerdown', 'wheel', 'keydown']) target.addEventListener(type, () => (this.#moved = true), { passive: true });
     this.#map.on('postrender', () => this.#drawTags());
+    this.#map.on('moveend', () => this.fire('relight-view', { box: this.#shown() }));
     this.#describe();
   }
 
@@ -294,6 +295,14 @@ class RelightMap extends LightElement {
       this.#restyle();
       this.#placed = '';
     }
+  }
+
+  /** [west, south, east, north] in degrees of what is seen; null where that is more than the world or nothing. */
+  #shown() {
+    const size = this.#map.getSize();
+    if (!size?.[0] || !size[1]) return null;
+    const box = transformExtent(this.#map.getView().calculateExtent(size), 'EPSG:3857', 'EPSG:4326').map(degrees => Math.round(degrees * 1e5) / 1e5);
+    return box[0] >= -180 && box[2] <= 180 && box.every(Number.isFinite) ? box : null;
   }
 
   get #duration() {

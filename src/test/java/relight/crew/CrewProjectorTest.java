@@ -22,6 +22,8 @@ import relight.auth.Actor;
 import relight.auth.Role;
 import relight.journal.Journal;
 import relight.journal.WakeUp;
+import relight.live.Cell;
+import relight.live.Look;
 import relight.testkit.TestDatabase;
 import relight.unit.UnitTree;
 
@@ -35,9 +37,12 @@ class CrewProjectorTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T05:00:00Z"));
   private final InstantSource time = now::get;
   private final List<Object> pushed = new ArrayList<>();
+  private final List<String> others = new ArrayList<>();
   private final CrewProjector projector = new CrewProjector(time, () -> UnitTree.EMPTY, (number, topic, unit, event, payload) -> {
-    if (topic.equals("crews"))
+    if (topic.equals(Look.EVERYWHERE))
       pushed.add(payload);
+    else
+      others.add(topic);
   });
   private final CrewService crews = new CrewService(new Journal(time, WakeUp.local()), time, ZoneOffset.UTC, Qualifications.NONE,
       crew -> projector.look(database.database()));
@@ -85,7 +90,7 @@ class CrewProjectorTest {
     pass(700);
     projector.look(database.database());
     assertThat(pushed).as("1.1 s later").hasSize(2);
-    assertThat(pushed.getLast().toString()).contains("lon=105.6102");
+    assertThat(pushed.getLast().toString()).contains("\"lon\":105.6102,");
   }
 
   @Test
@@ -108,6 +113,53 @@ class CrewProjectorTest {
     assertThat(pushed).hasSize(1);
     send(fix(0, 105.6102));
     assertThat(pushed).hasSize(2);
+  }
+
+  @Test
+  void whereACrewIsIsToldInTheCellItIsInAndInTheOneItHasLeft() {
+    var one = Look.topic(Cell.of(105.61, 10.45));
+    var next = Look.topic(Cell.of(105.63, 10.45));
+    send(fix(0, 105.61));
+    assertThat(others).as("the first one everybody hears").containsExactly(Look.FAR);
+    others.clear();
+    pass(1100);
+    send(fix(0, 105.6101));
+    assertThat(others).containsExactly(one);
+    others.clear();
+    pass(60_000);
+    send(fix(0, 105.63));
+    assertThat(others).contains(one, next);
+  }
+
+  @Test
+  void whoLooksElsewhereHearsOfACrewOnceInHalfAMinute() {
+    for (int tenth = 0; tenth < 900; tenth++) {
+      if (tenth % 10 == 0)
+        send(fix(0, 105.61 + tenth * 1e-5));
+      pass(100);
+      projector.tellMoved();
+    }
+    assertThat(others.stream().filter(Look.FAR::equals)).as("at first, and in ninety seconds").hasSizeBetween(3, 5);
+    assertThat(pushed).hasSizeGreaterThan(80);
+  }
+
+  @Test
+  void whoBeginsToLookIsToldWhatWasToldLastOfCrewsOnShift() {
+    send(fix(0, 105.6249));
+    pass(400);
+    send(fix(0, 105.6251));
+    assertThat(projector.newest(Actor.SYSTEM, Cell.of(105.62, 10.45)::equals)).as("not told yet that it has left").isPresent();
+    assertThat(projector.newest(Actor.SYSTEM, Cell.of(105.63, 10.45)::equals)).isEmpty();
+    pass(700);
+    projector.tellMoved();
+    assertThat(projector.newest(Actor.SYSTEM, Cell.of(105.63, 10.45)::equals).orElseThrow()).contains("\"lon\":105.6251,");
+    assertThat(projector.newest(Actor.SYSTEM, Cell.of(105.62, 10.45)::equals)).isEmpty();
+    database.database().transaction(tx -> tx.run("update crew set on_shift = false"));
+    database.database().read(tx -> {
+      projector.load(tx, Journal.last(tx));
+      return null;
+    });
+    assertThat(projector.newest(Actor.SYSTEM, cell -> true)).as("off shift").isEmpty();
   }
 
   private long crew() {

@@ -64,7 +64,7 @@ class LiveHubTest {
     var api = new Api(threads, db.database(), journal, reader, time, new Authentication(credentials, threads),
         new AttemptService(db.database(), journal, time), addresses, HttpLimits.USUAL,
         new SimpleMeterRegistry());
-    new LiveRoutes(hub, user -> Optional.empty(), units -> Optional.empty()).mount(api);
+    new LiveRoutes(hub, user -> Optional.empty(), units -> Optional.empty(), Newest.NONE).mount(api);
     http = ApiServer
         .start(vertx, new ApiServer.Listen("127.0.0.1", 0, Optional.empty()), 2, api,
             new Pages(threads, addresses, "", java.util.OptionalInt.empty()))

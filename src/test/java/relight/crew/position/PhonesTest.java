@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 import relight.testkit.District;
+import relight.auth.Role;
 import relight.testkit.SharedData;
 import relight.testkit.TestServer;
 import relight.testkit.TestServer.Answer;
@@ -65,6 +66,36 @@ class PhonesTest {
       var event = stream.next();
       assertThat(event.name()).isEqualTo("moved");
       assertThat(event.data().at("/crews/0/position/lon").asDouble()).isEqualTo(105.62);
+    }
+  }
+
+  @Test
+  void aConsoleFollowsCrewsWhereItsMapLooksAndIsToldAtOnceWhatComesIntoSight() throws InterruptedException {
+    var token = ownPhone();
+    var linh = server.signedIn("linh");
+    try (var here = linh.stream("/api/live?topics=crews&box=105.61,10.44,105.63,10.46");
+        var away = linh.stream("/api/live?topics=crews&box=105.71,10.44,105.73,10.46")) {
+      gps("id=" + token + "&lat=10.45&lon=105.62&timestamp=" + System.currentTimeMillis());
+      here.next();
+      var viewer = away.next().data().path("viewer").asText();
+      assertThat(here.next().name() + away.next().name()).as("the first one").isEqualTo("movedmoved");
+      Thread.sleep(1100);
+      gps("id=" + token + "&lat=10.45&lon=105.6201&timestamp=" + System.currentTimeMillis());
+      assertThat(here.next().data().at("/crews/0/position/lon").asDouble()).isEqualTo(105.6201);
+
+      var box = Map.of("west", 105.61, "south", 10.44, "east", 105.63, "north", 10.46);
+      var view = Map.of("viewer", viewer, "box", box);
+      assertThat(server.signedIn("tam").post("/api/live/view", view).code()).isEqualTo("auth/role");
+      server.user("kieu", Role.DISPATCHER);
+      assertThat(server.signedIn("kieu").post("/api/live/view", view).code()).as("somebody else's stream").isEqualTo("live/viewer");
+      assertThat(linh.post("/api/live/view", Map.of("viewer", "of another node")).code()).isEqualTo("live/viewer");
+      assertThat(linh.post("/api/live/view", Map.of("viewer", viewer, "box", Map.of("west", 9, "south", 9, "east", 8, "north", 9))).code())
+          .isEqualTo("live/box");
+      assertThat(linh.post("/api/live/view", view).status()).isEqualTo(204);
+      assertThat(away.next().data().at("/crews/0/position/lon").asDouble()).isEqualTo(105.6201);
+    }
+    try (var again = linh.with("Last-Event-ID", "1").stream("/api/live?topics=crews&box=105.61,10.44,105.63,10.46")) {
+      again.await("moved");
     }
   }
 
