@@ -1,15 +1,15 @@
 package relight.file;
 
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.journal.Change;
@@ -43,12 +43,12 @@ public final class FileService {
   private final Database database;
   private final Journal journal;
   private final InstantSource time;
-  private final ExecutorService worker;
+  private final Executor worker;
   private final FileLimits limits;
   private final Map<String, Readers> readers = new ConcurrentHashMap<>();
 
   /** @param worker looks at pictures; its queue bounds how many wait in memory */
-  public FileService(Database database, Journal journal, InstantSource time, ExecutorService worker, FileLimits limits) {
+  public FileService(Database database, Journal journal, InstantSource time, Executor worker, FileLimits limits) {
     this.database = database;
     this.journal = journal;
     this.time = time;
@@ -162,19 +162,20 @@ public final class FileService {
     return Refusal.missing("file/unknown", "There is no such file, or none you may see.");
   }
 
-  private Photo looked(Callable<Photo> look) {
+  private Photo looked(Supplier<Photo> look) {
+    var promise = Promise.<Photo>promise();
     try {
-      return worker.submit(look).get();
+      worker.execute(() -> {
+        try {
+          promise.complete(look.get());
+        } catch (RuntimeException | OutOfMemoryError e) {
+          promise.fail(e);
+        }
+      });
     } catch (RejectedExecutionException e) {
       throw Refusal.unavailable("file/busy", "Many photos are being looked at: try again in a moment.");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Refusal no)
-        throw no;
-      throw new IllegalStateException("a photo could not be looked at", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Refusal.unavailable("file/busy", "The server is going down: try again in a moment.");
     }
+    return promise.future().await();
   }
 
   /** A record shows this file, whether its bytes are here yet or not; who sees the unit may see the file. */

@@ -122,6 +122,11 @@ public final class JobService {
     throw Refusal.forbidden("job/not-yours", "This job belongs to another crew.");
   }
 
+  /** Whether what this crew tells of a job counts, since it has it or helps now; empty where it never had a part in it. */
+  public Optional<Boolean> counts(Tx tx, Job job, long crew) {
+    return hasPart(tx, job, crew) ? Optional.of(part(tx, job, crew) != Part.FORMER) : Optional.empty();
+  }
+
   /** The job locked, and who writes. */
   Standing standing(Tx tx, Actor actor, long id) {
     var job = lock(tx, id);

@@ -141,6 +141,31 @@ class FileRoutesTest {
     assertThat(server.anonymous().get(path).code()).isEqualTo("auth/sign-in");
   }
 
+  @Test
+  void aCrewThatLostAnotherUnitsJobStillHandsInWhatItSawThere() {
+    var linh = server.signedIn("linh");
+    var made = linh.post("/api/jobs", Map.of("kind", "makeSafe", "title", "Dây rơi", "place", Map.of("lon", 105.6, "lat", 10.5), "crewId",
+        district.crew1(), "send", true));
+    assertThat(made.status()).as(made.toString()).isEqualTo(201);
+    long id = made.json().path("id").asLong();
+    var theirs = "/api/jobs/" + id;
+    tam.post(theirs + "/acknowledge", Map.of());
+    var version = linh.get(theirs).json().path("job").path("version").asInt();
+    assertThat(linh.post(theirs + "/transfer", Map.of("version", version, "crewId", district.crew2(), "reason", "Gần hơn")).status())
+        .isEqualTo(200);
+    server.inTransaction(tx -> {
+      tx.run("update job set unit_id = $1 where id = $2", unit(), id);
+      return null;
+    });
+    var photo = CleanedTest.picture("jpeg", 300, 200, 22);
+    var late = tell(tam, theirs, photo);
+    assertThat(late.status()).as(late.toString()).isEqualTo(200);
+    assertThat(late.json().path("counted").asBoolean()).as("kept and marked").isFalse();
+    var current = tell(server.signedIn("binh"), theirs, CleanedTest.picture("jpeg", 300, 200, 23));
+    assertThat(current.json().path("counted").asBoolean()).isTrue();
+    assertThat(tam.get(theirs + "/photos").json().path("photos")).hasSize(2);
+  }
+
   private static long unit() {
     return server.inTransaction(
         tx -> tx.one("select id from unit where code = 'PB02'", row -> row.getLong("id")));

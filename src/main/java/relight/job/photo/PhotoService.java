@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -23,7 +24,7 @@ public final class PhotoService {
    *
    * @param state   {@code wanted} until all bytes are here, {@code complete}, or {@code refused} with {@code because}
    * @param skew_s  by how much the phone's clock was behind the server's; null where it did not tell
-   * @param counted false for one of a crew that had lost the job
+   * @param counted false for one of a crew that had lost the job or never had it
    */
   public record View(long id, String sha256, Long crewId, String about, Instant at, Instant phoneAt, Integer skew_s, Instant receivedAt,
       Double lon, Double lat, boolean counted, String by, String state, String type, Long size, Integer width, Integer height,
@@ -53,10 +54,11 @@ public final class PhotoService {
       throw Refusal.invalid("photo/future", "A photo cannot have been taken in the future.");
     boolean controlRoom = actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR);
     Long crew = controlRoom ? null : crews.requireOfUser(tx, actor);
-    boolean has = crew != null && crew.equals(job.crewId());
-    if (!has && !actor.sees(job.unitId()))
-      throw Refusal.forbidden("auth/unit", "This job belongs to another unit.");
-    var id = photos.insert(tx, jobId, crew, photo, has || controlRoom, actor.name(), now);
+    var counts = crew == null ? Optional.of(true) : jobs.counts(tx, job, crew);
+    // A crew that was sent to another unit's job and lost it meanwhile still hands in what it saw there.
+    if (crew == null || counts.isEmpty())
+      actor.requireUnit(job.unitId());
+    var id = photos.insert(tx, jobId, crew, photo, counts.orElse(false), actor.name(), now);
     files.use(tx, photo.file(), "job/" + jobId, job.unitId());
     journal.append(tx, actor, id.isPresent()
         ? new Change("job.photo-added", "job/" + jobId, job.unitId(), Map.of("photo", id.get(), "job", job.code()))
@@ -71,11 +73,11 @@ public final class PhotoService {
     return photos.ofJob(tx, jobId);
   }
 
-  /** Its unit, and the crew that has it, whichever unit that is from. */
+  /** Its unit, and the crews that have it, help or had it, whichever unit they are from. */
   private boolean mayRead(Tx tx, Actor actor, Job job) {
     if (actor.sees(job.unitId()))
       return true;
     var crew = crews.ofUser(tx, actor.id());
-    return actor.kind() == Actor.Kind.USER && crew.isPresent() && job.crewId() != null && crew.getAsLong() == job.crewId();
+    return actor.kind() == Actor.Kind.USER && crew.isPresent() && jobs.counts(tx, job, crew.getAsLong()).isPresent();
   }
 }
