@@ -2,17 +2,19 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createHash } from 'node:crypto';
 import { Outbox, pauseAfter } from '../../main/resources/webroot/field/outbox.js';
+import { shareWithOtherPages } from '../../main/resources/webroot/field/other-pages.js';
 
 const NOON = Date.parse('2026-11-23T05:00:00Z');
 const outOfReach = Object.assign(new Error('out of reach'), { status: 0, unsure: true });
 const refused = code => Object.assign(new Error(code), { status: 409, code, unsure: false });
 
 /** A phone with an outbox: `answers` decides by key what the server does; `sent` lists "path key" in the order they left. */
-async function phone({ store = memory(), answers = () => ({}), user = 4, from = 0, phoneFast_ms = 0 } = {}) {
+async function phone({ store = memory(), alone, answers = () => ({}), user = 4, from = 0, phoneFast_ms = 0 } = {}) {
   let keys = from, now = NOON;
   const sent = [], timers = [];
   const outbox = new Outbox({
     store,
+    alone,
     newKey: () => `k${++keys}`,
     now: () => now,
     later: (work, ms) => {
@@ -257,4 +259,36 @@ test('what the server has is kept for a day, what it has not for as long as it t
 test('pauses grow to a minute; an SOS never waits longer than two seconds', () => {
   assert.deepEqual([1, 2, 3, 4, 5, 6, 30].map(n => pauseAfter(n, false) / 1000), [2, 5, 10, 20, 40, 60, 60]);
   assert.equal(pauseAfter(30, true), 2000);
+});
+
+test('two pages of one person show the same deeds, and each is sent once by whichever may', async () => {
+  const store = memory(), channels = [];
+  class Channel {
+    constructor() { channels.push(this); }
+    postMessage(data) { for (const other of channels) if (other !== this) queueMicrotask(() => other.onmessage({ data })); }
+    close() { channels.splice(channels.indexOf(this), 1); }
+  }
+  let held = false, answer;
+  const alone = async work => {
+    if (held) return;
+    held = true;
+    try { return await work(); } finally { held = false; }
+  };
+  const asked = new Promise(go => { answer = go; });
+  const first = await phone({ store, alone, answers: key => (key === 'k1' ? asked : {}) });
+  const second = await phone({ store, alone, from: 10 });
+  const photos = Object.assign(new EventTarget(), { reread: () => undefined });
+  const ends = [first, second].map(p => shareWithOtherPages(4, { outbox: p.outbox, photos }, Channel));
+  await first.outbox.add(deed('acknowledge'));
+  await new Promise(r => setTimeout(r, 150));
+  assert.equal(states(second.outbox), 'k1 sent', 'seen on the other page while it is on its way');
+  await second.outbox.add(deed('en-route'));
+  await new Promise(r => setTimeout(r, 150));
+  assert.deepEqual([...first.sent, ...second.sent].length, 1, 'nothing overtakes it from another page');
+  answer({});
+  await new Promise(r => setTimeout(r, 300));
+  assert.equal(states(first.outbox), 'k1 received, k11 received');
+  assert.equal(states(second.outbox), 'k1 received, k11 received');
+  assert.equal(first.sent.length + second.sent.length, 2);
+  ends.forEach(end => end());
 });

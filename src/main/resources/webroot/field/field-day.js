@@ -17,9 +17,10 @@ import { forgetDay, isOver, keepDay, keepPerson, keepUntil, keptDay, keptPerson 
 import { prepareAround } from './around.js';
 import { contentDigest, sha256 } from './digest.js';
 import { handOut, handOutPage } from './hand-out.js';
-import { Outbox, isOpen as isWaiting } from './outbox.js';
-import { OutboxDatabase, OutboxInMemory, waitingOfOthers } from './outbox-database.js';
+import { Outbox, isOpen as isWaiting, isSettled } from './outbox.js';
+import { clearOthers, OutboxDatabase, OutboxInMemory } from './outbox-database.js';
 import { JobPapers } from './job-papers.js';
+import { shareWithOtherPages } from './other-pages.js';
 import { Photos } from './photos.js';
 import { Positions } from './positions.js';
 
@@ -90,7 +91,10 @@ export class FieldDay extends EventTarget {
   async start() {
     // Until the server has told the time: the phone's own, mended by what was seen last. A deed must not lie in the future.
     if (clock.offset_ms === 0) clock.observe(Date.now() + recall('field.clockAhead', 0));
-    if (isOver(clock.now())) forgetDay();
+    if (isOver(clock.now())) {
+      forgetDay();
+      clearOthers(null, { isOpen: isWaiting, isSettled }).catch(() => undefined);
+    }
     const known = keptPerson(clock.now());
     const asked = this.#link.introduce();
     try {
@@ -159,8 +163,9 @@ export class FieldDay extends EventTarget {
     outbox.addEventListener('refused', () => this.load());
     outbox.addEventListener('signed-out', () => this.#changed());
     await this.photos.open();
-    await outbox.open(userId, await waitingOfOthers(userId, isWaiting).catch(() => 0));
+    await outbox.open(userId, await clearOthers(userId, { isOpen: isWaiting, isSettled }).catch(() => 0));
     this.outbox = outbox;
+    shareWithOtherPages(userId, { outbox, photos: this.photos });
   }
 
   async load() {

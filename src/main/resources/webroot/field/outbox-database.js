@@ -90,19 +90,28 @@ export class OutboxDatabase {
   }
 }
 
-/** How many deeds of other people wait on this phone for them to sign in. */
-export async function waitingOfOthers(userId, isOpen, factory = globalThis.indexedDB) {
+/**
+ * Lets go of what the others on this phone have no more use for, and answers how many of their deeds wait for them to sign in. `isOpen` and
+ * `isSettled` tell of a record. Without a user everybody is another.
+ */
+export async function clearOthers(userId, { isOpen, isSettled }, factory = globalThis.indexedDB) {
   const found = (await factory?.databases?.().catch(() => [])) ?? [];
-  let n = 0;
+  let waiting = 0;
   for (const { name } of found) {
     const id = NAME.exec(name ?? '')?.[1];
     if (!id || id === String(userId)) continue;
     const other = await request(factory.open(name)).catch(() => null);
     if (!other) continue;
-    if (other.objectStoreNames.contains('outbox')) n += (await request(other.transaction('outbox').objectStore('outbox').getAll())).filter(isOpen).length;
+    if (STORES.every(store => other.objectStoreNames.contains(store))) {
+      const work = other.transaction(STORES, 'readwrite');
+      const records = await request(work.objectStore('outbox').getAll());
+      waiting += records.filter(isOpen).length;
+      for (const record of records.filter(isSettled)) work.objectStore('outbox').delete(record.key);
+      for (const photo of await request(work.objectStore('photos').getAll())) if (photo.state === 'received') work.objectStore('photos').delete(photo.sha256);
+    }
     other.close();
   }
-  return n;
+  return waiting;
 }
 
 /** The first form had one database for everybody on the phone; what this person left in it comes along. */

@@ -7,6 +7,8 @@
  * Only the server's yes makes it received, and the record then holds the number and the time the server gave it.
  */
 
+import { Sender } from './sender.js';
+
 const PAUSES_MS = [2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
 const URGENT_PAUSE_MS = 2_000;
 const KEEP_SETTLED_MS = 24 * 3_600_000;
@@ -16,6 +18,9 @@ const DAMAGED_TRIES = 3;
 export const pauseAfter = (tries, urgent) => (urgent ? URGENT_PAUSE_MS : PAUSES_MS[Math.min(tries, PAUSES_MS.length) - 1]);
 
 export const isOpen = record => record.state === 'onPhone' || record.state === 'sent';
+
+/** Answered for good: what the server has not taken stays until it is retried or dropped. */
+export const isSettled = record => !isOpen(record) && record.state !== 'refused';
 
 /** Records of one lane keep their order; others may go past. */
 const laneOf = record => (record.urgent ? `urgent/${record.key}` : record.subject?.jobId ? `job/${record.subject.jobId}` : 'other');
@@ -35,7 +40,7 @@ export function ready(records, userId, now) {
   });
 }
 
-/** Fires "change" whenever a record was added or changed, "received" {record, reply} and "refused" {record} on answers, "unreached", "signed-out". */
+/** Fires "change" whenever a record was added or changed, "written" when this page has changed what is kept, "added", "received" {record, reply} and "refused" {record} on answers, "unreached", "signed-out". */
 export class Outbox extends EventTarget {
   #store;
   #post;
@@ -43,13 +48,9 @@ export class Outbox extends EventTarget {
   #now;
   #phoneNow;
   #digest;
-  #later;
-  #alone;
+  #sender;
   #records = [];
   #userId = null;
-  #sending = null;
-  #again = false;
-  #timer = null;
   #ofOthers = 0;
   #last = 0;
   #unsaved = new Set();
@@ -64,7 +65,7 @@ export class Outbox extends EventTarget {
    * as it is known, `phoneNow` the phone's own. `later(work, ms)` answers a way to call it off. `alone(work)` does the work unless another
    * page of this person is at it.
    */
-  constructor({ store, post, newKey, now = () => Date.now(), phoneNow = () => Date.now(), digest = async () => null, later = defaultLater, alone = work => work() }) {
+  constructor({ store, post, newKey, now = () => Date.now(), phoneNow = () => Date.now(), digest = async () => null, later, alone }) {
     super();
     this.#store = store;
     this.#post = post;
@@ -72,8 +73,7 @@ export class Outbox extends EventTarget {
     this.#now = now;
     this.#phoneNow = phoneNow;
     this.#digest = digest;
-    this.#later = later;
-    this.#alone = alone;
+    this.#sender = new Sender(() => this.#inTurn(() => this.#read(true)).then(() => this.#run()), { alone, later });
   }
 
   /** Reads what an earlier visit left behind. `ofOthers`: how many deeds of other people wait on this phone. */
@@ -129,9 +129,8 @@ export class Outbox extends EventTarget {
     // An SOS waits for no other writing.
     await (urgent ? this.#keep(record, photo) : this.#inTurn(() => this.#keep(record, photo)));
     this.#changed();
-    // What comes after the last look at the records must not wait for the next chance.
-    this.#again = true;
-    this.flush();
+    this.dispatchEvent(new Event('added'));
+    this.#sender.more();
     return record;
   }
 
@@ -157,20 +156,7 @@ export class Outbox extends EventTarget {
 
   /** Sends what is open, in order, until all is answered or one must wait. A second call joins the first. */
   flush() {
-    this.#timer?.();
-    this.#timer = null;
-    if (!this.#sending) this.#again = false;
-    this.#sending ??= Promise.resolve(this.#alone(() => this.#inTurn(() => this.#read(true)).then(() => this.#run()))).then(reached => {
-      const again = this.#again && reached !== false;
-      this.#sending = null;
-      this.#again = false;
-      return again ? this.flush() : undefined;
-    }, e => {
-      // Storage that fails in the middle of it: the next chance begins anew.
-      this.#sending = null;
-      console.warn('sending', e);
-    });
-    return this.#sending;
+    return this.#sender.go();
   }
 
   /** The person asks for it: nobody waits for his turn any longer. */
@@ -179,11 +165,14 @@ export class Outbox extends EventTarget {
     return this.flush();
   }
 
-  /** Another page of this person has changed what is kept. */
-  async reread() {
-    if (this.#sending) return;
-    await this.#inTurn(() => this.#read(false));
-    this.#changed();
+  /** Another page of this person has changed what is kept; `added`: there is more to send, which that page may not get to. */
+  async reread(added = false) {
+    if (!this.#sender.busy) {
+      await this.#inTurn(() => this.#read(false));
+      this.#changed();
+    }
+    if (added) await this.#sender.more();
+    else if (!this.#sender.busy) this.#wakeForNext();
   }
 
   /** A refused record goes again, in its old place, with the same key and content. */
@@ -192,6 +181,7 @@ export class Outbox extends EventTarget {
       const record = this.#records.find(r => r.key === key);
       if (record?.state === 'refused') await this.#change(record, { state: 'onPhone', tries: 0, nextTryAt: null, waitUntil: null, settledAt: null, problem: null });
     });
+    this.dispatchEvent(new Event('added'));
     return this.flush();
   }
 
@@ -207,19 +197,19 @@ export class Outbox extends EventTarget {
   dismiss(key) {
     return this.#inTurn(async () => {
       const record = this.#records.find(r => r.key === key);
-      if (!record || isOpen(record) || record.state === 'refused') return;
+      if (!record || !isSettled(record)) return;
       this.#records = this.#records.filter(r => r !== record);
       await this.#store.remove(key);
-      this.#changed();
+      this.#written();
     });
   }
 
   /** Forgets what is settled: at the end of a shift, or when this person may no longer see it. What the server does not have stays. */
   forgetSettled() {
     return this.#inTurn(async () => {
-      for (const record of this.#records.filter(r => !isOpen(r) && r.state !== 'refused')) await this.#store.remove(record.key);
-      this.#records = this.#records.filter(r => isOpen(r) || r.state === 'refused');
-      this.#changed();
+      for (const record of this.#records.filter(isSettled)) await this.#store.remove(record.key);
+      this.#records = this.#records.filter(r => !isSettled(r));
+      this.#written();
     });
   }
 
@@ -258,7 +248,7 @@ export class Outbox extends EventTarget {
       if (!answered) {
         // Out of reach for one is out of reach for all.
         this.dispatchEvent(new Event('unreached'));
-        this.#wake(pause);
+        this.#sender.goIn(pause);
         return false;
       }
     }
@@ -272,13 +262,8 @@ export class Outbox extends EventTarget {
   }
 
   #wakeForNext() {
-    const next = Math.min(...this.waiting.map(r => r.waitUntil ?? Infinity));
-    if (next < Infinity) this.#wake(Math.max(50, next - this.#now()));
-  }
-
-  #wake(pause) {
-    this.#timer?.();
-    this.#timer = this.#later(() => this.flush(), pause);
+    const next = Math.min(...this.waiting.map(r => r.waitUntil ?? (Date.parse(r.nextTryAt) || Infinity)));
+    if (next < Infinity) this.#sender.goIn(Math.max(50, next - this.#now()));
   }
 
   #isOld(record) {
@@ -298,6 +283,11 @@ export class Outbox extends EventTarget {
     } catch {
       this.kept = false; // the deed itself was kept before; only how far it has come was not
     }
+    this.#written();
+  }
+
+  #written() {
+    this.dispatchEvent(new Event('written'));
     this.#changed();
   }
 
@@ -312,8 +302,3 @@ export function isRefusal(problem) {
 }
 
 export const plainProblem = ({ status, code, message, incident, facts }) => ({ status, code, message, incident, facts });
-
-function defaultLater(work, ms) {
-  const timer = setTimeout(work, ms);
-  return () => clearTimeout(timer);
-}

@@ -4,36 +4,32 @@
  * only when the server has looked at the whole photo.
  */
 import { isRefusal, pauseAfter, plainProblem } from './outbox.js';
+import { Sender } from './sender.js';
 
 const WRONG_TRIES = 3;
 
 const waits = photo => photo.state === 'onPhone' || photo.state === 'sent';
 
-/** Fires "change" whenever a photo has come a piece further, "reached" when the server answered. */
+/** Fires "change" whenever a photo has come a piece further, "written" when this page has changed what is kept, "reached" when the server answered. */
 export class Photos extends EventTarget {
   #store;
   #link;
   #hash;
   #now;
-  #later;
-  #alone;
+  #sender;
   #photos = [];
-  #sending = null;
-  #again = false;
-  #timer = null;
 
   /**
    * `link`: {announce({sha256, size, type}), piece(sha256, n, bytes)}, both answering {state, chunkSize, have} and throwing problems as the
    * outbox knows them. `hash(bytes)` answers hexadecimal digits.
    */
-  constructor({ store, link, hash, now = () => Date.now(), later = (work, ms) => { const timer = setTimeout(work, ms); return () => clearTimeout(timer); }, alone = work => work() }) {
+  constructor({ store, link, hash, now = () => Date.now(), later, alone }) {
     super();
     this.#store = store;
     this.#link = link;
     this.#hash = hash;
     this.#now = now;
-    this.#later = later;
-    this.#alone = alone;
+    this.#sender = new Sender(() => this.#run(), { alone, later });
   }
 
   async open() {
@@ -55,26 +51,22 @@ export class Photos extends EventTarget {
     return this.#photos.find(p => p.sha256 === sha256) ?? null;
   }
 
+  /** Another page of this person has changed what is kept. */
+  async reread(added = false) {
+    if (!this.#sender.busy) {
+      this.#photos = (await this.#store.photos()).sort((a, b) => a.sequence - b.sequence);
+      this.#changed();
+    }
+    if (added) await this.flush();
+  }
+
   /** Bytes that are still here, for showing and for handing out in a file; undefined once the server has them. */
   bytes(sha256) {
     return this.#store.bytes(sha256);
   }
 
   flush() {
-    this.#timer?.();
-    this.#timer = null;
-    this.#again = Boolean(this.#sending);
-    this.#sending ??= Promise.resolve(this.#alone(() => this.#run())).then(reached => {
-      const again = this.#again && reached !== false;
-      this.#sending = null;
-      this.#again = false;
-      return again ? this.flush() : undefined;
-    }, e => {
-      // Storage that fails in the middle of it: the next chance begins anew.
-      this.#sending = null;
-      console.warn('sending', e);
-    });
-    return this.#sending;
+    return this.#sender.more();
   }
 
   async retry(sha256) {
@@ -89,13 +81,13 @@ export class Photos extends EventTarget {
     if (this.of(sha256)?.state !== 'refused') return;
     this.#photos = this.#photos.filter(p => p.sha256 !== sha256);
     await this.#store.removePhoto(sha256);
-    this.#changed();
+    this.#written();
   }
 
   async forgetSettled() {
     for (const photo of this.#photos.filter(p => p.state === 'received')) await this.#store.removePhoto(photo.sha256);
     this.#photos = this.#photos.filter(p => p.state !== 'received');
-    this.#changed();
+    this.#written();
   }
 
   async #run() {
@@ -115,8 +107,7 @@ export class Photos extends EventTarget {
         continue;
       }
       await this.#change(photo, { state: 'onPhone', tries, problem: problem.status === 429 ? plainProblem(problem) : null });
-      const pause = pauseAfter(tries, false);
-      this.#timer = this.#later(() => this.flush(), pause);
+      this.#sender.goIn(pauseAfter(tries, false));
       return false;
     }
     return true;
@@ -156,6 +147,11 @@ export class Photos extends EventTarget {
   async #change(photo, change, done = false) {
     Object.assign(photo, change);
     await this.#store.putPhoto({ ...photo }, done).catch(() => undefined);
+    this.#written();
+  }
+
+  #written() {
+    this.dispatchEvent(new Event('written'));
     this.#changed();
   }
 
