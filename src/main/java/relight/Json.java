@@ -1,17 +1,24 @@
 package relight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 
 /** The one way we read and write JSON: strict in what we take, moments as ISO-8601 in UTC. */
 public final class Json {
@@ -20,7 +27,42 @@ public final class Json {
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+      .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()).addDeserializer(Instant.class, new StorableMoment()))
       .serializationInclusion(JsonInclude.Include.ALWAYS).build();
+
+  /** Text without the one character that PostgreSQL cannot hold. */
+  private static final class StorableText extends StdScalarDeserializer<String> {
+    StorableText() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      var text = StringDeserializer.instance.deserialize(parser, context);
+      if (text != null && text.indexOf('\0') >= 0)
+        throw context.weirdStringException(text, String.class, "no text may hold the character U+0000");
+      return text;
+    }
+  }
+
+  /** A moment that PostgreSQL, milliseconds and differences of moments can all hold. */
+  private static final class StorableMoment extends StdScalarDeserializer<Instant> {
+
+    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("3000-01-01T00:00:00Z");
+
+    StorableMoment() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      var moment = InstantDeserializer.INSTANT.deserialize(parser, context);
+      if (moment != null && (moment.isBefore(FIRST) || !moment.isBefore(LAST)))
+        throw context.weirdStringException(moment.toString(), Instant.class, "no moment between the years 1900 and 2999");
+      return moment;
+    }
+  }
 
   private Json() {
   }

@@ -28,6 +28,8 @@ public final class Problems {
       if (cause instanceof PgException pg && pg.getSqlState().equals("55P03")) {
         return reply(Refusal.unavailable("database/locked", "Somebody else is changing this right now: try again in a moment."));
       }
+      if (cause instanceof PgException pg && pg.getSqlState().equals("22021"))
+        return reply(Refusal.invalid("request/character", "No text may hold the character U+0000."));
     }
     var incident = UUID.randomUUID().toString().substring(0, 8);
     log.error("incident {}: {} failed", incident, what, failure);

@@ -1,6 +1,8 @@
 package relight.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ public final class JobRoutes implements Routes {
   record OutageCreation(Integer version, Long crewId, String note, Boolean send) {}
 
   record Creation(String kind, Long outageId, Integer outageVersion, JobPlaceService.Spot place, String title, String note,
-      List<String> readings, Long unitId, Instant dueAt, Long crewId, Boolean send) {}
+      @JsonSetter(contentNulls = Nulls.FAIL) List<String> readings, Long unitId, Instant dueAt, Long crewId, Boolean send) {}
 
   record Sending(Integer version, Long crewId) {}
 
@@ -65,7 +67,7 @@ public final class JobRoutes implements Routes {
   record Telling(Integer version, Instant at, String cause, Instant from, Instant to, String channel, String note) {}
 
   record Writing(Instant at, Instant phoneAt, String section, Map<String, JsonNode> base, Map<String, JsonNode> values,
-      List<String> settled) {}
+      @JsonSetter(contentNulls = Nulls.FAIL) List<String> settled) {}
 
   record Using(Instant at, Instant phoneAt, Long crewId, List<JobBookService.Material> items) {}
 
