@@ -32,6 +32,7 @@ import relight.job.JobOutageService;
 import relight.job.JobPlaceService;
 import relight.job.Job;
 import relight.job.JobProjector;
+import relight.job.safety.DeadLineService;
 import relight.job.safety.PermitFile;
 import relight.job.safety.PermitService;
 import relight.job.safety.SafetyProjector;
@@ -365,18 +366,20 @@ public final class Server implements AutoCloseable {
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var permits = new PermitService(journal, time, config.timeZone(), PermitFile.read(config.permits().rules()), config.permits().kept(),
-        jobs, crewProjector, tags);
+        jobs, crewProjector, tags, networkService);
     var safety = new SafetyService(journal, time, config.timeZone(), permits, jobs, crews, crewProjector, watches, alarms, networkService,
         network::current, tags, job -> site(job, outageProjector, network.current().grid()));
     var steps = new JobStepService(journal, outages, crewProjector, safety);
     var dueTimes = new DueTimes(targets, legal);
-    outages.tell(new JobOutageService(steps, outages, dueTimes));
+    outages.tell(new JobOutageService(steps, safety, outages, dueTimes));
     var support = new JobSupportService(jobs, steps, crews, safety, time);
     var dispatch = new JobDispatchService(jobs, steps, new JobPlaceService(network::current, customers, places::current), dueTimes, outages,
         why, crews, crewProjector, time, config.timeZone());
     var work = new JobWorkService(jobs, steps, support, safety, outages, estimates, why, crews, records, networkService, time);
     tags.keptBy(safety);
     networkService.tell(safety);
+    networkService.keptDeadBy(new DeadLineService(jobs, crewProjector, alarms, networkService, network::current, tags,
+        job -> site(job, outageProjector, network.current().grid())));
     var safetyProjector = new SafetyProjector(jobs, crewProjector, watchProjector::ofCrew);
     followers.add(safetyProjector);
     routes.add(new SafetyRoutes(database, safety, permits, wall, config.timeZone()));

@@ -15,7 +15,9 @@ public enum AlarmKind {
   /** A crew at work is not heard at all: neither where it is nor anything else. */
   SILENCE("silence"),
   /** A device was closed though a tag on it says that people work behind it. */
-  TAG_CLOSED("tag-closed");
+  TAG_CLOSED("tag-closed"),
+  /** Supply was brought to a line where people are at work or an earth is on. */
+  LINE_LIVE("line-live");
 
   private final String text;
 

@@ -20,11 +20,13 @@ public final class JobOutageService implements OutageDependent {
 
   private final JobStore store = new JobStore();
   private final JobStepService steps;
+  private final WorkGate gate;
   private final OutageService outages;
   private final DueTimes dueTimes;
 
-  public JobOutageService(JobStepService steps, OutageService outages, DueTimes dueTimes) {
+  public JobOutageService(JobStepService steps, WorkGate gate, OutageService outages, DueTimes dueTimes) {
     this.steps = steps;
+    this.gate = gate;
     this.outages = outages;
     this.dueTimes = dueTimes;
   }
@@ -67,7 +69,7 @@ public final class JobOutageService implements OutageDependent {
   }
 
   private void overtake(Tx tx, Actor actor, Outage outage, String why, Instant now) {
-    store.findOpenOfOutage(tx, outage.id()).filter(open -> !ends(open, outage)).ifPresent(open -> {
+    store.findOpenOfOutage(tx, outage.id()).filter(open -> !ends(open, outage) && !gate.holds(tx, open)).ifPresent(open -> {
       var job = open.overtaken(why);
       steps.stepped(tx, actor, JobDeed.CANCEL, open, job, PhoneTime.of(now), now);
       steps.tell(tx, actor, "job.cancelled", job, Map.of("reason", why));

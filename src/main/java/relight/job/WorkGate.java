@@ -29,6 +29,9 @@ public interface WorkGate {
    */
   void stepped(Tx tx, Actor actor, JobDeed deed, Job before, Job job, Instant at, Instant now);
 
+  /** Whether the job stays with its crew though something else has settled what it was for: its people are in, or an earth is on. */
+  boolean holds(Tx tx, Job job);
+
   /** A crew that helps at a job has reached the place, or has left it. */
   void helped(Tx tx, Actor actor, Job job, long crewId, boolean there, Instant at, Instant now);
 }

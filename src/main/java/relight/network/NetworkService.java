@@ -31,6 +31,7 @@ public final class NetworkService {
   private final Journal journal;
   private final InstantSource time;
   private final List<SwitchingDependent> dependents = new ArrayList<>();
+  private DeadLineKeeper keeper = (tx, actor) -> DeadLineKeeper.Look.NOTHING;
 
   public NetworkService(Journal journal, InstantSource time) {
     this.journal = journal;
@@ -40,6 +41,11 @@ public final class NetworkService {
   /** Who follows what is switched in the same transaction. Called while wiring. */
   public void tell(SwitchingDependent dependent) {
     dependents.add(dependent);
+  }
+
+  /** Who knows the people at lines that must stay dead. Called while wiring. */
+  public void keptDeadBy(DeadLineKeeper whoKnows) {
+    keeper = whoKnows;
   }
 
   /**
@@ -77,6 +83,8 @@ public final class NetworkService {
    */
   public List<Operation> change(Tx tx, Actor actor, List<Operation> withdrawn, List<Order> orders, String reason) {
     lockSwitching(tx);
+    boolean maySupply = orders.stream().anyMatch(o -> !o.open()) || withdrawn.stream().anyMatch(Operation::open);
+    var look = maySupply ? keeper.watch(tx, actor) : DeadLineKeeper.Look.NOTHING;
     var added = new ArrayList<Operation>();
     var gone = new ArrayList<>(withdrawn);
     var done = new ArrayList<Operation>();
@@ -117,6 +125,7 @@ public final class NetworkService {
     gone.forEach(o -> touched.add(o.device()));
     for (var device : touched)
       network.position(tx, device);
+    look.changed(List.copyOf(touched));
     if (!touched.isEmpty())
       for (var dependent : dependents)
         dependent.switched(tx, actor, added, gone);

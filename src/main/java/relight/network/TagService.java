@@ -80,6 +80,8 @@ public final class TagService {
     tags.remove(tx, actor, id, reason.strip(), at == null || at.isAfter(now) ? now : at);
     var gone = tags.getForUpdate(tx, id);
     tell(tx, actor, "network.untagged", gone);
+    if (gone.jobId() != null && keeper != null)
+      keeper.removed(tx, actor, gone);
     return gone;
   }
 
@@ -90,6 +92,11 @@ public final class TagService {
   /** What hangs on a device now. */
   public List<Tag> hangingOn(Tx tx, String device) {
     return tags.hangingOn(tx, device);
+  }
+
+  /** What hangs anywhere now. */
+  public List<Tag> hanging(Tx tx) {
+    return tags.hanging(tx);
   }
 
   /** Everything that was ever hung up for a job. */

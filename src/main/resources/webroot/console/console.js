@@ -4,7 +4,7 @@ import { clock } from '../shared/clock.js';
 import { loadWords, t } from '../shared/words.js';
 import { ConsoleStore } from './store.js';
 
-const [me] = await Promise.all([api.me(), loadWords('console', 'outages', 'crews', 'work', 'safety')]);
+const [me] = await Promise.all([api.me(), loadWords('console', 'outages', 'crews', 'work', 'safety', 'refused')]);
 if (!me) {
   location.replace(`/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`);
 } else if (!me.roles.some(r => ['dispatcher', 'supervisor', 'administrator'].includes(r))) {

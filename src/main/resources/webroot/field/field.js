@@ -1,7 +1,7 @@
 /** Starts the field page: words first, then the page itself, then the worker that keeps it on this phone. */
 import { loadWords, translatePage } from '/shared/words.js';
 
-await loadWords('field');
+await loadWords('field', 'refused');
 translatePage();
 await import('./relight-field.js');
 

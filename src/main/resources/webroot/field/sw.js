@@ -7,7 +7,7 @@
  */
 const STATE = 'relight-field-state', LIBRARIES = 'relight-field-lib', AROUND = 'relight-field-around-1', SHELL = 'relight-field-shell-';
 const FIRST = ['/field', '/field/field.js', '/field/manifest.webmanifest', '/field/icon.svg', '/field/icon-192.png', '/shared/early.js', '/shared/theme.css', '/field/field.css', '/shared/icons.svg', '/shared/mark.svg',
-  '/shared/words/common.vi.js', '/shared/words/common.en.js', '/shared/words/field.vi.js', '/shared/words/field.en.js', '/shared/words/map.vi.js', '/shared/words/map.en.js'];
+  '/shared/words/common.vi.js', '/shared/words/common.en.js', '/shared/words/field.vi.js', '/shared/words/field.en.js', '/shared/words/map.vi.js', '/shared/words/map.en.js', '/shared/words/refused.vi.js', '/shared/words/refused.en.js'];
 const OWN = /^\/(field|shared)(\/|$)/, LIBRARY = /^\/lib\//, PICTURE = /^\/(tiles\/|api\/map$)/;
 const NAMED = /(?:from|import)\s*\(?\s*['"]([./][^'"]+)['"]|['"](\/(?:lib|shared|field)\/[^'"\s]+\.(?:js|css|svg))['"]/g;
 const LOOK_AGAIN_MS = 15 * 60_000, MOST_TILES = 700, PATIENCE_MS = 4_000;

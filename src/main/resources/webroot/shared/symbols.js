@@ -34,7 +34,7 @@ export const symbols = Object.freeze({
   level: { 1: of('a-life', 'life'), 2: of('a-urgent', 'urgent'), 3: of('a-warn', 'warn'), 4: of('a-notice', 'notice') },
   alarm: {
     'wire-down': of('wire', 'life'), fire: of('fire', 'life'), shock: of('shock', 'life'), sos: of('a-life', 'life'), overrun: of('c-due', 'warn'),
-    'check-in': of('c-due', 'life'), silence: of('c-silent', 'life'), 'tag-closed': of('lock', 'life'),
+    'check-in': of('c-due', 'life'), silence: of('c-silent', 'life'), 'tag-closed': of('lock', 'life'), 'line-live': of('earth', 'life'),
   },
   report: {
     'no-power': of('dead', 'dead'), 'part-power': of('half', 'predicted'), flicker: of('flicker', 'warn'), 'low-voltage': of('low', 'warn'),

@@ -73,7 +73,8 @@ public record Permit(long id, String number, PermitKind kind, State state, long 
 
   void requireAllOut() {
     if (!in().isEmpty())
-      throw Refusal.conflict("permit/people-in", in().size() + " people are still in: they leave first.").with("people", in().size());
+      throw Refusal.conflict("permit/people-in", in().size() + " people are still in under " + number + ": they leave first.")
+          .with("people", in().size()).with("permit", number);
   }
 
   /** Only the commander speaks for the crew. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -19,6 +20,7 @@ import relight.crew.CrewProjector;
 import relight.job.JobService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.network.NetworkService;
 import relight.network.TagKind;
 import relight.network.TagService;
 import relight.storage.Tx;
@@ -48,10 +50,11 @@ public final class PermitService {
   private final JobService jobs;
   private final CrewProjector crews;
   private final TagService tags;
+  private final NetworkService switching;
 
   /** @param kept how long a permit stays known after it has ended */
   public PermitService(Journal journal, InstantSource time, ZoneId zone, PermitRules rules, Duration kept, JobService jobs,
-      CrewProjector crews, TagService tags) {
+      CrewProjector crews, TagService tags, NetworkService switching) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
@@ -60,6 +63,7 @@ public final class PermitService {
     this.jobs = jobs;
     this.crews = crews;
     this.tags = tags;
+    this.switching = switching;
   }
 
   public PermitRules rules() {
@@ -167,6 +171,7 @@ public final class PermitService {
   /** People go in; each must have been at the briefing. */
   public Permit enter(Tx tx, Actor actor, long id, List<Long> members, PhoneTime when) {
     var now = time.instant();
+    switching.lockSwitching(tx); // nobody brings supply to the line at the same moment
     var permit = lock(tx, id);
     var people = permit.people(actor.id(), members);
     if (permit.state() != Permit.State.ACCEPTED)
@@ -220,15 +225,25 @@ public final class PermitService {
     permit.requireCommander(actor.id());
     permit.require(Permit.State.CLOSED);
     permit.requireAllOut();
-    var earths = tags.ofJob(tx, permit.jobId()).stream().filter(t -> t.hangs() && t.kind() == TagKind.EARTH).toList();
+    var earths = earthed(tx, permit.jobId());
     if (!earths.isEmpty())
-      throw Refusal.conflict("permit/earthed", "An earth is still on at " + earths.getFirst().device() + ": take it off first.")
-          .with("device", earths.getFirst().device());
+      throw Refusal.conflict("permit/earthed", "An earth is still on at " + String.join(", ", earths) + ": take it off first.")
+          .with("device", String.join(", ", earths));
     if (!Boolean.TRUE.equals(tools))
       throw Refusal.invalid("permit/tools", "Say that the tools are off the line and counted: tools.");
     var at = moment(when, now);
     permits.become(tx, id, Permit.State.CLOSED, at, null);
     return done(tx, actor, id, "closed", at, now, null);
+  }
+
+  /** Where earths of a job are on: those that hang in the model, and those told at a place it does not know. */
+  Set<String> earthed(Tx tx, long jobId) {
+    var on = new TreeSet<String>();
+    tags.ofJob(tx, jobId).stream().filter(t -> t.hangs() && t.kind() == TagKind.EARTH).forEach(t -> on.add(t.device()));
+    for (var step : SafetyService.standing(safety.steps(tx, jobId)))
+      if (step.step() == SafetyStep.EARTH)
+        on.add(step.device() == null ? "?" : step.device());
+    return on;
   }
 
   /** The control room has it back; nothing more is written on it. */

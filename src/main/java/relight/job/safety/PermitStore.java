@@ -98,6 +98,16 @@ final class PermitStore {
         (Object) members.toArray(Long[]::new));
   }
 
+  /** A permit with people in. */
+  record Occupied(long jobId, long crewId, String number, int people) {}
+
+  List<Occupied> withPeopleIn(Tx tx) {
+    return tx.all("""
+        select p.job_id, p.crew_id, p.number, count(*)::int as people from work_permit_presence r join work_permit p on p.id = r.permit_id
+        where r.out_at is null group by p.id order by p.id""", row -> new Occupied(row.getLong("job_id"), row.getLong("crew_id"),
+        row.getString("number"), row.getInteger("people")));
+  }
+
   void enter(Tx tx, long id, Collection<Long> members, Instant at) {
     tx.runMany("insert into work_permit_presence (permit_id, member_id, in_at) values ($1, $2, $3)",
         members.stream().map(m -> Tuple.of(id, m, at.atOffset(java.time.ZoneOffset.UTC))).toList());

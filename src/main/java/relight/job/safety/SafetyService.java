@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -235,14 +236,36 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   private Told undo(Tx tx, Actor actor, Job job, Crew crew, SafetyStep step, String device, Instant at, PhoneTime when, Instant now) {
     var kind = step == SafetyStep.SECURE ? TagKind.WORK : TagKind.EARTH;
-    var hanging = tags.hangingOn(tx, device).stream()
-        .filter(t -> t.kind() == kind && t.jobId() != null && t.jobId() == job.id()).findFirst();
-    if (hanging.isEmpty())
+    var hanging = tags.ofJob(tx, job.id()).stream().filter(t -> t.hangs() && t.kind() == kind && t.device().equals(device)).findFirst();
+    boolean told = isOn(tx, job.id(), step, device);
+    if (hanging.isEmpty() && !told)
       throw Refusal.conflict("network/tag-gone", "Nothing of this job hangs on " + device + ".").with("current", job.version());
-    tags.remove(tx, actor, hanging.get().id(), job.code(), at);
     long id = safety.addStep(tx, actor, job.id(), crew.id(), step, true, at, when, now, device, null, null, null, null, null);
-    tell(tx, actor, "safety.step-undone", job, Map.of("step", step.text(), "device", device));
+    tell(tx, actor, "safety.step-undone", job,
+        device == null ? Map.of("step", step.text()) : Map.of("step", step.text(), "device", device));
+    if (hanging.isPresent())
+      tags.remove(tx, actor, hanging.get().id(), job.code(), at);
+    else
+      requireNobodyIn(tx, job.id());
     return new Told(taken(tx, job.id(), id), List.of());
+  }
+
+  private boolean isOn(Tx tx, long jobId, SafetyStep step, String device) {
+    return standing(safety.steps(tx, jobId)).stream().anyMatch(s -> s.step() == step && Objects.equals(s.device(), device));
+  }
+
+  /** The control room has taken down for the crew what it said over the radio: the step is undone with it. */
+  @Override
+  public void removed(Tx tx, Actor actor, Tag tag) {
+    var step = tag.kind() == TagKind.EARTH ? SafetyStep.EARTH : tag.kind() == TagKind.WORK ? SafetyStep.SECURE : null;
+    if (step == null || !isOn(tx, tag.jobId(), step, tag.device()))
+      return;
+    var job = jobs.read(tx, tag.jobId());
+    long crew = standing(safety.steps(tx, job.id())).stream().filter(s -> s.step() == step).findFirst().orElseThrow().crewId();
+    safety.addStep(tx, actor, job.id(), crew, step, true, tag.removedAt(), PhoneTime.of(tag.removedAt()), time.instant(), tag.device(),
+        null,
+        null, null, null, null);
+    tell(tx, actor, "safety.step-undone", job, Map.of("step", step.text(), "device", tag.device()));
   }
 
   private StepTaken taken(Tx tx, long jobId, long id) {
@@ -251,10 +274,15 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   /** Steps that stand: done somewhere and not taken back there. */
   static List<SafetyStep> inEffect(List<StepTaken> taken) {
+    return standing(taken).stream().map(StepTaken::step).distinct().toList();
+  }
+
+  /** The last of each place that was not taken back there. */
+  static List<StepTaken> standing(List<StepTaken> taken) {
     var last = new LinkedHashMap<String, StepTaken>();
     for (var one : taken)
       last.put(one.step() + "@" + one.device(), one);
-    return last.values().stream().filter(s -> !s.undone()).map(StepTaken::step).distinct().toList();
+    return last.values().stream().filter(s -> !s.undone()).toList();
   }
 
   private static Bilingual inOrder(SafetyStep step, List<SafetyStep> missing) {
@@ -284,6 +312,8 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
       }
       case SEND, TRANSFER, CANCEL, REJECT -> {
         requireAllOut(tx, actor, job);
+        if (deed == JobDeed.CANCEL || deed == JobDeed.REJECT)
+          requireUnearthed(tx, before); // whoever gets the job takes the earths over with it; here nobody would
         watches.endAll(tx, actor, subject);
         for (var permit : permits.open(tx, job.id()))
           permits.endWithJob(tx, actor, permit, "job-" + deed.text(), now);
@@ -300,6 +330,18 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     if (actor.kind() == Actor.Kind.USER)
       for (var permit : permits.open(tx, job.id()))
         permit.requireAllOut();
+  }
+
+  private void requireUnearthed(Tx tx, Job job) {
+    var earths = permits.earthed(tx, job.id());
+    if (!earths.isEmpty())
+      throw Refusal.conflict("permit/earthed", "An earth is still on at " + String.join(", ", earths) + ": take it off first.")
+          .with("device", String.join(", ", earths)).with("current", job.version());
+  }
+
+  @Override
+  public boolean holds(Tx tx, Job job) {
+    return !permits.earthed(tx, job.id()).isEmpty() || permits.open(tx, job.id()).stream().anyMatch(p -> !p.in().isEmpty());
   }
 
   @Override
@@ -322,7 +364,9 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     }
     var left = tags.ofJob(tx, job.id()).stream()
         .filter(t -> t.hangs() && (t.kind() == TagKind.WORK || t.kind() == TagKind.EARTH)).map(Tag::device).distinct().toList();
-    if (!left.isEmpty())
+    if (left.isEmpty())
+      requireUnearthed(tx, job);
+    else
       throw Refusal.conflict("permit/tags-left", "Take off first what still hangs on " + String.join(", ", left) + ".")
           .with("devices", String.join(", ", left)).with("current", job.version());
   }
@@ -341,10 +385,14 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
       actor.requireUnit(job.unitId());
     else
       requireCrewOfJob(tx, actor, job);
-    for (var permit : permits.open(tx, job.id()))
+    requireNobodyIn(tx, job.id());
+  }
+
+  private void requireNobodyIn(Tx tx, long jobId) {
+    for (var permit : permits.open(tx, jobId))
       if (!permit.in().isEmpty())
         throw Refusal.conflict("permit/people-in", permit.in().size() + " people are in under " + permit.number() + ": the tag stays.")
-            .with("people", permit.in().size());
+            .with("people", permit.in().size()).with("permit", permit.number());
   }
 
   /** A device was closed that people rely on being open, and no person was asked: that is an alarm. */

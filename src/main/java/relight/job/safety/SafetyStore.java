@@ -22,7 +22,7 @@ final class SafetyStore {
   private static final String BRIEFING = """
       select id, job_id, crew_id, at, by_name, hazards, procedures, precautions, energy_sources, ppe, note,
         array(select member_id from briefing_attendance a where a.briefing_id = b.id order by member_id) as attended from briefing b\s""";
-  private static final String STEP = "select id, step, undone, at, by_name, device, reading, photo, check_ok, check_vi, check_en from safety_step ";
+  private static final String STEP = "select id, crew_id, step, undone, at, by_name, device, reading, photo, check_ok, check_vi, check_en from safety_step ";
 
   long brief(Tx tx, Actor actor, long jobId, long crewId, Briefing.Said said, Instant at, PhoneTime when, Instant now) {
     long id = tx.one("""
@@ -105,7 +105,8 @@ final class SafetyStore {
     var check = row.getBoolean("check_ok") == null
         ? null
         : new StepTaken.Check(row.getBoolean("check_ok"), new Bilingual(row.getString("check_vi"), row.getString("check_en")));
-    return new StepTaken(row.getLong("id"), SafetyStep.of(row.getString("step")), row.getBoolean("undone"), moment(row, "at"),
+    return new StepTaken(row.getLong("id"), row.getLong("crew_id"), SafetyStep.of(row.getString("step")), row.getBoolean("undone"),
+        moment(row, "at"),
         row.getString("by_name"), row.getString("device"), row.getString("reading"), row.getString("photo"), check);
   }
 

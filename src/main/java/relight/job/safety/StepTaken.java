@@ -9,7 +9,8 @@ import relight.clock.Bilingual;
  * @param undone the tag or the earth was taken off again
  * @param check  what the model of the grid says to it; null where it has nothing to say
  */
-public record StepTaken(long id, SafetyStep step, boolean undone, Instant at, String by, String device, String reading, String photo,
+public record StepTaken(long id, long crewId, SafetyStep step, boolean undone, Instant at, String by, String device, String reading,
+    String photo,
     Check check) {
 
   /** @param ok false where the model contradicts: then nobody should lay hands on it before somebody has looked */

@@ -122,6 +122,7 @@ export default {
   'alarm.check-in': 'Check-in missed',
   'alarm.silence': 'Crew is silent',
   'alarm.tag-closed': 'Tagged device closed',
+  'alarm.line-live': 'Line with people made live',
 
   'report.no-power': 'No power',
   'report.part-power': 'Part of the house has no power',

@@ -122,6 +122,7 @@ export default {
   'alarm.check-in': 'Quá giờ báo an toàn',
   'alarm.silence': 'Đội im lặng',
   'alarm.tag-closed': 'Đóng thiết bị đang treo biển',
+  'alarm.line-live': 'Đóng điện vào đường dây có người',
 
   'report.no-power': 'Mất điện',
   'report.part-power': 'Mất điện một phần nhà',

@@ -1,0 +1,27 @@
+package relight.network;
+
+import java.util.List;
+import relight.auth.Actor;
+import relight.storage.Tx;
+
+/** Who knows the people at lines that must stay dead, whichever device would bring them supply. Called while wiring. */
+public interface DeadLineKeeper {
+
+  /**
+   * Something is about to be closed, or an opening withdrawn; positions in the database are those from before. What it answers is asked in the
+   * same transaction when they have changed, and refuses if supply would reach such a line.
+   */
+  Look watch(Tx tx, Actor actor);
+
+  /** What is asked once positions have changed. */
+  @FunctionalInterface
+  interface Look {
+
+    /** No line has to stay dead. */
+    Look NOTHING = devices -> {
+    };
+
+    /** @param devices that were operated */
+    void changed(List<String> devices);
+  }
+}
