@@ -29,3 +29,10 @@ test('single keys can be turned off', () => {
   assert.equal(actionOf(press('g'), { singleKeys: false }), null);
   assert.equal(actionOf(press('F6'), { singleKeys: false }), 'focus-next');
 });
+
+test('where a page lies over what is selected, nothing is done to it unseen; the keys of everywhere go on', () => {
+  assert.equal(actionOf(press('m'), { everywhereOnly: true }), null);
+  assert.equal(actionOf(press('t'), { everywhereOnly: true }), null);
+  assert.equal(actionOf(press('Escape'), { everywhereOnly: true }), 'back');
+  assert.equal(actionOf(press('1'), { everywhereOnly: true }), 'focus-queue');
+});

@@ -38,16 +38,27 @@ test('what a deed is not possible for is sorted out beforehand, with its reason'
   assert.deepEqual(refused.map(r => [r.outage.id, r.why, r.facts.by]), [[2, 'claimed-by-other', 'Minh'], [3, 'not-now', undefined]]);
 });
 
-test('one refusal does not stop the others, and what went wrong is told first', async () => {
+test('many are answered for one by one, a hundred in a request, and what went wrong is told first', async () => {
   const sent = [];
-  const outages = [outage(1, '471', 10), outage(2, '471', 20, { version: 5 })];
-  const store = { outages: { get: id => outages.find(o => o.id === id) }, command: async (path, body) => {
-    sent.push(`${path} ${body.version} ${body.reason}`);
-    if (path.includes('/1/')) throw new Error('stale');
+  const outages = Array.from({ length: 101 }, (_, i) => outage(i + 1, '471', 10, { version: 5 }));
+  const store = { outages: { get: id => outages[id - 1] }, command: async (path, { action, items, reason }) => {
+    sent.push(`${path} ${action} ${items.length} of version ${items[0].version}, ${reason}`);
+    return { results: items.map(({ id }) => (id === 2 ? { id, ok: false, problem: { code: 'outage/stale', status: 409 } } : { id, ok: true })) };
   } };
   const answers = await carryOut(store, 'cancel', outages, { reason: 'test' });
-  assert.deepEqual(sent, ['/api/outages/1/cancel 1 test', '/api/outages/2/cancel 5 test']);
-  assert.equal(resultsOf([], answers.reverse()).map(r => `${r.outage.id} ${r.ok}`).join(', '), '1 false, 2 true');
+  assert.deepEqual(sent, ['/api/outages/triage cancel 100 of version 5, test', '/api/outages/triage cancel 1 of version 5, test']);
+  const [worst, ...others] = resultsOf([], answers);
+  assert.equal(`${worst.outage.id} ${worst.problem.code}, ${others.filter(r => r.ok).length} others`, '2 outage/stale, 100 others');
+});
+
+test('a request that does not come through leaves its own outages undone, and the next goes on', async () => {
+  const outages = Array.from({ length: 101 }, (_, i) => outage(i + 1, '471', 10));
+  const store = { outages: { get: id => outages[id - 1] }, command: async (path, { items }) => {
+    if (items.length === 100) throw new Error('away');
+    return { results: items.map(({ id }) => ({ id, ok: true })) };
+  } };
+  const answers = await carryOut(store, 'cancel', outages, {});
+  assert.equal(answers.filter(a => a.ok).map(a => a.outage.id).join(), '101');
 });
 
 const settled = () => new Promise(r => setImmediate(r));

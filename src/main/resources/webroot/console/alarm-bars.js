@@ -16,7 +16,7 @@ class AlarmBars extends LightElement {
   }
 
   #bar(a) {
-    return html`<div class="alarmbar ${a.drill ? 'drill' : ''}">${icon('a-life')}<b>${alarmTitle(a)}</b><span class="cut">${placeName(a.place)}</span><span class="cut">${t('alarm.barTaken', { by: a.takenBy?.name, time: a.takenBy?.at ? format.time(a.takenBy.at) : null })}</span>
+    return html`<div class="alarmbar ${a.drill ? 'drill' : ''}">${icon('a-life')}<b>${alarmTitle(a, this.store.crews.get(a.crewId))}</b><span class="cut">${placeName(a.place)}</span><span class="cut">${t('alarm.barTaken', { by: a.takenBy?.name, time: a.takenBy?.at ? format.time(a.takenBy.at) : null })}</span>
       <span class="end"></span><button type="button" class="btn" @click=${() => this.fire('choose', { kind: 'alarm', id: a.id, open: true })}>${t('alarm.look')}</button>
       <button type="button" class="btn" ?disabled=${a.can?.close === false} @click=${() => this.fire('deed', { name: 'close-alarm', kind: 'alarm', id: a.id })}>${t('alarm.close')}</button></div>`;
   }

@@ -47,7 +47,7 @@ class AlarmCover extends LightElement {
     const near = alarm.nearest ?? [];
     return html`<dialog class="alarm-cover ${alarm.drill ? 'drill' : ''}" role="alertdialog" aria-labelledby="alarm-title" aria-describedby="alarm-where alarm-script" closedby="none"
         @cancel=${e => e.preventDefault()} @keydown=${this.#keyed} @close=${this.#closedByOthers}>
-      <header class="ah">${icon(alarm.kind === 'sos' ? 'a-life' : symbolOf('alarm', alarm.kind).icon)}<h1 id="alarm-title">${this.#title(alarm, crew)}</h1>
+      <header class="ah">${icon(alarm.kind === 'sos' ? 'a-life' : symbolOf('alarm', alarm.kind).icon)}<h1 id="alarm-title">${alarmTitle(alarm, crew)}</h1>
         ${alarm.drill ? html`<strong class="drillmark">${t('alarm.drill')}</strong>` : nothing}
         <div class="cl"><b class="num" role="timer">${clockFigure(age)}</b><span>${t('alarm.since', { time: format.clock(alarm.raisedAt) })}</span></div></header>
       <section class="who">
@@ -72,10 +72,6 @@ class AlarmCover extends LightElement {
         ${soundArmed() ? nothing : html`<span class="mute">${icon('bell')} ${t('sound.blocked')}</span>`}
         <p>${this.refusal ? html`<span role="alert">${refusalWords(this.refusal).text}</span>` : html`${t('alarm.nobody')}<br>${left > 0 ? t(alarm.escalations?.length ? 'alarm.leftNext' : 'alarm.left', { n: left }) : t('alarm.escalated')}${alarm.escalations?.length ? html`<br>${alarm.escalations.map(e => t('alarm.went', { unit: e.unit ?? t('alarm.above'), time: format.clock(e.at) })).join(' · ')}` : nothing}${behind ? html`<br><b>${t('alarm.behind', { n: behind })}</b>` : nothing}`}</p></footer>
     </dialog>`;
-  }
-
-  #title(alarm, crew) {
-    return alarm.kind === 'sos' ? t('alarm.sosOf', { name: alarm.raisedBy, crew: crew?.name }) : alarmTitle(alarm);
   }
 
   #position(alarm, crew, now) {

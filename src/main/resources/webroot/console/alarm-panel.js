@@ -24,7 +24,7 @@ class AlarmPanel extends LightElement {
     const phone = a.raisedPhone ?? crew?.phone;
     const closeable = a.can?.close !== false;
     return html`
-      ${head(a.drill ? 'notice' : 'life', look.icon, t(`alarm.status.${a.status}`), format.moment(a.raisedAt, now), alarmTitle(a), placeName(a.place))}
+      ${head(a.drill ? 'notice' : 'life', look.icon, t(`alarm.status.${a.status}`), format.moment(a.raisedAt, now), alarmTitle(a, crew), placeName(a.place))}
       <dl class="facts">
         <div><dt>${t('fact.age')}</dt><dd class="big num">${format.duration((a.closedAt ? Date.parse(a.closedAt) : now) - Date.parse(a.raisedAt))}</dd></div>
         <div><dt>${t('fact.takenBy')}</dt><dd>${a.takenBy?.name ?? t('fact.nobody')}</dd><dd><small>${a.takenBy?.at ? t('fact.at', { time: format.moment(a.takenBy.at, now) }) : nothing}</small></dd></div>
@@ -34,7 +34,7 @@ class AlarmPanel extends LightElement {
         ${crew ? html`<div class="wide"><dt>${t('fact.crew')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}>${crew.name}</button></dd></div>` : nothing}
         ${a.answered ? html`<div class="wide"><dt>${t('alarm.answered')}</dt><dd>${a.answered.by} · ${format.moment(a.answered.at, now)}</dd></div>` : nothing}
         ${a.nearest?.length ? html`<div class="wide"><dt>${t('fact.nearest')}</dt><dd class="normal"><ol class="nearlist">${a.nearest.map(n => html`<li><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: n.crewId })}>${n.name}</button>${a.helpers?.includes(n.crewId) ? html`<span class="dim">${t('alarm.helper')}</span>` : nothing}<span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span>${n.phone ? html`<a href="tel:${n.phone.replaceAll(' ', '')}">${n.phone}</a>` : nothing}</li>`)}</ol></dd></div>` : nothing}
-        ${a.hospital ? html`<div class="wide"><dt>${t('place.hospital')}</dt><dd class="normal">${nameOf(a.hospital)} · <span class="num">${format.distance(a.hospital.distance_m)}</span></dd></div>` : nothing}
+        ${a.hospital ? html`<div class="wide"><dt>${t('alarm.hospital')}</dt><dd class="normal">${nameOf(a.hospital)} · <span class="num">${format.distance(a.hospital.distance_m)}</span></dd></div>` : nothing}
         ${a.escalations?.length ? html`<div class="wide"><dt>${t('alarm.ladder')}</dt><dd class="normal"><ol>${a.escalations.map(e => html`<li>${t('alarm.went', { unit: e.unit ?? t('alarm.above'), time: format.clock(e.at) })}</li>`)}</ol></dd></div>` : nothing}
         ${a.closedAt ? html`<div class="wide"><dt>${t('alarm.closed')}</dt><dd class="normal">${[a.closedBy, format.moment(a.closedAt, now), a.closedReason].filter(Boolean).join(' · ')}</dd></div>` : nothing}
         ${a.drill && a.seconds ? html`<div class="wide"><dt>${t('drills.title')}</dt><dd class="num">${['seen', 'taken', 'closed'].filter(k => a.seconds[k] !== null).map(k => `${t(`drills.${k}`)}: ${t('drills.seconds', { n: Math.round(a.seconds[k] * 10) / 10 })}`).join(' · ')}</dd></div>` : nothing}

@@ -84,9 +84,8 @@ class AssignDialog extends LightElement {
 
   #fit(c, i) {
     const look = symbolOf('crew', c.status);
-    const speaks = [i === 0 ? t('assign.best') : null, t(look.word), c.openJobs ? t('assign.openJobs', { n: c.openJobs }) : null, c.positionAge_s === null ? t('assign.noFix') : null].filter(Boolean);
     return html`<label class="choice ${look.tone}"><input type="radio" name="crew" value=${c.crewId} .checked=${c.crewId === this.chosen} @change=${() => (this.chosen = c.crewId)}>${icon(look.icon)}
-      <span class="crewline"><span><b>${c.name}</b><small>${speaks.join(' · ')}</small>${c.cautions.length ? html`<small class="warn"><span class="tint">${icon('a-warn')} ${words(c.cautions)}</span></small>` : nothing}</span>
+      <span class="crewline"><span><b>${c.name}</b><small>${i === 0 ? t('assign.best', { status: t(look.word).toLowerCase() }) : t(look.word)}</small>${c.cautions.length ? html`<small class="warn"><span class="tint">${icon('a-warn')} ${words(c.cautions)}</span></small>` : nothing}</span>
         <span class="num reach"><b>${c.minutes != null ? t('say.minutes', { n: Math.round(c.minutes) }) : '–'}</b><small>${c.distance_m != null ? format.distance(c.distance_m) : t('say.unknown')}</small></span></span></label>`;
   }
 

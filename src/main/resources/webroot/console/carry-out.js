@@ -1,8 +1,9 @@
 // What happens when somebody presses a deed: it is asked, sent, said. The page is told through few words: ask, run, say, select, show.
 import { format } from '../shared/format.js';
-import { t } from '../shared/words.js';
+import { hasWords, t } from '../shared/words.js';
 import * as callouts from './callout-questions.js';
 import * as crews from './crew-questions.js';
+import { regroupDeeds } from './deeds.js';
 import * as jobs from './job-questions.js';
 import * as ledger from './ledger-questions.js';
 import { alarmTitle, nameOf } from './naming.js';
@@ -78,8 +79,10 @@ export class CarryOut {
       case 'withdraw':
         return page.ask(ledger.withdraw(store, outage, facts.operation, page.say));
       case 'merge': {
+        const refused = facts?.into && [outage, store.outages.get(facts.into)].map(o => regroupDeeds(o, store.me).find(d => d.name === 'merge')).find(d => !d?.enabled);
+        if (refused) return page.say(t('said.cannotMerge', { why: this.#because(refused) }), 'warn');
         const question = facts?.into ? regroup.mergeTwo(store, outage, store.outages.get(facts.into), this.#regrouped)
-          : regroup.mergeInto(store, outage, into => page.ask(regroup.mergeTwo(store, outage, into, this.#regrouped)));
+          : regroup.mergeInto(store, outage, into => this.#outage('merge', outage, { into: into.id }));
         return question ? page.ask(question) : page.say(t('said.nothingToMerge'), 'warn');
       }
       case 'split':
@@ -242,8 +245,10 @@ export class CarryOut {
 
   /** Why a deed with a key is not possible now, in a line. */
   why(deed) {
-    this.#page.say(t(`why.${deed.why}`, { ...deed.facts, at: deed.facts.at ? format.time(deed.facts.at) : null }), 'warn');
+    this.#page.say(this.#because(deed), 'warn');
   }
+
+  #because = deed => t(hasWords(`why.${deed.why}`) ? `why.${deed.why}` : 'why.not-now', { ...deed.facts, at: deed.facts.at ? format.time(deed.facts.at) : null });
 
   /** Gives an outage, or a job, to a crew: chosen first and told later, or told at once; taken from another; or sent to help. */
   async give({ outage, job, deed, crewId, note, reason, sendNow }) {

@@ -60,14 +60,13 @@ class CrewTimeline extends LightElement {
   #lane({ crew, current, silent, jobs, rungs }, now) {
     const look = symbolOf('crew', silent ? 'silent' : crew.status);
     const lead = crew.members?.find(m => m.lead) ?? crew.members?.[0];
-    const others = (crew.members?.length ?? 0) - 1;
     const { state: due, red } = (current && targetState(current, now)) ?? {};
     const note = silent ? t('timeline.silent', { age: format.duration(now - Date.parse(crew.position.at)) })
       : due === 'running' ? t('say.target', { time: format.time(current.target.at) }) : due ? format.left(current.target.at, now) : t(look.word);
-    return html`<li class="cr ${look.tone} ${this.over === crew.id ? 'onto' : ''}" @dragover=${e => this.#hover(e, crew)} @dragleave=${e => this.#left(e, crew)} @drop=${e => this.#drop(e, crew)} ${at({ '--rungs': rungs })}>
+    return html`<li class="cr ${look.tone} ${this.over === crew.id ? 'onto' : ''}" @dragenter=${e => this.#hover(e, crew)} @dragover=${e => this.#hover(e, crew)} @dragleave=${e => this.#left(e, crew)} @drop=${e => this.#drop(e, crew)} ${at({ '--rungs': rungs })}>
       <button type="button" class="who" aria-pressed=${this.selected === `crew/${crew.id}` ? 'true' : 'false'} @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}
-        title=${t('timeline.crew', { crew: crew.name, status: t(look.word) })}>
-        ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}${others > 0 ? html` <span class="faint" title=${t('timeline.people', { n: others + 1 })}>+${others}</span>` : ''}</span><small class=${due === 'late' || red ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
+        title=${t('timeline.crew', { crew: crew.name, status: t(look.word), people: crew.members?.length || null })}>
+        ${icon(look.icon, t(look.word))}<b>${crew.name}</b> <span class="cut">${lead ? shortName(lead.name) : ''}</span><small class=${due === 'late' || red ? 'hot' : due === 'soon' ? 'warm' : ''}>${note}</small></button>
       <div class="lane">${jobs.map(entry => this.#bars(entry, crew, now))}</div></li>`;
   }
 

@@ -50,11 +50,14 @@ export function takesText(element) {
   return name === 'input' && TEXT_INPUTS.has((element.type || 'text').toLowerCase());
 }
 
-/** The action of a key press, or null: with a modifier, in a field, or with single keys turned off, letters and digits do nothing. */
-export function actionOf({ key, ctrlKey, metaKey, altKey, repeat }, { focused, singleKeys = true } = {}) {
+/**
+ * The action of a key press, or null: with a modifier, in a field, or with single keys turned off, letters and digits do
+ * nothing; where a page lies over what is selected (`everywhereOnly`), its keys rest.
+ */
+export function actionOf({ key, ctrlKey, metaKey, altKey, repeat }, { focused, singleKeys = true, everywhereOnly = false } = {}) {
   if (ctrlKey || metaKey || altKey || repeat) return null;
   const found = keys.find(k => k.key === (key.length === 1 ? key.toLowerCase() : key));
-  if (!found) return null;
+  if (!found || (everywhereOnly && found.group !== 'everywhere')) return null;
   if (found.always) return found.action;
   return singleKeys && !takesText(focused) ? found.action : null;
 }

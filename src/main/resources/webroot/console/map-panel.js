@@ -1,11 +1,14 @@
 import { html, nothing } from 'lit';
-import { clock } from '../shared/clock.js';
+import { clock, Ticking } from '../shared/clock.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import '../shared/relight-map.js';
 import { format } from '../shared/format.js';
 import { t } from '../shared/words.js';
-import { customersOf, darkSince, inUnit, isOpenOutage } from './queue.js';
+import { customersOf, darkSince, inUnit, isDark, isOpenOutage } from './queue.js';
+
+/** Ages on the map go on although nothing is said: so often they are drawn anew. */
+const AGING_MS = 10_000;
 
 /** The map with what the console lays over it: what is selected, the legend, the frame of a preview, the mode of placing a caller. Fires "choose", "deed", "placed" {lon, lat}. */
 class MapPanel extends LightElement {
@@ -21,6 +24,13 @@ class MapPanel extends LightElement {
     preview: { attribute: false },
     picking: { attribute: false },
   };
+
+  #drawnAt = 0;
+
+  constructor() {
+    super();
+    new Ticking(this, AGING_MS);
+  }
 
   get map() {
     return this.querySelector('relight-map');
@@ -60,9 +70,11 @@ class MapPanel extends LightElement {
     const { map } = this;
     if (!map) return;
     const mine = list => list.filter(x => inUnit(x, this.unitId));
-    if (changed.has('version') || changed.has('unitId')) {
-      const now = clock.now();
-      map.setOutages(mine(this.store.outages.all()).filter(isOpenOutage).map(o => ({ ...o, customers: customersOf(o), note: o.restoredAt ? format.time(o.restoredAt) : format.duration(now - Date.parse(darkSince(o))) })));
+    const now = clock.now();
+    const aged = now - this.#drawnAt >= AGING_MS;
+    if (changed.has('version') || changed.has('unitId') || aged) {
+      this.#drawnAt = now;
+      map.setOutages(mine(this.store.outages.all()).filter(isOpenOutage).map(o => ({ ...o, status: o.kind === 'planned' && isDark(o) ? 'planned' : o.status, customers: customersOf(o), note: o.restoredAt ? format.time(o.restoredAt) : format.duration(now - Date.parse(darkSince(o))) })));
       map.setCrews(mine(this.store.crews.all()).filter(c => c.position && c.status !== 'offShift'));
       map.setReports(this.store.unplaced.all().filter(r => r.lon != null));
       map.setAlarms(mine(this.store.alarms.all()).filter(a => a.status !== 'closed' && a.lon != null));

@@ -2,6 +2,7 @@
 import { format } from '../shared/format.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
+import { isDark } from './queue.js';
 
 /** The name of a commune, hamlet, unit or crew, however it comes: text, {vi, en} or {name}. */
 export const nameOf = thing => (thing && typeof thing === 'object' && 'name' in thing ? named(thing.name) : named(thing));
@@ -36,7 +37,14 @@ export function jobTitle(job) {
 }
 
 /** A drill says so before anything else: nobody may take it for real, and nobody may take the real one for a drill. */
-export const alarmTitle = alarm => (alarm.drill ? t('alarm.drillOf', { alarm: t(`alarm.${alarm.kind}`) }) : t(`alarm.${alarm.kind}`));
+/** What an alarm is; a cry for help carries the name of who cries. */
+export function alarmTitle(alarm, crew = null) {
+  const title = alarm.kind === 'sos' && alarm.raisedBy ? t('alarm.sosOf', { name: alarm.raisedBy, crew: crew?.name }) : t(`alarm.${alarm.kind}`);
+  return alarm.drill ? t('alarm.drillOf', { alarm: title }) : title;
+}
+
+/** How an outage looks: what was planned is not drawn as a fault, although it is as dark. */
+export const outageLook = outage => (outage.kind === 'planned' && isDark(outage) ? { ...symbolOf('supply', 'planned'), word: 'outage.planned' } : symbolOf('outage', outage.status));
 
 export const reportTitle = report => t(`report.${report.kind}`);
 

@@ -7,7 +7,7 @@ import '../shared/story-list.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
 import { primary } from './deeds.js';
-import { nameOf, outageTitle, reasonSentence, sureness } from './naming.js';
+import { nameOf, outageLook, outageTitle, reasonSentence, sureness } from './naming.js';
 import { amount } from './ledger.js';
 import './outage-estimates.js';
 import './outage-evidence.js';
@@ -51,9 +51,9 @@ class OutagePanel extends LightElement {
   render() {
     const now = clock.now();
     const o = this.outage;
-    const look = symbolOf('outage', o.status);
+    const look = outageLook(o);
     const tab = outageTabs.includes(this.tab) ? this.tab : 'now';
-    return html`${head(look.tone, look.icon, t(`status.${o.status}`), o.code, outageTitle(o), reasonSentence(o))}
+    return html`${head(look.tone, look.icon, t(look.word === 'outage.planned' ? look.word : `status.${o.status}`), o.code, outageTitle(o), reasonSentence(o))}
       <div class="parts" role="tablist" aria-label=${t('part.title')} @keydown=${this.#keyed}>${outageTabs.map(name => html`
         <button type="button" role="tab" id="part-${name}" aria-controls="part" aria-selected=${name === tab ? 'true' : 'false'} tabindex=${name === tab ? '0' : '-1'} @click=${() => this.#show(name)}>${t(`part.${name}`)}</button>`)}</div>
       <div class="part" role="tabpanel" id="part" aria-labelledby="part-${tab}" tabindex="-1">${this.#part(tab, o, now)}</div>

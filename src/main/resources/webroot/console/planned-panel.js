@@ -54,7 +54,7 @@ class PlannedPanel extends LightElement {
   }
 
   #warning(w, now) {
-    const facts = { ...w.facts };
+    const facts = { ...w.facts, title: named(this.plan.clocks.find(c => c.rule.id === w.facts.rule)?.rule.title) || null };
     for (const name of ['dueAt', 'to']) if (facts[name]) facts[name] = format.moment(facts[name], now);
     return t(hasWords(`planned.warning.${w.code}`) ? `planned.warning.${w.code}` : 'warning.other', { ...facts, code: w.facts.code ?? w.code });
   }

@@ -364,7 +364,7 @@ class RelightConsole extends LightElement {
 
   #keyed(event) {
     if (document.querySelector('dialog[open]') || event.defaultPrevented) return;
-    const action = actionOf(event, { focused: deepFocus(), singleKeys: this.settings.singleKeys });
+    const action = actionOf(event, { focused: deepFocus(), singleKeys: this.settings.singleKeys, everywhereOnly: this.page !== null });
     if (!action) return;
     if (this.#do(action)) event.preventDefault();
   }

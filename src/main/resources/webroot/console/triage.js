@@ -24,15 +24,8 @@ export function resultsOf(refused, answers) {
 /** The server takes this many at once. */
 const MOST = 100;
 
-/**
- * Carries the deed out for all, each with its own outcome, and goes on past a refusal. What the server knows as triage goes to it in one; dropping
- * outages is asked for one after the other. `seen(done, all)` is told how far it is.
- */
+/** Carries the deed out for all, each with its own outcome; a refusal does not stop the others. `seen(done, all)` is told how far it is. */
 export async function carryOut(store, action, outages, facts, seen = () => {}) {
-  return action === 'cancel' ? oneByOne(store, action, outages, facts, seen) : together(store, action, outages, facts, seen);
-}
-
-async function together(store, action, outages, facts, seen) {
   const answers = [];
   for (let at = 0; at < outages.length; at += MOST) {
     const some = outages.slice(at, at + MOST).map(o => store.outages.get(o.id) ?? o);
@@ -49,18 +42,3 @@ async function together(store, action, outages, facts, seen) {
 
 /** A refusal inside an answer, in the form the words are looked up by. */
 const problemOf = body => ({ code: body?.code, status: body?.status, message: body?.detail ?? body?.title, facts: body ?? {} });
-
-async function oneByOne(store, action, outages, facts, seen) {
-  const answers = [];
-  for (const { id } of outages) {
-    const outage = store.outages.get(id);
-    try {
-      await store.command(`/api/outages/${id}/${action}`, { version: outage.version, ...facts });
-      answers.push({ outage, ok: true });
-    } catch (problem) {
-      answers.push({ outage, ok: false, problem });
-    }
-    seen(answers.length, outages.length);
-  }
-  return answers;
-}

@@ -7,7 +7,7 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { isLife } from './alarms.js';
-import { alarmTitle, jobTitle, nameOf, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
+import { alarmTitle, jobTitle, nameOf, outageLook, outageTitle, placeName, reportTitle, shortTitle } from './naming.js';
 import { setWork } from './lifted.js';
 import { escalationsOf, worst } from './escalations.js';
 import { Picked } from './picked.js';
@@ -138,7 +138,7 @@ class WorkQueue extends LightElement {
     switch (r.kind) {
       case 'alarm': {
         const taken = r.item.takenBy;
-        return { icon: symbolOf('alarm', r.item.kind).icon, tone: taken ? 'urgent' : 'life', title: alarmTitle(r.item), figure: age, clock: 'late',
+        return { icon: symbolOf('alarm', r.item.kind).icon, tone: taken ? 'urgent' : 'life', title: alarmTitle(r.item, this.store.crews.get(r.item.crewId)), figure: age, clock: 'late',
           meta: [placeName(r.item.place), taken ? t('queue.takenBy', { by: taken.name }) : t('queue.nobodyTook')].filter(Boolean).join(' · '), age: t(isLife(r.item) ? 'level.1' : 'level.2') };
       }
       case 'job': {
@@ -151,7 +151,7 @@ class WorkQueue extends LightElement {
         const look = symbolOf('planned', p.status);
         const pressing = pressingClock(p);
         return { icon: look.icon, tone: look.tone, title: p.work, figure: t('queue.customers', { n: p.customers }), clock: pressing?.state === 'missed' ? 'late' : pressing?.state === 'soon' ? 'soon' : undefined,
-          meta: [t(look.word), pressing && pressing.state !== 'open' ? t(`planned.short.${pressing.state}`) : null, p.code].filter(Boolean).join(' · '), age: `${format.time(p.from)} – ${format.moment(p.to, Date.parse(p.from))}` };
+          meta: [t(look.word), pressing && pressing.state !== 'open' ? t(`planned.short.${pressing.state}`) : null, p.code].filter(Boolean).join(' · '), age: this.storm ? format.time(p.from) : `${format.time(p.from)} – ${format.moment(p.to, Date.parse(p.from))}` };
       }
       case 'conflict':
         return { icon: 'a-warn', tone: 'warn', title: t(`conflict.${r.item.kind}`), figure: t('queue.conflict'), meta: [r.item.device, this.store.outages.get(r.item.outageId)?.code].filter(Boolean).join(' · ') || r.item.subject, age };
@@ -159,7 +159,7 @@ class WorkQueue extends LightElement {
         return { icon: needsPlace(r.item) ? 'pin' : symbolOf('report', r.item.kind).icon, tone: needsPlace(r.item) ? 'warn' : 'notice', title: reportTitle(r.item), figure: t(needsPlace(r.item) ? 'queue.unplaced' : 'queue.waits'), meta: [placeName(r.item.place), r.item.placeText || r.item.note].filter(Boolean).join(' · ') || t(`fact.channel.${r.item.channel}`), age };
       default: {
         const o = r.item;
-        const look = symbolOf('outage', o.status);
+        const look = outageLook(o);
         const customers = o.status === 'partiallyRestored' ? t('queue.customersOf', { n: customersOf(o), all: o.customers })
           : t(o.status === 'predicted' ? 'queue.customersAbout' : 'queue.customers', { n: customersOf(o) });
         const who = o.job ? `${nameOf(o.job.crew)} ${t(`job.${o.job.status}`).toLowerCase()}`.trim()

@@ -60,6 +60,7 @@ export default {
   'supply.tagged': 'Locked and tagged',
 
   'outage.predicted': 'Predicted',
+  'outage.planned': 'Planned outage',
   'outage.confirmed': 'Confirmed',
   'outage.partiallyRestored': 'Partly restored',
   'outage.restored': 'Restored',

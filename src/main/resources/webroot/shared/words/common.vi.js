@@ -60,6 +60,7 @@ export default {
   'supply.tagged': 'Khóa, treo biển',
 
   'outage.predicted': 'Dự đoán',
+  'outage.planned': 'Cắt điện kế hoạch',
   'outage.confirmed': 'Mất điện',
   'outage.partiallyRestored': 'Có điện một phần',
   'outage.restored': 'Đã có điện',

@@ -255,7 +255,7 @@ export default {
   'planned.area': 'Hamlet, commune',
   'planned.offOn': 'Off – on',
   'planned.outages': 'Outages its switching brought about',
-  'planned.warning.notice-late': 'Customers cannot hear of it by {dueAt}.',
+  'planned.warning.notice-late': 'Customers cannot hear of it by {dueAt}[: {title}].',
   'planned.warning.overlap': 'Overlaps with {code}: {customers} customers are dark twice.',
   'planned.warning.left-dark': 'After the last step {customers} customers are still dark.',
   'planned.warning.step-idle': 'Step {step} changes nothing on the network.',

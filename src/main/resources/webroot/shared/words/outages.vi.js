@@ -255,7 +255,7 @@ export default {
   'planned.area': 'Ấp, xã',
   'planned.offOn': 'Mất – có điện',
   'planned.outages': 'Vụ mất điện sinh ra khi thao tác',
-  'planned.warning.notice-late': 'Báo khách hàng không kịp hạn {dueAt}.',
+  'planned.warning.notice-late': 'Báo khách hàng không kịp hạn {dueAt}[: {title}].',
   'planned.warning.overlap': 'Trùng với {code}: {customers} khách hàng mất điện hai lần.',
   'planned.warning.left-dark': 'Sau bước cuối còn {customers} khách hàng mất điện.',
   'planned.warning.step-idle': 'Bước {step} không làm đổi gì trên lưới.',
