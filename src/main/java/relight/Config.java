@@ -18,6 +18,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
     Database database,
     Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Watch watch,
     Permits permits,
+    Journal journal,
     Positions positions, Files files, Board board,
     Demo demo,
     Training training, Log log, Metrics metrics) {
@@ -36,6 +37,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       new Alarms(Duration.ofSeconds(30), Optional.empty()),
       new Watch(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(20)),
       new Permits(Path.of("config/permits.yaml"), Duration.ofDays(15)),
+      new Journal(Duration.ofDays(730)),
       new Positions(Duration.ofDays(30), new OwnTracks(Optional.empty(), Optional.empty(), "", Optional.empty())),
       new Files(new Size(12 << 20), 24_000_000, new Size(300 << 20), Duration.ofDays(7), Duration.ofDays(1825)), new Board(10, 10),
       new Demo(true, 12_000, 7, true, Duration.ofMinutes(3)),
@@ -184,6 +186,13 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
   public record Permits(Path rules, Duration kept) {
     public Permits {
       expect(kept.compareTo(Duration.ofDays(15)) >= 0, "kept", "at least 15 d: QCVN 01:2020/BCT wants permits kept so long");
+    }
+  }
+
+  /** How long it stays known what people said, in their own words, beside the entries of the journal. */
+  public record Journal(Duration wordsKept) {
+    public Journal {
+      expect(wordsKept.compareTo(Duration.ofDays(30)) >= 0, "wordsKept", "at least 30 d: reasons are asked for while a case is open");
     }
   }
 

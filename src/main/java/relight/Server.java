@@ -276,7 +276,8 @@ public final class Server implements AutoCloseable {
     routes.add(new WatchRoutes(watches));
     routes.addAll(List.of(new RosterRoutes(database, new RosterService(crews, time)),
         new ShiftRoutes(database, crews, new HandOverService(journal, time, crews),
-            new ShiftLogService(journal, unitId -> units.current().withDescendants(unitId)))));
+            new ShiftLogService(journal, unitId -> units.current().withDescendants(unitId),
+                crew -> crewProjector.find(crew).map(Crew::name).orElse(null)))));
     var guests = new GuestService(journal, time, crews, users);
     routes.add(new GuestRoutes(database, guests, unit -> units.current().find(unit).map(u -> u.name()).orElse(null)));
     var callouts = new CalloutService(journal, time, crews, crewProjector, unitId -> units.current().withDescendants(unitId));
@@ -488,6 +489,8 @@ public final class Server implements AutoCloseable {
     });
     rounds.everyAlone(exercise.period(Duration.ofHours(1)), "keeping days of positions",
         tx -> crews.keepDays(tx, config.positions().retention()));
+    rounds.everyAlone(Duration.ofHours(1), "forgetting what was said long ago",
+        tx -> Journal.forgetWords(tx, time.instant().minus(config.journal().wordsKept())));
     rounds.everyAlone(Duration.ofHours(1), "forgetting idempotency keys", api::removeOld);
     rounds.everyAlone(Duration.ofHours(1), "forgetting photos", files::forget);
     rounds.everyAlone(Duration.ofHours(1), "forgetting sessions long over", sessions::removeOld);

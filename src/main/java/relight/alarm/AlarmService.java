@@ -13,6 +13,7 @@ import relight.auth.Actor;
 import relight.auth.Role;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.place.Places;
 import relight.storage.Tx;
 import relight.unit.UnitTree;
@@ -77,7 +78,7 @@ public final class AlarmService {
   public Alarm close(Tx tx, Actor actor, long id, String reason) {
     var alarm = alarms.getForUpdate(tx, id).close(actor, reason, time.instant());
     alarms.save(tx, alarm);
-    tell(tx, actor, "alarm.closed", alarm, Map.of("reason", alarm.closedReason()));
+    tell(tx, actor, "alarm.closed", alarm, Map.of("reason", new Words(alarm.closedReason())));
     return alarm;
   }
 
@@ -87,7 +88,7 @@ public final class AlarmService {
     for (var before : open) {
       var alarm = before.settled(actor, reason, time.instant());
       alarms.save(tx, alarm);
-      tell(tx, actor, "alarm.closed", alarm, Map.of("reason", reason));
+      tell(tx, actor, "alarm.closed", alarm, Map.of("reason", new Words(reason)));
     }
     return open.size();
   }

@@ -15,6 +15,7 @@ import relight.Refusal;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.network.Grid;
 import relight.network.NetworkView;
 import relight.place.Places;
@@ -120,7 +121,8 @@ public final class CustomerService {
     body.put("customer", id);
     body.put("node", node);
     body.put("before", before.node());
-    body.put("reason", reason);
+    if (reason != null)
+      body.put("reason", new Words(reason));
     if (from != null)
       body.put("from", from.toString());
     journal.append(tx, actor, new Change("customer.linked", "customer/" + id, before.unitId(), body));

@@ -11,6 +11,7 @@ import relight.clock.PhoneTime;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewService;
+import relight.journal.Words;
 import relight.outage.CauseService;
 import relight.outage.Outage;
 import relight.outage.OutageService;
@@ -121,7 +122,7 @@ public final class JobDispatchService {
     if (taken)
       steps.lose(tx, before, null, now);
     steps.stepped(tx, actor, JobDeed.SEND, before, job, PhoneTime.of(now), now);
-    steps.tell(tx, actor, "job.sent", job, taken ? Map.of("before", steps.name(before.crewId())) : Map.of());
+    steps.tell(tx, actor, "job.sent", job, taken ? Map.of("beforeId", before.crewId()) : Map.of());
     steps.crewStage(tx, actor, outage, job);
     return job;
   }
@@ -136,7 +137,7 @@ public final class JobDispatchService {
     var job = before.transfer(actor, version, crewId, reason, now);
     steps.lose(tx, before, job.outcome().because(), now);
     steps.stepped(tx, actor, JobDeed.TRANSFER, before, job, PhoneTime.of(now), now);
-    steps.tell(tx, actor, "job.transferred", job, Map.of("before", steps.name(before.crewId()), "reason", job.outcome().because()));
+    steps.tell(tx, actor, "job.transferred", job, Map.of("beforeId", before.crewId(), "reason", new Words(job.outcome().because())));
     steps.crewStage(tx, actor, outage.orElse(null), job);
     return job;
   }
@@ -195,7 +196,7 @@ public final class JobDispatchService {
     var before = locked.job();
     var job = before.cancel(actor, version, reason);
     steps.stepped(tx, actor, JobDeed.CANCEL, before, job, PhoneTime.of(now), now);
-    steps.tell(tx, actor, "job.cancelled", job, Map.of("reason", job.outcome().because()));
+    steps.tell(tx, actor, "job.cancelled", job, Map.of("reason", new Words(job.outcome().because())));
     steps.crewStage(tx, actor, outage.orElse(null), job);
     return job;
   }

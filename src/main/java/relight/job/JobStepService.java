@@ -53,7 +53,7 @@ public final class JobStepService {
   /** Kept and marked, and nothing moves: the crew has lost the job meanwhile, or the job has gone past this. */
   Stepped aside(Tx tx, Actor actor, Job job, long crew, String deed, PhoneTime when, String reason, Instant now) {
     noted(tx, actor, job, crew, deed, when, moment(when, now), false, reason, now);
-    tell(tx, actor, "job.kept-aside", job, Map.of("from", name(crew), "step", deed, "at", moment(when, now).toString()));
+    tell(tx, actor, "job.kept-aside", job, Map.of("fromId", crew, "step", deed, "at", moment(when, now).toString()));
     return new Stepped(job, false);
   }
 
@@ -92,7 +92,7 @@ public final class JobStepService {
       body.put("outage", job.subject().outageId());
     body.put("job", job.code());
     if (job.crewId() != null)
-      body.put("crew", name(job.crewId()));
+      body.put("crewId", job.crewId());
     body.putAll(more);
     journal.append(tx, actor, new Change(kind, "job/" + job.id(), job.unitId(), body));
   }

@@ -45,7 +45,7 @@ public final class JobSupportService {
     var job = before.touched();
     store.saveHelper(tx, id, Helper.sent(crewId, now));
     steps.noted(tx, actor, job, crewId, "support", PhoneTime.of(now), now, true, null, now);
-    steps.tell(tx, actor, "job.supported", job, Map.of("helper", steps.name(crewId)));
+    steps.tell(tx, actor, "job.supported", job, Map.of("helperId", crewId));
     return job;
   }
 
@@ -64,7 +64,7 @@ public final class JobSupportService {
     steps.noted(tx, actor, job, crew, "leave", when, at, true, null, now);
     if (helper.isThere())
       gate.helped(tx, actor, job, crew, false, at, now);
-    steps.tell(tx, actor, "job.left", job, Map.of("helper", steps.name(crew), "at", at.toString()));
+    steps.tell(tx, actor, "job.left", job, Map.of("helperId", crew, "at", at.toString()));
     return new Stepped(job, true);
   }
 
@@ -84,7 +84,7 @@ public final class JobSupportService {
     steps.noted(tx, actor, touched, crew, "help." + deed.text(), when, at, moved, null, now);
     if (after.isThere() != before.isThere())
       gate.helped(tx, actor, touched, crew, after.isThere(), at, now);
-    steps.tell(tx, actor, "job.helped", touched, Map.of("helper", steps.name(crew), "step", deed.text(), "at", at.toString()));
+    steps.tell(tx, actor, "job.helped", touched, Map.of("helperId", crew, "step", deed.text(), "at", at.toString()));
     return new Stepped(touched, moved);
   }
 

@@ -8,6 +8,7 @@ import relight.auth.Actor;
 import relight.clock.PhoneTime;
 import relight.crew.CrewService;
 import relight.job.record.RecordService;
+import relight.journal.Words;
 import relight.network.NetworkService;
 import relight.network.Order;
 import relight.outage.CauseService;
@@ -111,7 +112,7 @@ public final class JobWorkService {
       steps.lose(tx, before, job.outcome().because(), now);
     steps.stepped(tx, actor, deed, before, job, new PhoneTime(at, when.phoneAt(), when.skew(), when.mended()), now);
     steps.tell(tx, actor, kind(deed), job,
-        reason == null ? Map.of("at", at.toString()) : Map.of("at", at.toString(), "reason", reason.strip()));
+        reason == null ? Map.of("at", at.toString()) : Map.of("at", at.toString(), "reason", new Words(reason.strip())));
     steps.crewStage(tx, actor, outage.orElse(null), job);
     return new Stepped(job, true);
   }

@@ -16,6 +16,11 @@ import relight.storage.Tx;
  */
 public final class Journal {
 
+  private static final String WITH_WORDS = """
+      select number, at, actor, actor_id, kind, subject, unit_id, (body || coalesce(
+        (select jsonb_object_agg(w.name, w.text) from journal_words w where w.number = journal.number), '{}'))::text as body
+      from journal\s""";
+
   private final InstantSource time;
   private final WakeUp wakeUp;
 
@@ -45,22 +50,20 @@ public final class Journal {
     return numberOf(tx);
   }
 
-  /** Entries after a number, oldest first. */
+  /** Entries after a number, oldest first, without what people said. */
   public static List<Entry> after(Tx tx, long number, int limit) {
     return tx.all(
         "select number, at, actor, actor_id, kind, subject, unit_id, body::text as body from journal where number > $1 order by number limit $2",
         Journal::entry, number, limit);
   }
 
-  /** The story of one subject, oldest first. */
+  /** The story of one subject, oldest first, with what people said. */
   public static List<Entry> of(Tx tx, List<String> subjects, int limit) {
-    return tx.all("""
-        select number, at, actor, actor_id, kind, subject, unit_id, body::text as body
-        from journal where subject = any($1) order by number limit $2""", Journal::entry, subjects.toArray(String[]::new), limit);
+    return tx.all(WITH_WORDS + "where subject = any($1) order by number limit $2", Journal::entry, subjects.toArray(String[]::new), limit);
   }
 
   /**
-   * What happened in a while, newest first, before a number.
+   * What happened in a while, newest first, before a number, with what people said.
    *
    * @param units     whose
    * @param unitless  also what concerns all of them
@@ -68,11 +71,17 @@ public final class Journal {
    */
   public static List<Entry> between(Tx tx, Instant from, Instant until, long before, List<Long> units, boolean unitless, List<String> kinds,
       int limit) {
-    return tx.all("""
-        select number, at, actor, actor_id, kind, subject, unit_id, body::text as body from journal
+    return tx.all(WITH_WORDS + """
         where at >= $1 and at < $2 and number < $3 and (unit_id = any($4) or $5 and unit_id is null) and kind like any($6)
         order by number desc limit $7""", Journal::entry, from, until, before, units.toArray(Long[]::new), unitless,
         kinds.toArray(String[]::new), limit);
+  }
+
+  /** Deletes what people said in entries before a moment, a bounded part of it; returns how much. The entries stay. */
+  public static int forgetWords(Tx tx, Instant before) {
+    return tx.run("""
+        delete from journal_words where (number, name) in (select number, name from journal_words where at < $1 order by at limit 10000)""",
+        OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
   }
 
   public static long last(Tx tx) {
@@ -120,7 +129,7 @@ public final class Journal {
         kind[i] = changes.get(i).kind();
         subject[i] = changes.get(i).subject();
         unit[i] = changes.get(i).unitId();
-        body[i] = Json.text(changes.get(i).body());
+        body[i] = Json.text(changes.get(i).facts());
       }
       tx.run("""
           with counter as (update journal_counter set last = last + $1 returning last)
@@ -130,6 +139,10 @@ public final class Journal {
             with ordinality as e (actor, actor_id, kind, subject, unit_id, body, ord)""", (long) n,
           OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC), actor, actorId, kind, subject, unit, body);
       number = tx.one("select last from journal_counter", row -> row.getLong("last"));
+      for (int i = 0; i < n; i++)
+        for (var said : changes.get(i).words().entrySet())
+          tx.run("insert into journal_words (number, name, text, at) values ($1, $2, $3, $4)", number - n + 1 + i, said.getKey(),
+              said.getValue().text(), OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC));
     }
   }
 }

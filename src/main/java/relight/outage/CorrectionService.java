@@ -16,6 +16,7 @@ import relight.customer.Customer;
 import relight.customer.CustomerService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.network.BranchKind;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
@@ -108,7 +109,7 @@ public final class CorrectionService {
     body.put("before", told(before));
     body.put("after", told(after));
     body.put("operations", withdrawn);
-    body.put("reason", reason);
+    body.put("reason", new Words(reason));
     journal(tx, actor, "outage.corrected", after, body);
     return after;
   }

@@ -12,6 +12,7 @@ import java.util.function.LongFunction;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.outage.estimate.EstimateRules;
 import relight.outage.estimate.EstimateRules.Window;
 import relight.outage.estimate.Estimator;
@@ -141,7 +142,7 @@ public final class EstimateService {
     body.put("confidence", estimate.confidence());
     body.put("basis", estimate.kind().text());
     if (estimate.reason() != null)
-      body.put("reason", estimate.reason());
+      body.put("reason", new Words(estimate.reason()));
     if (estimate.basis().get("cases") != null)
       body.put("cases", estimate.basis().get("cases"));
     journal.append(tx, actor, new Change("outage.estimated", "outage/" + outage.id(), outage.site().unitId(), body));

@@ -20,6 +20,7 @@ import relight.customer.Customer;
 import relight.customer.CustomerService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
 import relight.network.Operation;
@@ -247,8 +248,8 @@ public final class OutageService {
       signals.refute(tx, Section.below(network.get(), branch(network.get(), before.site().device())).customerNodes(), id);
     journal(tx, actor, "outage.cancelled", outage,
         operations.isEmpty()
-            ? Map.of("reason", outage.endReason())
-            : Map.of("reason", outage.endReason(), "operations", operations.stream().map(Operation::id).toList()));
+            ? Map.of("reason", new Words(outage.endReason()))
+            : Map.of("reason", new Words(outage.endReason()), "operations", operations.stream().map(Operation::id).toList()));
     for (var dependent : dependents)
       dependent.over(tx, actor, outage, now);
     return outages.get(tx, id);
@@ -261,7 +262,7 @@ public final class OutageService {
     outages.save(tx, outage);
     outages.estimate(tx, id, estimate);
     journal(tx, actor, "outage.estimated", outage,
-        Map.of("from", from.toString(), "to", to.toString(), "reason", estimate.reason(), "confidence", estimate.confidence()));
+        Map.of("from", from.toString(), "to", to.toString(), "reason", new Words(estimate.reason()), "confidence", estimate.confidence()));
     return outage;
   }
 
@@ -392,7 +393,7 @@ public final class OutageService {
     var asked = reports.answeredOf(tx, id, MOST_ASKED);
     reports.setFreeTroubledVoltage(tx, id);
     reports.closeAll(tx, id);
-    journal(tx, actor, "outage.closed", outage, reason == null ? Map.of() : Map.of("reason", reason, "nested", nested));
+    journal(tx, actor, "outage.closed", outage, reason == null ? Map.of() : Map.of("reason", new Words(reason), "nested", nested));
     if (!asked.isEmpty())
       journal(tx, actor, "outage.check-back-asked", outage, Map.of("reportIds", asked));
     return outage;

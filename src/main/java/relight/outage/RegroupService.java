@@ -13,6 +13,7 @@ import relight.Refusal;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.network.NetworkView;
 import relight.outage.inference.SupplyPaths;
 import relight.storage.Tx;
@@ -184,7 +185,7 @@ public final class RegroupService {
         List.of(), Standing.of(before), null, reason, actor.name(), now));
     var outage = before.letGo();
     outages.save(tx, outage);
-    journal(tx, actor, "outage.rejected", outage, Map.of("device", before.site().device(), "reason", reason));
+    journal(tx, actor, "outage.rejected", outage, Map.of("device", before.site().device(), "reason", new Words(reason)));
     predictions.reconsider(tx, before.site().feeder(), now);
     return outages.get(tx, id);
   }

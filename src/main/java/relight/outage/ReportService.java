@@ -32,6 +32,7 @@ import relight.customer.CustomerService;
 import relight.customer.CustomersAtPlace;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.network.Grid;
 import relight.network.NetworkView;
 import relight.outage.inference.SupplyPaths;
@@ -354,7 +355,7 @@ public final class ReportService {
     if (before.outageId() != null && before.status() == OutageReport.Status.OPEN)
       throw Refusal.conflict("report/in-outage", "An outage explains this report: it closes with it.").with("outage", before.outageId());
     reports.close(tx, id);
-    tell(tx, actor, "report.closed", before, Map.of("reason", Texts.reason(why, "report/reason-missing")));
+    tell(tx, actor, "report.closed", before, Map.of("reason", new Words(Texts.reason(why, "report/reason-missing"))));
     return reports.get(tx, id);
   }
 

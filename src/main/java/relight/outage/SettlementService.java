@@ -18,6 +18,7 @@ import relight.auth.Actor;
 import relight.customer.CustomerService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
 import relight.network.Operation;
@@ -88,7 +89,7 @@ final class SettlementService implements SwitchingDependent {
     if (ending.cause() != null)
       body.put("cause", ending.cause());
     if (ending.why() != null)
-      body.put("reason", ending.why());
+      body.put("reason", new Words(ending.why()));
     inHand(tx).tells(outage.id());
     journal(tx, ending.actor(), "outage.restored", outage, body);
     if (!ending.byJob())

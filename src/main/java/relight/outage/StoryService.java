@@ -1,14 +1,11 @@
 package relight.outage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
-import relight.Json;
 import relight.journal.Entry;
 import relight.journal.Journal;
 import relight.storage.Tx;
@@ -58,25 +55,12 @@ public final class StoryService {
   }
 
   private Part part(Entry entry) {
-    var facts = new LinkedHashMap<String, Object>();
-    for (var field : entry.body().properties()) {
-      switch (field.getKey()) {
-        case "reportIds" -> facts.put("reports", field.getValue().size());
-        case "crewId" -> {
-          var name = crews.apply(field.getValue().asLong());
-          if (name != null)
-            facts.put("crew", name);
-        }
-        default -> facts.put(field.getKey(), value(field.getValue()));
-      }
-    }
+    var facts = entry.facts(crews);
+    if (facts.remove("reportIds") instanceof List<?> joined)
+      facts.put("reports", joined.size());
     boolean person = entry.actorId() != null;
     if (person)
       facts.put("by", entry.actor());
     return new Part(entry.number(), entry.at(), entry.kind(), person ? new Author(entry.actor()) : null, facts);
-  }
-
-  private static Object value(JsonNode node) {
-    return Json.MAPPER.convertValue(node, Object.class);
   }
 }

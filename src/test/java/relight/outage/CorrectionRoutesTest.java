@@ -92,8 +92,9 @@ class CorrectionRoutesTest {
     var path = "/api/customers/" + district.customerId("d#3") + "/link";
     assertThat(linh.post(path, Map.of("node", "e")).status()).isEqualTo(400);
     assertThat(linh.post(path, Map.of("node", "e", "reason", "Sơ đồ cũ")).status()).isEqualTo(200);
-    var reason = server.database().read(tx -> tx.one("select body ->> 'reason' reason from journal where kind = 'customer.linked'",
-        row -> row.getString("reason")));
+    var reason = server.database()
+        .read(tx -> tx.one("select text as reason from journal_words join journal using (number) where kind = 'customer.linked'",
+            row -> row.getString("reason")));
     assertThat(reason).isEqualTo("Sơ đồ cũ");
     assertThat(linh.post(path, Map.of("node", "d", "reason", "Trả lại")).status()).isEqualTo(200);
   }

@@ -1,6 +1,5 @@
 package relight.crew.shift;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import relight.Refusal;
 import relight.auth.Actor;
@@ -28,7 +28,7 @@ public final class ShiftLogService {
       "hand-over.%", "shift.%", "permit.%", "safety.%", "briefing.%", "check-in.%", "roll-call.%", "drill.%");
 
   /** One line; {@code note} is what somebody wrote, null for what happened by itself. */
-  public record Line(long number, Instant at, String by, String kind, String subject, Long unitId, String note, JsonNode body) {}
+  public record Line(long number, Instant at, String by, String kind, String subject, Long unitId, String note, Map<String, Object> body) {}
 
   /** @param next the number to go on before, or null at the end */
   public record Page(Instant from, Instant until, List<Line> lines, Long next) {
@@ -41,11 +41,16 @@ public final class ShiftLogService {
   private final ShiftStore notes = new ShiftStore();
   private final Journal journal;
   private final Function<Long, Set<Long>> unitsBelow;
+  private final LongFunction<String> crews;
 
-  /** @param unitsBelow ids of a unit and of everything below it */
-  public ShiftLogService(Journal journal, Function<Long, Set<Long>> unitsBelow) {
+  /**
+   * @param unitsBelow ids of a unit and of everything below it
+   * @param crews      name of a crew by its id, or null
+   */
+  public ShiftLogService(Journal journal, Function<Long, Set<Long>> unitsBelow, LongFunction<String> crews) {
     this.journal = journal;
     this.unitsBelow = unitsBelow;
+    this.crews = crews;
   }
 
   /** @param subject what it is about, such as {@code outage/7}, or null */
@@ -79,7 +84,7 @@ public final class ShiftLogService {
     var some = entries.size() > most ? entries.subList(0, most) : entries;
     var texts = notes.texts(tx, ids(some, "shift-note"), ids(some, "hand-over"));
     var lines = some.stream().map(
-        e -> new Line(e.number(), e.at(), e.actor(), e.kind(), e.subject(), e.unitId(), texts.get(e.subject()), e.body())).toList();
+        e -> new Line(e.number(), e.at(), e.actor(), e.kind(), e.subject(), e.unitId(), texts.get(e.subject()), e.facts(crews))).toList();
     return new Page(from, until, lines, entries.size() > most ? (Long) some.getLast().number() : null);
   }
 

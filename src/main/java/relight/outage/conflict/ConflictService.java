@@ -10,6 +10,7 @@ import java.util.Map;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.storage.Tx;
 
 /** Raising and resolving contradictions between witnesses. */
@@ -120,6 +121,6 @@ public final class ConflictService {
   private void save(Tx tx, Actor actor, Conflict resolved) {
     conflicts.save(tx, resolved);
     journal.append(tx, actor, new Change("conflict.resolved", "conflict/" + resolved.id(), resolved.unitId(),
-        Map.of("resolution", resolved.resolution())));
+        Map.of("resolution", new Words(resolved.resolution()))));
   }
 }

@@ -10,6 +10,7 @@ import relight.Refusal;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.storage.Tx;
 
 /** Messages that could not be taken: counted, shown, tried again, dismissed, and forgotten in the end. */
@@ -64,7 +65,8 @@ public final class QuarantineService {
       throw Refusal.invalid("quarantine/reason", "Say in 1 to 500 characters why.");
     quarantine.dismiss(tx, id, now, actor.name(), reason.strip());
     journal.append(tx, actor,
-        new Change("quarantine.dismissed", "quarantine/" + id, waiting.unitId(), Map.of("code", waiting.code(), "reason", reason.strip())));
+        new Change("quarantine.dismissed", "quarantine/" + id, waiting.unitId(),
+            Map.of("code", waiting.code(), "reason", new Words(reason.strip()))));
   }
 
   /** Deletes what is kept for long enough; returns how much. */

@@ -22,6 +22,7 @@ import relight.auth.Role;
 import relight.customer.CustomerService;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.network.BranchKind;
 import relight.network.NetworkService;
 import relight.network.Order;
@@ -133,7 +134,7 @@ public final class PlannedService {
 
   public PlannedOutage refuse(Tx tx, Actor actor, long id, int version, String why) {
     var refused = planned.getForUpdate(tx, id).refuse(actor, version, why);
-    return saved(tx, actor, "planned.refused", refused, Map.of("reason", refused.because()));
+    return saved(tx, actor, "planned.refused", refused, Map.of("reason", new Words(refused.because())));
   }
 
   /** Tells its customers for the first time. The grid may have changed since it was drafted, so they are reckoned anew. */
@@ -198,7 +199,7 @@ public final class PlannedService {
   public PlannedOutage cancel(Tx tx, Actor actor, long id, int version, String why, Instant now) {
     var cancelled = planned.getForUpdate(tx, id).cancel(actor, version, why, now);
     reports.answerPlanned(tx, id, now);
-    return saved(tx, actor, "planned.cancelled", cancelled, Map.of("reason", cancelled.because()));
+    return saved(tx, actor, "planned.cancelled", cancelled, Map.of("reason", new Words(cancelled.because())));
   }
 
   /** Those planned in a time, newest first. */

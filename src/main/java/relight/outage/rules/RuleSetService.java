@@ -11,6 +11,7 @@ import relight.auth.Actor;
 import relight.auth.Role;
 import relight.journal.Change;
 import relight.journal.Journal;
+import relight.journal.Words;
 import relight.outage.ActiveRules;
 import relight.outage.inference.RuleSet;
 import relight.storage.Tx;
@@ -97,7 +98,7 @@ public final class RuleSetService implements ActiveRules {
       throw Refusal.invalid("rules/note", "At most " + LONGEST_NOTE + " characters.");
     store.lock(tx);
     var set = store.insert(tx, name.strip(), Season.of(season), body, note == null ? "" : note.strip(), actor.name(), now);
-    journal(tx, actor, "rules.written", set.id(), null, Map.of("name", set.name(), "version", set.version()));
+    journal(tx, actor, "rules.written", set.id(), null, Map.of("version", set.version()));
     return set;
   }
 
@@ -119,14 +120,13 @@ public final class RuleSetService implements ActiveRules {
     store.lock(tx);
     store.activate(tx, unitId, in, id, from, why, replayId, actor.name(), now);
     var body = new LinkedHashMap<String, Object>();
-    body.put("name", set.name());
     body.put("version", set.version());
     body.put("season", in.text());
     body.put("from", from.toString());
     if (replayId != null)
       body.put("replay", replayId);
     if (!why.isEmpty())
-      body.put("reason", why);
+      body.put("reason", new Words(why));
     journal(tx, actor, "rules.activated", id, unitId, body);
   }
 
@@ -140,7 +140,8 @@ public final class RuleSetService implements ActiveRules {
     if (store.seasonOf(tx, upwards(unitId)) == in)
       throw Refusal.conflict("rules/season-already", "It is " + in.text() + " already.");
     store.season(tx, unitId, in, reason.strip(), actor.name(), now);
-    journal(tx, actor, "season.switched", unitId == null ? 0 : unitId, unitId, Map.of("season", in.text(), "reason", reason.strip()));
+    journal(tx, actor, "season.switched", unitId == null ? 0 : unitId, unitId,
+        Map.of("season", in.text(), "reason", new Words(reason.strip())));
   }
 
   private void requireSupervisorOf(Actor actor, Long unitId) {

@@ -76,7 +76,7 @@ final class World {
     var drawn = DrawnGrid.grid(drawing);
     run(tx -> {
       for (var table : "report outage_estimate outage_area outage_priority interruption premise_fact outage network_position network_correction "
-          .concat("network_operation customer_link customer network_branch network_source network_node journal").split(" "))
+          .concat("network_operation customer_link customer network_branch network_source network_node journal_words journal").split(" "))
         tx.run("delete from " + table);
       tx.run("update journal_counter set last = 0");
       var codes = StoredGrid.store(tx, journal, drawn, null);
