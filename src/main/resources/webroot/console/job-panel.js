@@ -7,7 +7,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
 import './job-records.js';
 import './job-safety.js';
-import { jobTitle, nameOf, placeName } from './naming.js';
+import { causeTitle, jobTitle, nameOf, placeName } from './naming.js';
 import { deedButtons, head, target, whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
 
@@ -16,7 +16,7 @@ const TOLD = { running: ['clock', 'accent'], amber: ['a-warn', 'warn'], late: ['
 
 /** The card of a job: what, who, by when, how safe, what was written about it, and what may happen next. Fires "deed" {name, kind, id, facts} and "choose". */
 class JobPanel extends LightElement {
-  static properties = { store: { attribute: false }, version: { attribute: false }, job: { attribute: false }, deeds: { attribute: false }, busy: { attribute: false }, refusal: { attribute: false } };
+  static properties = { store: { attribute: false }, version: { attribute: false }, job: { attribute: false }, causes: { attribute: false }, deeds: { attribute: false }, busy: { attribute: false }, refusal: { attribute: false } };
 
   #story = new Reading(id => this.store.get(`/api/jobs/${id}`), () => this.requestUpdate());
 
@@ -48,6 +48,7 @@ class JobPanel extends LightElement {
         ${j.dependsOn?.length ? html`<div class="wide"><dt>${t('job.dependsOn')}</dt>${j.dependsOn.map(d => html`<dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: d.id })}>${d.code}</button> <span class=${d.met ? 'restored' : 'warn'}><span class="tint">${icon(d.met ? 'j-done' : 'a-warn')} ${t(`job.${d.status}`)}</span></span></dd>`)}</div>` : nothing}
         ${j.outage ? html`<div class="wide"><dt>${t('fact.outage')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'outage', id: j.outage.id })}>${j.outage.code}</button>${j.outage.status ? ` · ${t(`outage.${j.outage.status}`)}` : ''}</dd></div>` : nothing}
         ${j.because ? html`<div class="wide"><dt>${t('job.because')}</dt><dd class="normal">${j.because}</dd></div>` : nothing}
+        ${j.cause ? html`<div class="wide"><dt>${t('job.cause')}</dt><dd class="normal">${causeTitle(this.causes, j.cause)}</dd></div>` : nothing}
         ${j.report ? html`<div class="wide"><dt>${t('job.report')}</dt><dd class="normal">${j.report}</dd></div>` : nothing}
         ${j.clock ? html`<div class="wide"><dt>${t('job.phoneClock')}</dt><dd class="normal warn"><span class="tint">${icon('a-warn')}</span> ${t(j.clock.skew_s > 0 ? 'job.phoneSlow' : 'job.phoneFast', { by: format.duration(j.clock.skew_s * 1000) })}</dd></div>` : nothing}
       </dl>

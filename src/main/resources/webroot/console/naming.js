@@ -46,6 +46,14 @@ export function alarmTitle(alarm, crew = null) {
 /** How an outage looks: what was planned is not drawn as a fault, although it is as dark. */
 export const outageLook = outage => (outage.kind === 'planned' && isDark(outage) ? { ...symbolOf('supply', 'planned'), word: 'outage.planned' } : symbolOf('outage', outage.status));
 
+/** A cause in the words of the catalogue, where it has been read; codes of another catalogue keep their own words. The sub-cause says more than its cause. */
+export function causeTitle(catalogue, cause, subCause = null) {
+  const known = catalogue?.causes.find(c => c.code === cause);
+  const title = known ? named(known.title) : hasWords(`fact.cause.${cause}`) ? t(`fact.cause.${cause}`) : cause;
+  const sub = known?.subCauses.find(s => s.code === subCause);
+  return sub ? `${title}: ${named(sub.title)}` : title;
+}
+
 export const reportTitle = report => t(`report.${report.kind}`);
 
 /** Why the machine (or a person) believes this: one sentence. */

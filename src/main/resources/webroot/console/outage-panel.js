@@ -7,7 +7,7 @@ import '../shared/story-list.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, named, t } from '../shared/words.js';
 import { primary } from './deeds.js';
-import { nameOf, outageLook, outageTitle, reasonSentence, sureness } from './naming.js';
+import { causeTitle, nameOf, outageLook, outageTitle, reasonSentence, sureness } from './naming.js';
 import { amount } from './ledger.js';
 import './outage-estimates.js';
 import './outage-evidence.js';
@@ -78,14 +78,6 @@ class OutagePanel extends LightElement {
     }
   }
 
-  /** The sub-cause says more than its cause; codes of another catalogue keep their own words. */
-  #causeTitle(cause, subCause) {
-    const known = this.causes?.causes.find(c => c.code === cause);
-    const title = known ? named(known.title) : hasWords(`fact.cause.${cause}`) ? t(`fact.cause.${cause}`) : cause;
-    const sub = known?.subCauses.find(s => s.code === subCause);
-    return sub ? `${title}: ${named(sub.title)}` : title;
-  }
-
   #weatherTitle = code => named(this.causes?.weather.find(w => w.code === code)?.title) || code;
 
   #show(tab) {
@@ -137,7 +129,7 @@ class OutagePanel extends LightElement {
         ${target(o, now)}
         ${o.kind && o.kind !== 'unplanned' ? html`<div class="wide"><dt>${t('fact.kindOf')}</dt><dd>${t(`kind.${o.kind}`)}${o.plannedId ? html`: <button type="button" class="link" @click=${() => this.fire('choose', { kind: 'planned', id: o.plannedId })}>${this.store.planned.get(o.plannedId)?.code ?? t('fact.plan')}</button>` : nothing}</dd></div>` : nothing}
         ${o.nestedIn ? html`<div class="wide"><dt>${t('fact.nested')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'outage', id: o.nestedIn })}>${this.store.outages.get(o.nestedIn)?.code ?? o.nestedIn}</button></dd></div>` : nothing}
-        ${o.cause || o.weather ? html`<div class="wide"><dt>${t('fact.causeOf')}</dt><dd class="normal">${[o.cause && this.#causeTitle(o.cause, o.subCause), o.weather && this.#weatherTitle(o.weather)].filter(Boolean).join(' · ')}</dd></div>` : nothing}
+        ${o.cause || o.weather ? html`<div class="wide"><dt>${t('fact.causeOf')}</dt><dd class="normal">${[o.cause && causeTitle(this.causes, o.cause, o.subCause), o.weather && this.#weatherTitle(o.weather)].filter(Boolean).join(' · ')}</dd></div>` : nothing}
         ${o.priority?.length ? html`<div class="wide"><dt>${t('fact.priority')}</dt><dd class="prio">${o.priority.map(p => html`<span>${icon(symbolOf('priority', p.kind).icon)} ${named(p.name) || t(symbolOf('priority', p.kind).word)}${p.count > 1 ? `: ${p.count}` : ''}</span>`)}</dd></div>` : nothing}
         <div><dt>${t('fact.claimed')}</dt><dd>${o.claimedBy ? (o.claimedBy.id === this.store.me.user.id ? t('fact.claimedByMe') : o.claimedBy.name) : t('fact.nobody')}</dd>
           ${o.claimedBy?.at ? html`<dd><small>${t('fact.sinceTime', { time: format.moment(o.claimedBy.at, now) })}</small></dd>` : nothing}</div>

@@ -300,7 +300,7 @@ class RelightConsole extends LightElement {
       if (kind === 'outage' && item) this.geometry = item.line ?? pointOf(item.device ?? item);
       else if (kind === 'planned' && item) this.geometry = pointsOf(item.steps);
       else if (kind !== 'device' && item) this.geometry = pointOf(item.position ?? item);
-      if (kind === 'planned' || kind === 'outage') this.#readCauses();
+      if (['planned', 'outage', 'job'].includes(kind)) this.#readCauses();
     }
     this.drawer = 'selection';
     if (open) this.updateComplete.then(() => this.#focusPanel('selection'));

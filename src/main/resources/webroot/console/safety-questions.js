@@ -2,22 +2,25 @@
 import { t } from '../shared/words.js';
 
 const reason = () => ({ name: 'reason', label: t('ask.reason'), type: 'reason' });
+/** In place of a member: whoever is at this console. */
+const ME = 'me';
 const ROLES = ['leader', 'commander', 'permitter', 'supervisor'];
 
-/** The roles are held by people of the crew, or by nobody of it; whoever issues is the issuer. */
+/** The roles are held by people of the crew, or by nobody of it; whoever issues is the issuer, and may permit from the control room. Who commands is not his own worker. */
 export function issuePermit(store, job, kind, done) {
   const crew = store.crews.get(job.crew.id);
   const people = [{ value: '', label: t('permit.nobody') }, ...(crew?.members ?? []).map(m => ({ value: m.id, label: `${m.name}${m.grade ? ` (${m.grade})` : ''}` }))];
-  const leader = crew?.members?.find(m => m.lead)?.id ?? '';
+  const commander = crew?.members?.find(m => m.lead)?.id ?? '';
+  const held = { commander, permitter: ME };
   return {
     title: t('permit.issue.title', { kind: t(`permitKind.${kind}`), job: job.code }), text: t('permit.issue.text'), action: t('permit.issue.do'), wide: true,
     fields: [{ name: 'work', label: t('permit.work'), value: job.title ?? '' }, { name: 'place', label: t('sheet.place'), value: [job.device?.label ?? job.asset, job.place?.hamlet, job.place?.commune].filter(x => typeof x === 'string').join(', ') },
       { name: 'kind', label: t('permit.kind'), type: 'choice', value: kind, options: ['PCT', 'LCT'].map(value => ({ value, label: t(`permitKind.${value}`) })) },
-      ...ROLES.map(role => ({ name: role, label: t(`permitRole.${role}`), type: 'choice', required: role === 'commander', value: role === 'leader' || role === 'commander' ? leader : '', options: people })),
-      { name: 'workers', label: t('permitRole.worker'), type: 'checks', value: (crew?.members ?? []).filter(m => m.onShift).map(m => String(m.id)), options: (crew?.members ?? []).map(m => ({ value: String(m.id), label: m.name })) },
+      ...ROLES.map(role => ({ name: role, label: t(`permitRole.${role}`), type: 'choice', required: role === 'commander', value: held[role] ?? '', options: role === 'permitter' ? [{ value: ME, label: t('permit.me') }, ...people] : people })),
+      { name: 'workers', label: t('permitRole.worker'), type: 'checks', value: (crew?.members ?? []).filter(m => m.onShift && m.id !== commander).map(m => String(m.id)), options: (crew?.members ?? []).map(m => ({ value: String(m.id), label: m.name })) },
       { name: 'conditions', label: t('permit.conditions'), type: 'reason', required: false }],
     run: async v => {
-      const roles = [{ role: 'issuer', memberId: null }, ...ROLES.filter(role => v[role]).map(role => ({ role, memberId: Number(v[role]) })), ...v.workers.map(id => ({ role: 'worker', memberId: Number(id) }))];
+      const roles = [{ role: 'issuer', memberId: null }, ...ROLES.filter(role => v[role]).map(role => ({ role, memberId: v[role] === ME ? null : Number(v[role]) })), ...v.workers.filter(id => id !== v.commander).map(id => ({ role: 'worker', memberId: Number(id) }))];
       const permit = await store.command(`/api/jobs/${job.id}/permit`, { kind: v.kind, work: v.work, place: v.place, conditions: v.conditions ?? null, roles });
       done(t('said.permitIssued', { number: permit.number }));
     },

@@ -93,7 +93,7 @@ class SelectionPanel extends LightElement {
     if (kind === 'conflict') return html`<conflict-panel .store=${this.store} .conflict=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></conflict-panel>`;
     if (kind === 'alarm') return html`<alarm-panel .store=${this.store} .alarm=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></alarm-panel>`;
     if (kind === 'crew') return html`<crew-panel .store=${this.store} .crew=${item} .version=${this.version} .busy=${this.busy} .refusal=${this.refusal}></crew-panel>`;
-    if (kind === 'job') return html`<job-panel .store=${this.store} .job=${item} .version=${this.version} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></job-panel>`;
+    if (kind === 'job') return html`<job-panel .store=${this.store} .job=${item} .causes=${this.causes} .version=${this.version} .deeds=${this.deeds()} .busy=${this.busy} .refusal=${this.refusal}></job-panel>`;
     return { report: () => this.#report(item, now), device: () => this.#device(item, now) }[kind]();
   }
 

@@ -95,7 +95,7 @@ class TriageBar extends LightElement {
   #results() {
     const { action, list } = this.results;
     const ok = list.filter(r => r.ok).length;
-    return html`<div class="results"><h3 tabindex="-1" class="row">${icon(ok === list.length ? 'restored' : 'a-warn')} <span>${t('triage.result', { what: t(`triage.${action}`), ok, all: list.length })}</span>
+    return html`<div class="results"><h3 tabindex="-1" class="row">${icon(ok === list.length ? 'restored' : 'a-warn')} <span>${t('triage.result', { what: t(`triage.${action}`).replace('…', ''), ok, all: list.length })}</span>
         <button type="button" class="btn quiet icon end" aria-label=${t('do.close')} @click=${() => (this.results = null)}>${icon('close')}</button></h3>
       <ul>${list.map(r => html`<li class=${r.ok ? 'restored' : 'urgent'}>${icon(r.ok ? 'j-done' : 'a-urgent')}<button type="button" class="link cut" @click=${() => this.fire('choose', { kind: 'outage', id: r.outage.id })}>${outageTitle(r.outage)}</button>
         <span class="${r.ok ? 'dim' : ''} small">${r.ok ? t('triage.ok') : r.problem ? refusalWords(r.problem).text : this.#why(r)}</span></li>`)}</ul></div>`;

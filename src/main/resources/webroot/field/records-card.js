@@ -30,6 +30,13 @@ export function shownValue(field, value) {
 
 const partsOf = (section, held, item) => SECTIONS[section].fields.map(f => [f, held[wireName(section, f, item)]]).filter(([, v]) => v !== undefined && v !== '').map(([f, v]) => shownValue(f, v)).join(' · ');
 
+/** What was said of the cause when the job was ended, as long as nobody has written more under it. */
+function endedWith(day, job) {
+  const last = ['restore', 'done'].flatMap(kind => waitingOf(day, job, kind)).at(-1)?.body;
+  const [cause, note] = [last?.cause ?? job.cause, last?.note ?? job.report];
+  return [cause ? shownValue({ name: 'cause' }, cause) : null, note].filter(Boolean).join(' · ');
+}
+
 export function recordsCard(day, job, write) {
   const can = !job.takenAway;
   const mark = waiting => (waiting ? html`<span class="receipt restoring small-text">${icon('device', t('receipt.onPhone'))}</span>` : nothing);
@@ -40,7 +47,7 @@ export function recordsCard(day, job, write) {
     const open = waitingOf(day, job, 'record').filter(r => r.body.section === wire);
     const others = Object.keys(othersOf(day, job, section));
     const state = start => ({ waiting: open.some(r => Object.keys(r.body.values).some(n => n.startsWith(start))), differ: others.some(n => n.startsWith(start)) });
-    if (!items) return line(section, name, t(`menu.${section}`), partsOf(section, held), state(SECTIONS[section].prefix ?? ''));
+    if (!items) return line(section, name, t(`menu.${section}`), partsOf(section, held) || (section === 'cause' ? endedWith(day, job) : ''), state(SECTIONS[section].prefix ?? ''));
     const held1 = itemsOf(held);
     return html`${held1.map((item, i) => line(`${section}:${item}`, name, t('record.item', { n: i + 1 }), partsOf(section, held, item), state(`${item}.`)))}
       ${can ? line(`${section}:${newItem()}`, 'plus', t(held1.length > 0 ? 'record.oneMore' : `menu.${section}`), held1.length > 0 ? t('record.oneMoreText') : '') : nothing}`;

@@ -19,6 +19,7 @@ export default {
   'permit.closed': 'site handed back',
   'permit.locked': 'locked',
   'permit.cancelled': 'cancelled',
+  'permit.me': 'me, from the control room',
   'permit.nobody': 'nobody',
   'permit.issue.title': 'Issue a {kind}: {job}',
   'permit.issue.text': 'You are the issuer. It is in force once the commander accepts it.',

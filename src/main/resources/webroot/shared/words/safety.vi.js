@@ -19,6 +19,7 @@ export default {
   'permit.closed': 'đã trả nơi làm việc',
   'permit.locked': 'đã khóa phiếu',
   'permit.cancelled': 'đã hủy',
+  'permit.me': 'tôi, từ phòng điều độ',
   'permit.nobody': 'không có',
   'permit.issue.title': 'Cấp {kind}: {job}',
   'permit.issue.text': 'Người cấp phiếu là bạn. Phiếu có hiệu lực khi chỉ huy trực tiếp nhận.',

@@ -9,6 +9,7 @@ export default {
   'job.estimate': 'The crew reckons',
   'job.dependsOn': 'Waits for',
   'job.because': 'Because',
+  'job.cause': 'Cause found',
   'job.report': 'The crew tells',
   'job.phoneClock': 'Clock of the phone',
   'job.phoneFast': '{by} fast, mended',

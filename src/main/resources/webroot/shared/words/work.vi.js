@@ -9,6 +9,7 @@ export default {
   'job.estimate': 'Đội ước xong',
   'job.dependsOn': 'Chờ việc',
   'job.because': 'Lý do',
+  'job.cause': 'Nguyên nhân tìm thấy',
   'job.report': 'Đội báo',
   'job.phoneClock': 'Đồng hồ điện thoại',
   'job.phoneFast': 'chạy nhanh {by}, đã chỉnh',
