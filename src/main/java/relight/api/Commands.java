@@ -68,7 +68,7 @@ final class Commands {
       if (number > 0)
         reply = reply.with("Relight-Number", String.valueOf(number));
       reply = reply.with("Relight-Received", time.instant().toString()); // kept with the answer: a repetition hears when it was really taken
-      tx.run("update idempotency set status = $3, headers = $4::text::jsonb, body = $5 where scope = $1 and key = $2", scope, key,
+      tx.runLast("update idempotency set status = $3, headers = $4::text::jsonb, body = $5 where scope = $1 and key = $2", scope, key,
           reply.status(),
           Json.text(reply.headers()), reply.body());
       return reply;

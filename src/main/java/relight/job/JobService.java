@@ -102,7 +102,7 @@ public final class JobService {
     // A crew may be sent to another unit's job: then it is its business.
     if (crew.isEmpty() || !hasPart(tx, job, crew.getAsLong()))
       actor.requireUnit(job.unitId());
-    return crews.requireOfUser(tx, actor);
+    return crew.isPresent() ? crew.getAsLong() : crews.requireOfUser(tx, actor);
   }
 
   private boolean hasPart(Tx tx, Job job, long crew) {

@@ -1,6 +1,7 @@
 package relight.journal;
 
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -131,18 +132,21 @@ public final class Journal {
         unit[i] = changes.get(i).unitId();
         body[i] = Json.text(changes.get(i).facts());
       }
-      tx.run("""
+      number = tx.all("""
           with counter as (update journal_counter set last = last + $1 returning last)
           insert into journal (number, at, actor, actor_id, kind, subject, unit_id, body)
           select counter.last - $1 + e.ord, $2, e.actor, e.actor_id, e.kind, e.subject, e.unit_id, e.body::jsonb
           from counter, unnest($3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[])
-            with ordinality as e (actor, actor_id, kind, subject, unit_id, body, ord)""", (long) n,
-          OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC), actor, actorId, kind, subject, unit, body);
-      number = tx.one("select last from journal_counter", row -> row.getLong("last"));
+            with ordinality as e (actor, actor_id, kind, subject, unit_id, body, ord)
+          returning number""", row -> row.getLong("number"), (long) n,
+          OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC), actor, actorId, kind, subject, unit, body).stream()
+          .mapToLong(Long::longValue).max().orElseThrow();
+      var words = new ArrayList<Tuple>();
       for (int i = 0; i < n; i++)
         for (var said : changes.get(i).words().entrySet())
-          tx.run("insert into journal_words (number, name, text, at) values ($1, $2, $3, $4)", number - n + 1 + i, said.getKey(),
-              said.getValue().text(), OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC));
+          words.add(Tuple.of(number - n + 1 + i, said.getKey(), said.getValue().text(),
+              OffsetDateTime.ofInstant(time.instant(), ZoneOffset.UTC)));
+      tx.runMany("insert into journal_words (number, name, text, at) values ($1, $2, $3, $4)", words);
     }
   }
 }

@@ -1,5 +1,6 @@
 package relight.storage;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,6 +26,7 @@ public final class Tx {
 
   private final SqlConnection connection;
   private final Map<Class<?>, Object> attached = new HashMap<>();
+  private Supplier<Future<?>> last = Future::succeededFuture;
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
@@ -85,6 +87,19 @@ public final class Tx {
   public void runMany(String sql, List<Tuple> many) {
     if (!many.isEmpty())
       connection.preparedQuery(sql).executeBatch(many).await();
+  }
+
+  /**
+   * The last statement, whose answer nobody needs: it travels with the commit, so that what is locked stays so for a way to the database less.
+   * If it fails, the transaction does.
+   */
+  public void runLast(String sql, Object... args) {
+    var values = tuple(args);
+    last = () -> connection.preparedQuery(sql).execute(values);
+  }
+
+  Future<?> sendLast() {
+    return last.get();
   }
 
   /** A fact kept with this transaction, one of a type: how the journal buffers its entries until the end. */
