@@ -30,6 +30,7 @@ const pairs = [
   ['sos-text', 'sos-bg', 4.5], ['sos-text-2', 'sos-bg', 4.5], ['sos-text-2', 'sos-panel', 4.5], ['sos-on-action', 'sos-action', 4.5], ['sos-line', 'sos-bg', 3],
   ...['map-land', 'map-field', 'map-halo'].map(on => ['map-label', on, 4.5]),
   ['map-water-label', 'map-water', 4.5], ['map-feeder', 'map-land', 3], ['map-feeder', 'map-field', 3], ['map-restoring', 'map-land', 3], ['map-restoring', 'map-field', 3],
+  ['map-earthed', 'map-land', 3], ['map-earthed', 'map-field', 3], ['map-earthed', 'surface', 3],
   ['dead', 'map-water', 3], ['predicted', 'map-water', 3],
   ...[1, 2, 3, 4].map(n => [`chart-${n}`, 'surface', 3]),
 ];

@@ -17,7 +17,9 @@ public enum LineState {
   /** Not supplied in normal positions either: nobody expects anything of it. */
   UNKNOWN,
   /** Without supply, but part of an outage that is being restored. */
-  RESTORING, DEAD;
+  RESTORING, DEAD,
+  /** Without supply and earthed: people may be at work on it. */
+  EARTHED;
 
   private static final LineState[] ALL = values();
 

@@ -1,6 +1,7 @@
 package relight.map;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import relight.network.BranchKind;
@@ -30,6 +31,8 @@ public final class NetworkPicture {
   private final BitSet restored;
   private final BitSet tagged;
   private final BitSet earthed;
+  /** Nodes without supply that an earth reaches. */
+  private final BitSet grounded;
   /** Ordinal of {@link LineState} by node. */
   private final byte[] states;
 
@@ -42,6 +45,7 @@ public final class NetworkPicture {
     planned = losing(assumed.plannedOpen());
     tagged = branches(assumed.tagged());
     earthed = branches(assumed.earthed());
+    grounded = grounded(view, assumed.earthed());
     restoring = new BitSet();
     for (int branch : assumed.restoring()) {
       for (int node : view.normalSupply().below(branch))
@@ -70,7 +74,7 @@ public final class NetworkPicture {
       suspects.set(node);
     var fresh = new NetworkPicture(geometry, next, nextAssumed, nextRestored, states);
     for (var pair : new BitSet[][]{{predicted, fresh.predicted}, {planned, fresh.planned}, {restoring, fresh.restoring},
-        {restored, nextRestored}}) {
+        {restored, nextRestored}, {grounded, fresh.grounded}}) {
       var different = (BitSet) pair[0].clone();
       different.xor(pair[1]);
       suspects.or(different);
@@ -87,6 +91,31 @@ public final class NetworkPicture {
     return set;
   }
 
+  /** From behind each earth along closed branches; the windings of a transformer end it. */
+  private static BitSet grounded(NetworkView view, int[] earths) {
+    var grid = view.grid();
+    var reached = new BitSet();
+    var next = new ArrayDeque<Integer>();
+    for (int earth : earths)
+      for (int node : view.behind(earth))
+        if (!view.supply().energised(node) && !reached.get(node)) {
+          reached.set(node);
+          next.add(node);
+        }
+    while (!next.isEmpty()) {
+      int node = next.remove();
+      for (int i = 0; i < grid.degree(node); i++) {
+        int branch = grid.branchAt(node, i);
+        int there = grid.neighbourAt(node, i);
+        if (view.current().isOpen(branch) || grid.kind(branch) == BranchKind.TRANSFORMER || reached.get(there))
+          continue;
+        reached.set(there);
+        next.add(there);
+      }
+    }
+    return reached;
+  }
+
   private BitSet losing(int[] open) {
     var nodes = new BitSet();
     if (open.length == 0)
@@ -99,7 +128,9 @@ public final class NetworkPicture {
   private byte stateOf(int node) {
     LineState state;
     if (!view.supply().energised(node)) {
-      state = !view.normalSupply().energised(node) ? LineState.UNKNOWN : restoring.get(node) ? LineState.RESTORING : LineState.DEAD;
+      state = grounded.get(node)
+          ? LineState.EARTHED
+          : !view.normalSupply().energised(node) ? LineState.UNKNOWN : restoring.get(node) ? LineState.RESTORING : LineState.DEAD;
     } else if (predicted.get(node)) {
       state = LineState.PREDICTED;
     } else if (planned.get(node)) {

@@ -27,6 +27,12 @@ public record NetworkView(Grid grid, SwitchPositions current, Supply normalSuppl
     return new NetworkView(grid, positions, normalSupply, supply.with(positions), newNumber, Math.max(changed, newer.changed()));
   }
 
+  /** Where a branch leads, seen from the usual source: the node behind it. A tie leads nowhere of its own: both its ends. */
+  public int[] behind(int branch) {
+    int node = normalSupply.fedNode(branch);
+    return node >= 0 ? new int[]{node} : new int[]{grid.from(branch), grid.to(branch)};
+  }
+
   /** Where branches stand, by id, up to one change. */
   record Positions(Map<String, Boolean> open, long changed) {}
 }

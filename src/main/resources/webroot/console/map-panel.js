@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { clock, Ticking } from '../shared/clock.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
@@ -62,7 +62,7 @@ class MapPanel extends LightElement {
       </div>
       <ul class="float legend" aria-label=${t('map.legend')}>
         ${this.because ? html`<li><svg class="ln path" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/></svg>${t('map.path')}</li><li><svg class="ln section" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/></svg>${t('map.section')}</li><li><span class="rank small" aria-hidden="true">1</span>${t('map.candidate')}</li>` : nothing}
-        ${['energised', 'dead', 'predicted', 'restoring', 'restored', 'unknown'].map(s => html`<li><svg class="ln ${s}" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/></svg>${t(`supply.${s}`)}</li>`)}</ul>
+        ${['energised', 'dead', 'earthed', 'predicted', 'restoring', 'restored', 'unknown'].map(s => html`<li><svg class="ln ${s}" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/>${s === 'earthed' ? svg`<path class="cut" d="M15 1v4M10 5h10M12 7.4h6"/>` : nothing}</svg>${t(`supply.${s}`)}</li>`)}</ul>
       ${this.preview ? html`<div class="pvframe" aria-hidden="true"></div>` : nothing}`;
   }
 

@@ -19,7 +19,7 @@ import { permitStep } from './permit-step.js';
 import './photo-button.js';
 import { recordsCard } from './records-card.js';
 import { guardedStep, guardOf } from './safety-state.js';
-import { rulesPage, safetyCard } from './safety-views.js';
+import { mapLegend, rulesPage, safetyCard } from './safety-views.js';
 import './briefing-dialog.js';
 import './check-in-watch.js';
 import './estimate-dialog.js';
@@ -182,7 +182,7 @@ class RelightField extends LightElement {
     const watch = this.#watch(page);
     if (page === 'outbox') return html`${watch}${outboxPage({ outbox: day.outbox, photos: day.photos, lasting: day.lasting, silentSince: day.offlineSince, problemWords: refusalWords, retry: r => day.retry(r), drop: (r, why) => day.drop(r, why), handOut: () => day.handOut() })}`;
     if (page === 'me') return html`${watch}${mePage({ day, signOut: () => this.#signOut(), shift: on => this.#shift(on), drill: () => this.#drill(), redraw: () => this.requestUpdate() })}`;
-    if (page === 'map') return html`${watch}<div id="field-map"></div>`;
+    if (page === 'map') return html`${watch}<div id="field-map"></div>${mapLegend()}`;
     const refused = day.records.filter(r => r.state === 'refused').length;
     const notes = html`${day.problem ? problemNote(day.problem, () => day.load()) : nothing}${this.#offlineNote()}${refused > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
     const view = { distanceOf: j => distance_m(day.place, j), press: (j, step) => this.#press(j, step), now: clock.now(), crewId: day.crew?.id };

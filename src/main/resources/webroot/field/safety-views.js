@@ -1,8 +1,15 @@
 /** Safety on the page: what stands on the job, and the five rules as a page of their own. Functions, no state. */
-import { html, nothing } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { named, t } from '/shared/words.js';
+
+/** What lines and marks on the map mean to somebody who is about to touch them. */
+export function mapLegend() {
+  return html`<ul class="map-legend" aria-label=${t('field.legend')}>
+    ${['energised', 'dead', 'earthed'].map(s => html`<li><svg class="ln ${s}" viewBox="0 0 30 10" aria-hidden="true"><path d="M2 5h26"/>${s === 'earthed' ? svg`<path class="cut" d="M15 1v4M10 5h10M12 7.4h6"/>` : nothing}</svg>${t(`supply.${s}`)}</li>`)}
+    <li>${icon('lock')}${t('supply.tagged')}</li></ul>`;
+}
 
 export const RULE_ICON = { disconnect: 'switch', secure: 'lock', proveDead: 'tester', earth: 'earth', guard: 'shield' };
 

@@ -6,7 +6,7 @@ const { Circle, Fill, Icon, Stroke, Style, Text } = ol.style;
 const { MultiPoint } = ol.geom;
 
 const TOKENS = ['map-land', 'map-field', 'map-water', 'map-road', 'map-road-edge', 'map-house', 'map-label', 'map-water-label', 'map-halo', 'map-feeder',
-  'map-casing', 'map-restoring', 'dead', 'predicted', 'planned', 'restored', 'unknown', 'alarm-life', 'focus', 'accent', 'text', 'surface', 'on-state', 'line-strong'];
+  'map-casing', 'map-restoring', 'map-earthed', 'dead', 'predicted', 'planned', 'restored', 'unknown', 'alarm-life', 'alarm-warn', 'focus', 'accent', 'text', 'surface', 'on-state', 'line-strong'];
 
 const CROSS_EVERY = 60;
 const TILE_ZOOM_0 = 156543.03392804097;
@@ -142,9 +142,10 @@ export class MapStyle {
     const weight = kind === 'mv' ? (feature.get('main') ? 1 : 0.68) : kind === 'lv' ? 0.5 : 0.38;
     const k = weight * (zoom < 11 ? 0.6 : zoom < 13 ? 0.8 : 1);
     const styles = this.#once(`line ${state} ${kind === 'mv'} ${k} ${chosen}`, () => this.#lineStyles(state, k, chosen, kind === 'mv'));
-    if (state !== 'dead' || kind !== 'mv' || zoom < 12) return styles;
-    const crosses = this.#crosses(feature, resolution);
-    return crosses ? [...styles, crosses] : styles;
+    const mark = { dead: 'cross', earthed: 'ground' }[state];
+    if (!mark || kind !== 'mv' || zoom < 12) return styles;
+    const marks = this.#marks(feature, resolution, mark, this.#stateColour(state));
+    return marks ? [...styles, marks] : styles;
   }
 
   #lineStyles(state, k, chosen, glowing = true) {
@@ -157,6 +158,8 @@ export class MapStyle {
       energised: () => [new Style({ stroke: stroke(c['map-feeder'], 2.2 * k), zIndex: Z.line })],
       dead: () => [new Style({ stroke: stroke(withAlpha(c.dead, 0.2), 16 * k), zIndex: Z.glow }), casing(5 * k + 2.4),
         new Style({ stroke: stroke(c.dead, Math.max(1.8, 5 * k)), zIndex: Z.line })],
+      earthed: () => [casing(5 * k + 2.4), new Style({ stroke: stroke(c['map-earthed'], Math.max(1.8, 5 * k)), zIndex: Z.line }),
+        new Style({ stroke: stroke(c['map-casing'], 1.8 * k, { lineDash: [10, 6], lineCap: 'butt' }), zIndex: Z.line + 1 })],
       predicted: () => dashed(c.predicted, [9, 7]),
       planned: () => dashed(c.planned, [14, 4, 2, 4]),
       restoring: () => [casing(4.5 * k + 2.4), new Style({ stroke: stroke(c['map-restoring'], Math.max(1.8, 4.5 * k)), zIndex: Z.line }),
@@ -172,8 +175,8 @@ export class MapStyle {
     return made;
   }
 
-  /** Small crosses along a dead line, as far apart on the screen at every zoom. */
-  #crosses(feature, resolution) {
+  /** Small marks along a line: crosses where it is dead, earths where it is earthed; as far apart on the screen at every zoom. */
+  #marks(feature, resolution, mark, colour) {
     const ends = feature.getEnds?.() ?? [feature.getFlatCoordinates().length];
     const flat = feature.getFlatCoordinates();
     const every = CROSS_EVERY * resolution;
@@ -190,12 +193,12 @@ export class MapStyle {
       start = end;
     }
     if (!points.length) return null;
-    return new Style({ geometry: new MultiPoint(points), image: this.#symbol('cross', this.#c['map-casing'], this.#c.dead), zIndex: Z.marks });
+    return new Style({ geometry: new MultiPoint(points), image: this.#symbol(mark, this.#c['map-casing'], colour), zIndex: Z.marks });
   }
 
   #stateColour(state) {
     const c = this.#c;
-    return { dead: c.dead, predicted: c.predicted, planned: c.planned, restoring: c['map-restoring'], restored: c.restored, unknown: c.unknown }[state] ?? c['map-feeder'];
+    return { dead: c.dead, earthed: c['map-earthed'], predicted: c.predicted, planned: c.planned, restoring: c['map-restoring'], restored: c.restored, unknown: c.unknown }[state] ?? c['map-feeder'];
   }
 
   #device(feature, resolution, chosen) {
@@ -208,7 +211,9 @@ export class MapStyle {
     const id = feature.get('id');
     const named = id && (abnormal || chosen || zoom > (kind === 'fuse' ? 16 : kind === 'switch' ? 14.6 : 13.6));
     const symbol = () => this.#symbol(`${shape}-${open ? 'open' : 'closed'}`, this.#stateColour(feature.get('state')), this.#c['map-halo'], size);
-    return this.#once(`device ${shape} ${open} ${feature.get('state')} ${size} ${chosen} ${named ? id : ''}`, () => [
+    const hangs = this.#hanging(feature, zoom);
+    return this.#once(`device ${shape} ${open} ${feature.get('state')} ${size} ${chosen} ${hangs} ${named ? id : ''}`, () => [
+      ...this.#hung(hangs),
       ...(chosen ? [this.#ring(15)] : []),
       new Style({ image: symbol(), zIndex: Z.symbol + (abnormal ? 2 : open ? 1 : 0), text: named ? this.#text(id, 10.5, { offsetX: 11, align: 'left', weight: abnormal ? 600 : 400 }) : undefined }),
     ]);
@@ -219,11 +224,25 @@ export class MapStyle {
     const size = zoom < 14.2 ? 0.5 : zoom < 15 ? 0.65 : zoom < 16 ? 0.85 : 1.05;
     const id = feature.get('id');
     const named = id && (chosen || zoom > 15.6);
-    return this.#once(`transformer ${feature.get('state')} ${feature.get('open')} ${size} ${chosen} ${named ? id : ''}`, () => [
+    const hangs = this.#hanging(feature, zoom);
+    return this.#once(`transformer ${feature.get('state')} ${feature.get('open')} ${size} ${chosen} ${hangs} ${named ? id : ''}`, () => [
+      ...this.#hung(hangs),
       ...(chosen ? [this.#ring(14)] : []),
       new Style({ image: this.#symbol(feature.get('open') ? 'triangle-open' : 'triangle', this.#stateColour(feature.get('state')), this.#c['map-halo'], size), zIndex: Z.symbol - 1,
         text: named ? this.#text(id, 10.5, { offsetX: 10, align: 'left' }) : undefined }),
     ]);
+  }
+
+  /** What hangs on a device, as far as there is room to show it. */
+  #hanging(feature, zoom) {
+    return zoom < 12 ? '' : `${feature.get('tagged') ? 'lock' : ''} ${feature.get('earthed') ? 'ground' : ''}`.trim();
+  }
+
+  /** A lock above the device for a tag, an earth below it: each a badge of its own shape. */
+  #hung(hangs) {
+    if (!hangs) return [];
+    return hangs.split(' ').map(mark => new Style({ zIndex: Z.symbol + 4,
+      image: this.#symbol(`${mark}-badge`, this.#c[mark === 'lock' ? 'alarm-warn' : 'map-earthed'], this.#c.surface, 0.9, [-13, mark === 'lock' ? 11 : -11]) }));
   }
 
   #service(feature, resolution, chosen) {
@@ -330,7 +349,7 @@ export class MapStyle {
     return p.createPattern(canvas, 'repeat');
   }
 
-  #symbol(name, colour, ground = this.#c['map-halo'], size = 1) {
+  #symbol(name, colour, ground = this.#c['map-halo'], size = 1, displacement) {
     return this.#draw(`${name} ${colour} ${ground} ${size}`, 30 * size, p => {
       p.scale(size, size);
       p.strokeStyle = colour;
@@ -339,7 +358,7 @@ export class MapStyle {
       p.lineJoin = 'round';
       p.lineCap = 'round';
       SYMBOLS[name](p, colour, ground);
-    }, name !== 'cross');
+    }, name !== 'cross' && name !== 'ground', displacement);
   }
 
   #crewIcon(label, old, status) {
@@ -373,7 +392,7 @@ export class MapStyle {
     }, false);
   }
 
-  #draw(key, edge, paint, obstacle) {
+  #draw(key, edge, paint, obstacle, displacement) {
     const s = this.#scale;
     let canvas = this.#icons.get(key);
     if (!canvas) {
@@ -384,7 +403,7 @@ export class MapStyle {
       paint(p);
       this.#icons.set(key, canvas);
     }
-    return new Icon({ img: canvas, scale: 1 / s, declutterMode: obstacle ? 'obstacle' : 'none' });
+    return new Icon({ img: canvas, scale: 1 / s, displacement, declutterMode: obstacle ? 'obstacle' : 'none' });
   }
 }
 
@@ -475,6 +494,28 @@ const SYMBOLS = {
       p.stroke();
     }
   },
+  // an earth: a stem and three bars, cut out of the line's colour
+  ground: (p, casing, earthed) => {
+    for (const [colour, width] of [[earthed, 5], [casing, 1.8]]) {
+      p.strokeStyle = colour;
+      p.lineWidth = width;
+      earth(p, 15, 15, 5);
+    }
+  },
+  'ground-badge': (p, colour, ground) => {
+    badge(p, ground);
+    p.lineWidth = 2;
+    earth(p, 15, 15, 5.4);
+  },
+  'lock-badge': (p, colour, ground) => {
+    badge(p, ground);
+    p.fillStyle = colour;
+    p.fillRect(10.6, 14, 8.8, 6.6);
+    p.lineWidth = 1.8;
+    p.beginPath();
+    p.arc(15, 13.6, 2.9, Math.PI, 0);
+    p.stroke();
+  },
   alarm: (p, colour, ground) => {
     p.beginPath();
     for (let i = 0; i < 8; i++) p.lineTo(15 + 12 * Math.cos(((i + 0.5) * Math.PI) / 4), 15 + 12 * Math.sin(((i + 0.5) * Math.PI) / 4));
@@ -491,6 +532,26 @@ const SYMBOLS = {
     p.stroke();
   },
 };
+
+function badge(p, ground) {
+  p.fillStyle = ground;
+  p.beginPath();
+  p.arc(15, 15, 9, 0, 7);
+  p.fill();
+  p.lineWidth = 1.6;
+  p.stroke();
+}
+
+function earth(p, x, y, r) {
+  p.beginPath();
+  p.moveTo(x, y - r);
+  p.lineTo(x, y);
+  for (const [i, half] of [r, r * 0.64, r * 0.28].entries()) {
+    p.moveTo(x - half, y + i * (r * 0.5));
+    p.lineTo(x + half, y + i * (r * 0.5));
+  }
+  p.stroke();
+}
 
 function diamond(p, r) {
   p.beginPath();

@@ -60,6 +60,23 @@ class NetworkPictureTest {
   }
 
   @Test
+  void anEarthReachesTheDeadLineBehindItAsFarAsDevicesAreClosedAndNoTransformerLiesBetween() {
+    var none = new int[0];
+    var feeder = grid("""
+        SUB* -CB1- a -- b -T1- c -- d(3)
+                        b -SW1- e -- f -T2- g(2)
+        """);
+    var earth = new Assumed(none, none, none, none, new int[]{feeder.branch("SW1")});
+    assertThat(story(16, feeder.withOpen("SW1"), earth)).as("behind the open switch").contains("mv e-f EARTHED", "T2 EARTHED", "g DEAD")
+        .contains("mv CB1 ENERGISED").contains("T1 ENERGISED");
+    assertThat(story(16, feeder.withOpen("CB1"), earth)).as("all that hangs together").contains("mv a-b EARTHED", "d DEAD");
+    assertThat(story(16, feeder, earth)).as("what has supply is shown to have it").doesNotContain("EARTHED");
+    var before = NetworkPicture.of(view(feeder.withOpen("SW1"), 1), Assumed.NOTHING);
+    assertThat(before.with(view(feeder.withOpen("SW1"), 1), earth, new BitSet()).changedSince(before)).as("its tiles are drawn anew")
+        .contains(feeder.branch("e-f"));
+  }
+
+  @Test
   void kindsAppearAsTheMapComesCloser() {
     assertThat(story(9, FEEDER))
         .isEqualTo("devices: CB1 breaker ENERGISED | CB2 breaker ENERGISED\nlines: mv ENERGISED\nsources: NORTH | SUB\n");

@@ -32,11 +32,9 @@ record DeadLine(Long jobId, String job, Long unitId, Long crewId, String permit,
       int branch = view.grid().findBranch(device);
       if (branch < 0)
         continue;
-      int node = view.normalSupply().fedNode(branch);
-      if (node >= 0)
-        behind.add(node);
-      else
-        ends.addAll(List.of(view.grid().from(branch), view.grid().to(branch)));
+      var nodes = view.behind(branch);
+      for (int node : nodes)
+        (nodes.length == 1 ? behind : ends).add(node);
     }
     return behind.isEmpty() ? ends : behind;
   }

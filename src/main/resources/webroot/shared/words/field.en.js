@@ -1,4 +1,5 @@
 export default {
+  'field.legend': 'Legend',
   'field.title': 'Today’s jobs · Relight',
   'field.today': 'Today’s jobs',
   'field.me': 'Crew and this phone',

@@ -1,4 +1,5 @@
 export default {
+  'field.legend': 'Chú giải',
   'field.title': 'Việc hôm nay · Relight',
   'field.today': 'Việc hôm nay',
   'field.me': 'Đội và máy này',
