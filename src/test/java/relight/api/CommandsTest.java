@@ -42,7 +42,7 @@ class CommandsTest {
       held();
       if (wish.word.equals("no"))
         throw Refusal.conflict("wish/no", "No.");
-      journal.append(tx, request.actor(), new Change("wish.made", "wish/1", null, Map.of("word", wish.word)));
+      journal.append(tx, request.actor(), new Change("wish.made", "wish/1", null, Map.of("letters", wish.word.length())));
       return Reply.created("/test/wishes/1", Map.of("word", wish.word, "n", done.incrementAndGet()));
     });
     api.get("/test/locked", Access.PUBLIC, request -> {

@@ -83,13 +83,16 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    if (server != null) {
-      server.close();
-      noEntryHoldsWhatPeopleSaid();
+    try {
+      if (server != null) {
+        server.close();
+        noEntryHoldsWhatPeopleSaid();
+      }
+    } finally {
+      if (hasher != null)
+        hasher.close();
+      testDatabase.afterAll(context);
     }
-    if (hasher != null)
-      hasher.close();
-    testDatabase.afterAll(context);
   }
 
   /**
