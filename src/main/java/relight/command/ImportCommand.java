@@ -37,8 +37,11 @@ import relight.network.Grid;
 import relight.network.NetworkService;
 import relight.network.importer.Difference;
 import relight.network.importer.NetworkFiles;
+import relight.network.importer.Protection;
 import relight.network.importer.ReadNetwork;
 import relight.network.importer.Topology;
+import relight.outage.Stranded;
+import relight.outage.StrandedService;
 import relight.place.CoordinateSystem;
 import relight.place.PlaceProjector;
 import relight.storage.Database;
@@ -56,6 +59,7 @@ import relight.unit.UnitService;
 public final class ImportCommand implements Callable<Integer> {
 
   private static final int MOST_PROBLEMS = 100;
+  private static final int MOST_STRANDED = 20;
 
   @Mixin
   private Settings settings;
@@ -67,7 +71,8 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--nodes", paramLabel = "FILE", description = "Nodes from this file instead of nodes.csv.")
   private Path nodes;
 
-  @Option(names = "--training", description = "Make an empty database one for exercises; see serve --training.")
+  @Option(names = "--training", description = {"Make an empty database one for exercises; see serve --training. A network without any",
+      "protection gets some, as the simulator places it."})
   private boolean training;
 
   @Option(names = "--crs", paramLabel = "EPSG:n", description = {"Coordinate system of lon and lat (x and y). Default: degrees, WGS 84.",
@@ -102,6 +107,10 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--keep-missing", description = "Keep in service what the files do not have: they are a part of the network only.")
   private boolean keepMissing;
 
+  @Option(names = "--end-outages", description = {"End the open outages at devices that the new network does not have. Without it an import that",
+      "asks nobody (--yes) is refused while there are any."})
+  private boolean endOutages;
+
   @Option(names = "--dry-run", description = "Say what the files hold and what would change, and change nothing.")
   private boolean dryRun;
 
@@ -132,7 +141,7 @@ public final class ImportCommand implements Callable<Integer> {
     var progress = new Lines(spec.commandLine().getErr());
     var system = crs == null ? null : CoordinateSystem.of(crs);
     var read = Optional.ofNullable(network)
-        .map(folder -> ReadNetwork.from(files(folder), system, new Problems(MOST_PROBLEMS), progress));
+        .map(folder -> ReadNetwork.from(files(folder), system, new Problems(MOST_PROBLEMS), progress)).map(r -> training ? Protection.placedIn(r) : r);
     read.ifPresent(
         r -> out.println("\n" + (nodes == null ? network.toString() : network + " with " + nodes) + "\n\n" + Topology.of(r).text()));
     out.flush();
@@ -165,18 +174,34 @@ public final class ImportCommand implements Callable<Integer> {
       if (training)
         installations.open(tx, new Config.Training(true, 1));
       installations.mark(tx, InstallationKind.PRODUCTION);
+      var stranded = read.isEmpty() || keepMissing ? List.<Stranded>of() : new StrandedService().by(tx, read.get().grid());
       work.run(tx, actor, read, comparisons -> {
         out.println(Comparison.table(comparisons));
+        if (!stranded.isEmpty())
+          out.println(text(stranded));
         if (comparisons.stream().allMatch(Comparison::isNothing))
           throw new NothingDone("Everything is there already: nothing to change.");
         if (dryRun)
           throw new NothingDone("Nothing was changed (dry run).");
         out.flush();
+        if (yes && !endOutages && !stranded.isEmpty())
+          throw Refusal.conflict("import/open-outages", "Open outages would lose their place (listed above). Nothing was changed. Finish them first, "
+              + "keep their devices with --keep-missing, or say --end-outages.");
         if (!yes && !confirm(() -> System.console() != null))
           throw new NothingDone("Nothing was changed.");
       });
       return null;
     });
+  }
+
+  private static String text(List<Stranded> stranded) {
+    var text = new StringBuilder(
+        "\n" + stranded.size() + (stranded.size() == 1 ? " open outage is" : " open outages are") + " where the new network has nothing:\n");
+    stranded.stream().limit(MOST_STRANDED).forEach(outage -> text.append("  ").append(outage.text()).append('\n'));
+    if (stranded.size() > MOST_STRANDED)
+      text.append("  and ").append(stranded.size() - MOST_STRANDED).append(" more\n");
+    return text.append("The import ends them: what was confirmed counts as restored at that moment, a prediction is given up and its callers are\n"
+        + "looked at where they hang now. Crews keep their jobs until they or the dispatcher end them.\n").toString();
   }
 
   private static boolean confirm(BooleanSupplier terminal) {

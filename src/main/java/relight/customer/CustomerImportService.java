@@ -75,13 +75,15 @@ public final class CustomerImportService {
 
   /**
    * Takes what was read: same codes update; customers that the file does not have are inactive from now on, unless they are kept.
-   * Who hangs elsewhere than before does so from now on: where he hung stays known, because his interruptions follow from it.
+   * Who hangs elsewhere than before does so from now on: where he hung stays known, because his interruptions follow from it. So do those of whoever
+   * is inactive from now on: they end with this.
    */
   public void take(Tx tx, Actor actor, boolean keepMissing, Instant now, Progress progress) {
     actor.requireAny(Role.ADMINISTRATOR);
     int moved = store.keepLinks(tx, now);
+    int ended = store.ending(tx, keepMissing);
     int count = store.take(tx, keepMissing);
     progress.reached("customers", count);
-    journal.append(tx, actor, new Change("customer.imported", "customer/all", null, Map.of("count", count, "moved", moved)));
+    journal.append(tx, actor, new Change("customer.imported", "customer/all", null, Map.of("count", count, "moved", moved, "ended", ended)));
   }
 }

@@ -76,9 +76,21 @@ final class CustomerImportStore {
     return tx.all(sql + " limit 5", row -> row.getString("code"));
   }
 
-  /** Writes down where those hung who are listed at another node than before, and from when on they hang there. Returns how many. */
+  /** How many are active and will not be any more. */
+  int ending(Tx tx, boolean keepMissing) {
+    return tx.one("""
+        select count(*)::int as n from customer c left join staged_customer s on s.code = c.code
+        where c.active and (not s.active or s.code is null and not $1)""", row -> row.getInteger("n"), keepMissing);
+  }
+
+  /**
+   * Writes down where those hung who are listed at another node than before, or are back after they hung nowhere, and from when on they hang there.
+   * Returns how many.
+   */
   int keepLinks(Tx tx, Instant now) {
-    String moved = "from customer c join staged_customer s on s.code = c.code where s.node <> c.node";
+    String nowhere = "coalesce((select l.node from customer_link l where l.customer_id = c.id order by l.from_at desc limit 1), c.node) = ''";
+    String moved = "from customer c join staged_customer s on s.code = c.code where (s.node <> c.node and not " + nowhere + " or s.active and "
+        + nowhere + ")";
     tx.run("insert into customer_link (customer_id, from_at, node) select c.id, '-infinity', c.node " + moved
         + " and not exists (select from customer_link l where l.customer_id = c.id)");
     return tx.run("insert into customer_link (customer_id, from_at, node) select c.id, $1, s.node " + moved

@@ -129,6 +129,12 @@ public final class CustomerService {
     return get(tx, actor, id);
   }
 
+  /** These are no customers any more since a moment: until then they hung where they hung, from then on nowhere. */
+  public void leave(Tx tx, Collection<Long> ids, Instant at) {
+    if (!ids.isEmpty())
+      customers.leave(tx, ids.toArray(Long[]::new), at);
+  }
+
   /** Where these customers hung when, oldest first; only of those who were ever moved. */
   public Map<Long, List<Link>> links(Tx tx, Collection<Long> ids) {
     return ids.isEmpty()

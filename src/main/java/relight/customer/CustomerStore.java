@@ -107,6 +107,15 @@ final class CustomerStore {
         unitIds, most);
   }
 
+  /** Hang nowhere from a moment on. */
+  void leave(Tx tx, Long[] ids, Instant at) {
+    tx.run("""
+        insert into customer_link (customer_id, from_at, node) select id, '-infinity', node from customer c
+        where id = any($1) and not exists (select from customer_link l where l.customer_id = c.id)""", (Object) ids);
+    tx.run("delete from customer_link where customer_id = any($1) and from_at >= $2", ids, at);
+    tx.run("insert into customer_link (customer_id, from_at, node) select id, $2, '' from unnest($1::bigint[]) as c (id)", ids, at);
+  }
+
   /** From a moment on at a node, whatever was said of later before. */
   void link(Tx tx, Customer customer, String node, Instant from) {
     tx.run("""

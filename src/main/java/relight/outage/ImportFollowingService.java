@@ -9,14 +9,22 @@ import relight.customer.CustomerService;
 import relight.journal.Journal;
 import relight.network.NetworkService;
 import relight.network.NetworkView;
+import relight.outage.inference.SupplyPaths;
 import relight.storage.Tx;
 
 /**
  * Brings the ledger in line with a network or a list of customers that was imported: interruptions end where the new network gives supply or does not
- * have what was open, and begin where it does not; whoever was moved has those of where he hangs.
+ * have what was open, and begin where it does not; whoever was moved has those of where he hangs, and those of whoever is a customer no more end. What
+ * is open at a device that the new network does not have ends as well: what was confirmed is restored, what was predicted is given up, and its callers
+ * are looked at where they hang now.
  */
 public final class ImportFollowingService {
 
+  /** Why an outage ends; pages translate it. */
+  static final String REPLACED = "network-replaced";
+
+  private final OutageStore outages = new OutageStore();
+  private final ReportStore reports = new ReportStore();
   private final ImportFollowingStore store = new ImportFollowingStore();
   private final OutageService life;
   private final SettlementService settlement;
@@ -45,7 +53,7 @@ public final class ImportFollowingService {
     for (var one : imports) {
       life.lockForSwitching(tx);
       if (one.network())
-        switching.gridSince(tx).ifPresent(since -> network(tx, view, since));
+        switching.gridSince(tx).ifPresent(since -> network(tx, view, since, one.at()));
       else
         moved(tx, view, one.at());
     }
@@ -53,7 +61,10 @@ public final class ImportFollowingService {
     return imports.size();
   }
 
-  private void network(Tx tx, NetworkView view, Instant since) {
+  private void network(Tx tx, NetworkView view, Instant since, Instant now) {
+    var stranded = store.open(tx).stream().filter(outage -> !outage.isIn(view.grid())).map(Stranded::id).toList();
+    for (long id : stranded)
+      SettlementService.inHand(tx).ends(id, new InHand.Ending(Actor.SYSTEM, since, null, REPLACED, false));
     var who = new TreeSet<>(store.dark(tx));
     var nodes = new ArrayList<String>();
     for (int node = 0; node < view.grid().nodes(); node++)
@@ -62,9 +73,38 @@ public final class ImportFollowingService {
     customers.activeAt(tx, nodes).values().forEach(who::addAll);
     if (!who.isEmpty())
       settlement.settle(tx, Actor.SYSTEM, life.ledger().follow(tx, Actor.SYSTEM, view, who, since));
+    for (long id : stranded)
+      end(tx, view, id, since, now);
+  }
+
+  /** Its place is gone, and with it what anybody could still do about it here. */
+  private void end(Tx tx, NetworkView view, long id, Instant since, Instant now) {
+    var outage = life.lock(tx, id);
+    if (outage.status() == OutageStatus.PREDICTED) {
+      var again = new TreeSet<String>();
+      var paths = new SupplyPaths(view.supply());
+      var open = reports.openOf(tx, id);
+      reports.letGo(tx, id, open.stream().map(OutageReport::id).toList());
+      for (var report : open) {
+        int node = report.node() == null ? -1 : view.grid().findNode(report.node());
+        var feeder = node < 0 ? null : paths.feeder(node);
+        if (feeder != null) {
+          reports.placeInFeeder(tx, report.id(), feeder);
+          again.add(feeder);
+        }
+      }
+      life.predictions().withdraw(tx, outage, REPLACED, now);
+      for (var feeder : again)
+        life.reconsider(tx, feeder, now);
+    } else if (outage.status().isOpen()) {
+      settlement.over(tx, outage, since.isBefore(outage.offAt()) ? outage.offAt() : since, now);
+    }
   }
 
   private void moved(Tx tx, NetworkView view, Instant at) {
+    var gone = store.goneInTheDark(tx);
+    if (!gone.isEmpty())
+      settlement.settle(tx, Actor.SYSTEM, life.ledger().gone(tx, Actor.SYSTEM, view, gone, at));
     var who = store.movedSince(tx, at);
     if (!who.isEmpty())
       settlement.settle(tx, Actor.SYSTEM, life.ledger().follow(tx, Actor.SYSTEM, view, who, at));

@@ -25,10 +25,27 @@ final class ImportFollowingStore {
   List<Imported> importsAfter(Tx tx, long from, long to) {
     return tx.all("""
         select number, at, kind from journal where number > $1 and number <= $2
-          and (kind = 'network.imported' or kind = 'customer.imported' and (body ->> 'moved')::int > 0) order by number""",
+          and (kind = 'network.imported'
+            or kind = 'customer.imported' and ((body ->> 'moved')::int > 0 or (body ->> 'ended')::int > 0)) order by number""",
         row -> new Imported(row.getLong("number"), row.getOffsetDateTime("at").toInstant(),
             row.getString("kind").equals("network.imported")),
         from, to);
+  }
+
+  /** Those that are not over, oldest first. */
+  List<Stranded> open(Tx tx) {
+    return tx.all("""
+        select id, code, device, node, status, customers_out, crew_stage from outage
+        where status in ('predicted', 'confirmed', 'partiallyRestored') order by id""",
+        row -> new Stranded(row.getLong("id"), row.getString("code"), row.getString("device"), row.getString("node"), row.getString("status"),
+            row.getInteger("customers_out"), !row.getString("crew_stage").equals(CrewStage.NONE.text())));
+  }
+
+  /** Customers who are inactive and of whom something lasts. */
+  List<Long> goneInTheDark(Tx tx) {
+    return tx.all("""
+        select id from customer where not active and id in (select customer_id from interruption where on_at is null
+          union select customer_id from premise_fact where to_at is null and withdrawn_at is null) order by id""", row -> row.getLong("id"));
   }
 
   /** Customers whose interruption lasts. */

@@ -178,9 +178,9 @@ public record Outage(long id, String code, String publicId, int version, OutageS
   }
 
   /** Everybody it was concluded from has supply again. */
-  Outage withdrawn(Instant now) {
+  Outage withdrawn(Instant now, String why) {
     become(OutageStatus.CANCELLED);
-    return change().status(OutageStatus.CANCELLED).ended(now, "supply-back").done();
+    return change().status(OutageStatus.CANCELLED).ended(now, why).done();
   }
 
   /** A dispatcher has said that it is here. */

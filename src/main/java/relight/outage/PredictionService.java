@@ -282,7 +282,12 @@ final class PredictionService {
 
   /** Everybody it was concluded from has supply again. */
   void withdraw(Tx tx, Outage outage, Instant now) {
-    var gone = outage.withdrawn(now);
+    withdraw(tx, outage, "supply-back", now);
+  }
+
+  /** @param why a word that pages translate */
+  void withdraw(Tx tx, Outage outage, String why, Instant now) {
+    var gone = outage.withdrawn(now, why);
     outages.save(tx, gone);
     journal(tx, Actor.SYSTEM, "outage.cancelled", gone, Map.of("reason", gone.endReason()));
     for (var dependent : dependents)

@@ -147,6 +147,11 @@ final class ReportStore {
         ids.toArray(Long[]::new));
   }
 
+  /** The node of a report lies in another part of the network than when it came. */
+  void placeInFeeder(Tx tx, long id, String feeder) {
+    tx.run("update report set feeder = $2 where id = $1", id, feeder);
+  }
+
   /** These open reports of an outage belong to none. */
   void letGo(Tx tx, long outageId, List<Long> ids) {
     if (!ids.isEmpty())

@@ -421,14 +421,29 @@ public final class LedgerService {
     return follow(tx, actor, view, since.keySet(), since.values().stream().min(Instant::compareTo).orElseThrow());
   }
 
+  /** These are no customers any more since a moment: what lasted of theirs ended then. */
+  public Set<Long> gone(Tx tx, Actor actor, NetworkView view, Collection<Long> gone, Instant at) {
+    if (gone.isEmpty())
+      return Set.of();
+    customers.leave(tx, gone, at);
+    for (long customer : gone)
+      journal.append(tx, actor, new Change("ledger.customer-gone", "customer/" + customer, null, Map.of("at", at.toString())));
+    end(tx, actor, ledger.lastingFactsOf(tx, gone), at);
+    return follow(tx, actor, view, gone, at);
+  }
+
   /** Those of an outage who were dark by themselves have supply again. */
   public Set<Long> backByThemselves(Tx tx, Actor actor, NetworkView view, long outage, Instant at) {
-    var open = ledger.factsOf(tx, outage).stream().filter(f -> f.to() == null).toList();
+    return followAll(tx, actor, view,
+        end(tx, actor, ledger.factsOf(tx, outage).stream().filter(f -> f.to() == null).toList(), at));
+  }
+
+  private List<PremiseFact> end(Tx tx, Actor actor, List<PremiseFact> open, Instant at) {
     var over = new ArrayList<PremiseFact>();
     for (var fact : open) {
       if (at.isAfter(fact.from())) {
         ledger.end(tx, fact.id(), at);
-        over.add(new PremiseFact(fact.id(), fact.customer(), outage, fact.from(), at));
+        over.add(new PremiseFact(fact.id(), fact.customer(), fact.outage(), fact.from(), at));
         tell(tx, actor, "ledger.premise-back", over.getLast());
       } else {
         ledger.withdraw(tx, fact.id(), at);
@@ -436,7 +451,7 @@ public final class LedgerService {
         tell(tx, actor, "ledger.premise-withdrawn", fact);
       }
     }
-    return followAll(tx, actor, view, over);
+    return over;
   }
 
   /** What was said of customers by themselves for an outage was not so. */

@@ -124,6 +124,12 @@ final class LedgerStore {
     return tx.all(FACT + "where outage_id = $1 and withdrawn_at is null order by id", LedgerStore::fact, outage);
   }
 
+  /** What lasts of these customers by themselves. */
+  List<PremiseFact> lastingFactsOf(Tx tx, Collection<Long> customers) {
+    return tx.all(FACT + "where customer_id = any($1) and to_at is null and withdrawn_at is null order by id", LedgerStore::fact,
+        (Object) customers.toArray(Long[]::new));
+  }
+
   PremiseFact insert(Tx tx, long customer, long outage, Instant from, Instant to) {
     return tx.one("""
         insert into premise_fact (customer_id, outage_id, from_at, to_at) values ($1, $2, $3, $4)
