@@ -107,7 +107,8 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--keep-missing", description = "Keep in service what the files do not have: they are a part of the network only.")
   private boolean keepMissing;
 
-  @Option(names = "--end-outages", description = {"End the open outages at devices that the new network does not have. Without it an import that",
+  @Option(names = "--end-outages", description = {
+      "End the open outages at devices that the new network does not have. Without it an import that",
       "asks nobody (--yes) is refused while there are any."})
   private boolean endOutages;
 
@@ -141,7 +142,8 @@ public final class ImportCommand implements Callable<Integer> {
     var progress = new Lines(spec.commandLine().getErr());
     var system = crs == null ? null : CoordinateSystem.of(crs);
     var read = Optional.ofNullable(network)
-        .map(folder -> ReadNetwork.from(files(folder), system, new Problems(MOST_PROBLEMS), progress)).map(r -> training ? Protection.placedIn(r) : r);
+        .map(folder -> ReadNetwork.from(files(folder), system, new Problems(MOST_PROBLEMS), progress))
+        .map(r -> training ? Protection.placedIn(r) : r);
     read.ifPresent(
         r -> out.println("\n" + (nodes == null ? network.toString() : network + " with " + nodes) + "\n\n" + Topology.of(r).text()));
     out.flush();
@@ -185,8 +187,9 @@ public final class ImportCommand implements Callable<Integer> {
           throw new NothingDone("Nothing was changed (dry run).");
         out.flush();
         if (yes && !endOutages && !stranded.isEmpty())
-          throw Refusal.conflict("import/open-outages", "Open outages would lose their place (listed above). Nothing was changed. Finish them first, "
-              + "keep their devices with --keep-missing, or say --end-outages.");
+          throw Refusal.conflict("import/open-outages",
+              "Open outages would lose their place (listed above). Nothing was changed. Finish them first, "
+                  + "keep their devices with --keep-missing, or say --end-outages.");
         if (!yes && !confirm(() -> System.console() != null))
           throw new NothingDone("Nothing was changed.");
       });
@@ -196,12 +199,15 @@ public final class ImportCommand implements Callable<Integer> {
 
   private static String text(List<Stranded> stranded) {
     var text = new StringBuilder(
-        "\n" + stranded.size() + (stranded.size() == 1 ? " open outage is" : " open outages are") + " where the new network has nothing:\n");
+        "\n" + stranded.size() + (stranded.size() == 1 ? " open outage is" : " open outages are")
+            + " where the new network has nothing:\n");
     stranded.stream().limit(MOST_STRANDED).forEach(outage -> text.append("  ").append(outage.text()).append('\n'));
     if (stranded.size() > MOST_STRANDED)
       text.append("  and ").append(stranded.size() - MOST_STRANDED).append(" more\n");
-    return text.append("The import ends them: what was confirmed counts as restored at that moment, a prediction is given up and its callers are\n"
-        + "looked at where they hang now. Crews keep their jobs until they or the dispatcher end them.\n").toString();
+    return text
+        .append("The import ends them: what was confirmed counts as restored at that moment, a prediction is given up and its callers are\n"
+            + "looked at where they hang now. Crews keep their jobs until they or the dispatcher end them.\n")
+        .toString();
   }
 
   private static boolean confirm(BooleanSupplier terminal) {

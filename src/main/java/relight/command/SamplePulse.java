@@ -16,6 +16,7 @@ import relight.simulate.Demonstration;
 import relight.simulate.RoadGraph;
 import relight.simulate.StormParameters;
 import relight.simulate.Territory;
+import relight.simulate.Trade;
 
 /**
  * Sets the quiet storm of the sample district going, from the files of the first run. It acts as the second dispatcher and as the leaders of all
@@ -59,7 +60,7 @@ final class SamplePulse {
     for (var member : FirstRun.members(folder.resolve("crews.csv"))) {
       if (member.leader() && !member.crew().equals(YOURS)) {
         accounts.find(member.login())
-            .ifPresent(account -> crews.add(new Cast.Crew(member.crew(), person(account), member.lon(), member.lat())));
+            .ifPresent(account -> crews.add(new Cast.Crew(member.crew(), person(account), member.lon(), member.lat(), Trade.LINE)));
       }
     }
     return crews;

@@ -66,6 +66,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--wrong-links", paramLabel = "SHARE", description = "Share of customers who hang on another transformer than the data says.")
   private Double wrongLinks;
 
+  @Option(names = "--unknown-switches", paramLabel = "SHARE", description = "Share of switches that stand otherwise than the data says.")
+  private Double unknownSwitches;
+
   @Option(names = "--crews", paramLabel = "N", description = "How many crews are out.")
   private Integer crews;
 
@@ -162,6 +165,8 @@ public final class SimulateCommand implements Callable<Integer> {
       parameters = parameters.lasting(Math.round(hours * 3600));
     if (crews != null)
       parameters = parameters.withCrews(crews);
+    if (unknownSwitches != null)
+      parameters = parameters.withUnknownSwitches(unknownSwitches);
     return parameters.withData(meters == null ? parameters.meters() : meters, wrongLinks == null ? parameters.wrongLinks() : wrongLinks);
   }
 

@@ -35,12 +35,14 @@ import relight.journal.WakeUp;
 import relight.network.Grid;
 import relight.network.NetworkService;
 import relight.network.importer.NetworkFiles;
+import relight.network.importer.Protection;
 import relight.network.importer.ReadNetwork;
 import relight.outage.evidence.SourceKind;
 import relight.outage.evidence.SourceService;
 import relight.place.CoordinateSystem;
 import relight.place.PlaceProjector;
 import relight.simulate.Cast;
+import relight.simulate.Trade;
 import relight.storage.Database;
 import relight.storage.Tx;
 import relight.training.InstallationService;
@@ -94,7 +96,7 @@ final class TrainingGround {
       var crews = new ArrayList<Cast.Crew>();
       for (var crew : json.path("crews"))
         crews.add(new Cast.Crew(crew.path("code").asText(), person(crew.path("leader")), crew.path("lon").asDouble(),
-            crew.path("lat").asDouble()));
+            crew.path("lat").asDouble(), Trade.named(crew.path("trade").asText())));
       var agents = new ArrayList<Cast.Person>();
       json.path("agents").forEach(agent -> agents.add(person(agent)));
       var sources = new LinkedHashMap<String, String>();
@@ -111,7 +113,7 @@ final class TrainingGround {
 
   private Accounts make(Tx tx, PasswordHasher hasher, NetworkFiles files, Optional<Path> units, CoordinateSystem crs, String name,
       int crews) {
-    var read = ReadNetwork.from(files, crs, new Problems(10), Progress.SILENT);
+    var read = Protection.placedIn(ReadNetwork.from(files, crs, new Problems(10), Progress.SILENT));
     new NetworkService(journal, time).take(tx, Actor.SYSTEM, read.grid(), name, crs == null ? "EPSG:4326" : crs.code(), false, false,
         Progress.SILENT);
     var service = new UnitService(journal);
@@ -158,11 +160,14 @@ final class TrainingGround {
       var account = account("mophong.m" + i, Role.LINESMAN, "Đội mô phỏng " + i);
       long user = create(tx, users, account);
       long crew = service.put(tx, Actor.SYSTEM, code, "Đội mô phỏng " + i, null, null, lon, lat);
-      long leader = service.putMember(tx, Actor.SYSTEM, crew, account.name(), true, "4/5", "mv-line;lv-line;transformer;meter", user);
-      long mate = service.putMember(tx, Actor.SYSTEM, crew, "Thợ mô phỏng " + i, false, "3/5", "mv-line;lv-line", null);
-      for (long member : List.of(leader, mate))
+      var trade = Trade.of(i - 1);
+      for (int m = 0; m < trade.members().size(); m++) {
+        var knows = trade.members().get(m);
+        var called = m == 0 ? account.name() : "Thợ mô phỏng " + i + (m == 1 ? "" : "." + m);
+        long member = service.putMember(tx, Actor.SYSTEM, crew, called, m == 0, knows.grade(), knows.skills(), m == 0 ? (Long) user : null);
         service.putCertificate(tx, Actor.SYSTEM, crew, member, "electrical-safety", "TAT-" + member, time.instant().plus(VALID));
-      all.add(Map.of("code", code, "leader", login(account), "lon", lon, "lat", lat));
+      }
+      all.add(Map.of("code", code, "leader", login(account), "lon", lon, "lat", lat, "trade", trade.text()));
     }
     cast.put("crews", all);
     var sources = new SourceService(journal, new TokenService(database, journal, time, unit -> Set.of()), time);

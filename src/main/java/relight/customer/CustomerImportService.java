@@ -84,6 +84,7 @@ public final class CustomerImportService {
     int ended = store.ending(tx, keepMissing);
     int count = store.take(tx, keepMissing);
     progress.reached("customers", count);
-    journal.append(tx, actor, new Change("customer.imported", "customer/all", null, Map.of("count", count, "moved", moved, "ended", ended)));
+    journal.append(tx, actor,
+        new Change("customer.imported", "customer/all", null, Map.of("count", count, "moved", moved, "ended", ended)));
   }
 }

@@ -89,7 +89,8 @@ final class CustomerImportStore {
    */
   int keepLinks(Tx tx, Instant now) {
     String nowhere = "coalesce((select l.node from customer_link l where l.customer_id = c.id order by l.from_at desc limit 1), c.node) = ''";
-    String moved = "from customer c join staged_customer s on s.code = c.code where (s.node <> c.node and not " + nowhere + " or s.active and "
+    String moved = "from customer c join staged_customer s on s.code = c.code where (s.node <> c.node and not " + nowhere
+        + " or s.active and "
         + nowhere + ")";
     tx.run("insert into customer_link (customer_id, from_at, node) select c.id, '-infinity', c.node " + moved
         + " and not exists (select from customer_link l where l.customer_id = c.id)");

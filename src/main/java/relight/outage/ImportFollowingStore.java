@@ -37,7 +37,8 @@ final class ImportFollowingStore {
     return tx.all("""
         select id, code, device, node, status, customers_out, crew_stage from outage
         where status in ('predicted', 'confirmed', 'partiallyRestored') order by id""",
-        row -> new Stranded(row.getLong("id"), row.getString("code"), row.getString("device"), row.getString("node"), row.getString("status"),
+        row -> new Stranded(row.getLong("id"), row.getString("code"), row.getString("device"), row.getString("node"),
+            row.getString("status"),
             row.getInteger("customers_out"), !row.getString("crew_stage").equals(CrewStage.NONE.text())));
   }
 
@@ -45,7 +46,8 @@ final class ImportFollowingStore {
   List<Long> goneInTheDark(Tx tx) {
     return tx.all("""
         select id from customer where not active and id in (select customer_id from interruption where on_at is null
-          union select customer_id from premise_fact where to_at is null and withdrawn_at is null) order by id""", row -> row.getLong("id"));
+          union select customer_id from premise_fact where to_at is null and withdrawn_at is null) order by id""",
+        row -> row.getLong("id"));
   }
 
   /** Customers whose interruption lasts. */

@@ -27,8 +27,9 @@ public record Cast(URI base, Person dispatcher, List<Crew> crews, List<Person> a
   /**
    * A crew, with its leader's account.
    *
-   * @param code as the server knows it
-   * @param lon  of its depot, degrees, as is {@code lat}
+   * @param code  as the server knows it
+   * @param lon   of its depot, degrees, as is {@code lat}
+   * @param trade what its people know
    */
-  public record Crew(String code, Person leader, double lon, double lat) {}
+  public record Crew(String code, Person leader, double lon, double lat, Trade trade) {}
 }

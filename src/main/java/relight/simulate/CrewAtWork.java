@@ -33,6 +33,8 @@ final class CrewAtWork implements Runnable {
   private static final Duration BETWEEN_IDLE_FIXES = Duration.ofMinutes(2);
   private static final Duration BETWEEN_CHECK_INS = Duration.ofMinutes(10);
   private static final Duration LONGEST_SHOWN_DRIVE = Duration.ofSeconds(100);
+  /** A crew that finds what is not its trade waits for those who know. */
+  private static final Duration UNTIL_HELP = Duration.ofMinutes(45);
   /** A crew that finds nothing where it was sent walks the lines: metres a minute. */
   private static final double PATROL_m = 200;
   private static final Set<String> AT_PLACE = Set.of("onSite", "working", "suspended");
@@ -44,6 +46,8 @@ final class CrewAtWork implements Runnable {
   private final long name;
   private final Set<Long> done = new HashSet<>();
   private Point here;
+  /** As made for the exercise. */
+  private boolean onShift = true;
   private int jobs;
   private long lastFix;
   private Instant lastFixAt = Instant.EPOCH;
@@ -72,7 +76,7 @@ final class CrewAtWork implements Runnable {
           if (job != null && !done.contains(job.path("id").asLong()))
             work(job.path("id").asLong(), job);
           else
-            idle();
+            idle(job == null);
         } catch (Refused e) {
           if (e.status != 429) // many crews begin at once, and sign in one after the other
             log.warn("crew {}: {} {}", crew.code(), e.code, e.getMessage());
@@ -85,10 +89,31 @@ final class CrewAtWork implements Runnable {
   }
 
   /** The console shall not take a crew that waits for one that is lost. */
-  private void idle() throws Refused, InterruptedException {
-    if (isFixDue())
+  private void idle(boolean free) throws Refused, InterruptedException {
+    boolean now = run.isOnShift(crew.code(), run.time().instant());
+    if (now != onShift && (now || free))
+      takeTurns(now);
+    if (onShift && isFixDue())
       fix();
     Thread.sleep(250);
+  }
+
+  /** Comes on shift, having read what the last one left, or goes off it and leaves a word for the next. */
+  private void takeTurns(boolean on) throws Refused, InterruptedException {
+    var said = at();
+    said.put("onShift", on);
+    if (on) {
+      var read = new ArrayList<Long>();
+      for (var note : caller.get("/api/field/hand-overs").path("handOvers"))
+        if (!note.path("read").asBoolean())
+          read.add(note.path("id").asLong());
+      said.put("read", read);
+    } else {
+      said.put("handOver", "Đã làm " + jobs + " việc, không còn việc dở");
+    }
+    caller.post("/api/field/shift", said);
+    onShift = on;
+    log.info("crew {}: {} shift", crew.code(), on ? "on" : "off");
   }
 
   private boolean isFixDue() {
@@ -180,6 +205,9 @@ final class CrewAtWork implements Runnable {
     stay(Duration.ofSeconds(fault.assess_s()));
     long outage = run.dispatcher().now(sentTo, device);
     var parting = run.confirmed(outage, broken) ? run.part(outage, broken) : Optional.<Parting>empty();
+    boolean knows = device == null || crew.trade().masters(Trade.needed(run.kind(device)));
+    if (!knows && !run.isDemonstration())
+      stay(UNTIL_HELP);
     stay(Duration.ofSeconds(fault.repair_s()));
     if (parting.isPresent() && parting.get().tie() < 0)
       run.rejoin(outage, broken, parting.get()); // its device is closed since it was parted

@@ -13,11 +13,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import relight.network.BranchKind;
 import relight.simulate.Caller.Refused;
 
 /**
@@ -40,7 +44,9 @@ final class Dispatcher {
   private final Map<Long, Instant> firstSeen = new ConcurrentHashMap<>();
   private final Map<String, List<Instant>> devicesSeen = new ConcurrentHashMap<>();
   private final Map<Long, Instant> restoredSince = new HashMap<>();
+  private final Queue<JsonNode> fresh = new ConcurrentLinkedQueue<>();
   private volatile JsonNode console;
+  private final AtomicInteger passedOver = new AtomicInteger();
   private volatile int longestQueue;
   private long me;
 
@@ -60,6 +66,16 @@ final class Dispatcher {
   /** When a device was first named as an outage's from this moment on. */
   Optional<Instant> firstNamed(String device, Instant from) {
     return devicesSeen.getOrDefault(device, List.of()).stream().filter(at -> !at.isBefore(from)).findFirst();
+  }
+
+  /** An outage that has been seen for the first time since the last asking, or null. */
+  JsonNode nextNew() {
+    return fresh.poll();
+  }
+
+  /** How often a crew that was free was passed over because the server says that it may not do the work, or does not know its trade. */
+  int passedOver() {
+    return passedOver.get();
   }
 
   int longestQueue() {
@@ -119,7 +135,8 @@ final class Dispatcher {
     for (var outage : now.path("outages")) {
       if (!OPEN.contains(outage.path("status").asText()))
         continue;
-      firstSeen.putIfAbsent(outage.path("id").asLong(), at);
+      if (firstSeen.putIfAbsent(outage.path("id").asLong(), at) == null)
+        fresh.add(outage);
       var device = outage.path("device").path("id").asText("");
       var times = devicesSeen.computeIfAbsent(device, d -> java.util.Collections.synchronizedList(new ArrayList<>()));
       times.add(at);
@@ -167,11 +184,34 @@ final class Dispatcher {
 
   private void send(JsonNode outage, String path, List<JsonNode> free) throws Refused, InterruptedException {
     var there = new RoadGraph.Point(outage.path("lon").asDouble(), outage.path("lat").asDouble());
-    var nearest = free.stream().min(Comparator.comparingDouble(crew -> here(crew).distance_m(there))).orElseThrow();
+    var fit = fit(outage, free);
+    var nearest = fit.stream().min(Comparator.comparingDouble(crew -> here(crew).distance_m(there))).orElse(null);
+    if (nearest == null)
+      return; // the right people are coming, or come with the next shift
     caller.post(path + "/jobs",
         Map.of("version", outage.path("version").asLong(), "crewId", nearest.path("id").asLong(), "note", "", "send",
             true));
     free.remove(nearest);
+  }
+
+  /** Those who may do it, as the server judges, and who know the trade it seems to take, as long as anybody on shift knows it. */
+  private List<JsonNode> fit(JsonNode outage, List<JsonNode> free) throws Refused, InterruptedException {
+    var may = new LinkedHashSet<String>();
+    for (var choice : caller.get("/api/crews/fit?kind=restoration").path("crews"))
+      if (choice.path("fit").asBoolean())
+        may.add(choice.path("code").asText());
+    var needed = BranchKind.find(outage.path("device").path("kind").asText("")).map(Trade::needed).orElse(Trade.TROUBLE);
+    boolean any = cast.crews().stream().anyMatch(c -> may.contains(c.code()) && c.trade().masters(needed));
+    var fit = new ArrayList<JsonNode>();
+    for (var crew : free) {
+      var code = crew.path("code").asText();
+      boolean masters = cast.crews().stream().anyMatch(c -> c.code().equals(code) && c.trade().masters(needed));
+      if (may.contains(code) && (masters || !any))
+        fit.add(crew);
+      else
+        passedOver.incrementAndGet();
+    }
+    return fit;
   }
 
   private RoadGraph.Point here(JsonNode crew) {
@@ -251,9 +291,14 @@ final class Dispatcher {
     } catch (Refused e) {
       if (!e.code.equals("outage/over") && !e.code.equals("outage/wrong-status"))
         throw e;
-      caller.post("/api/network/devices/" + URLEncoder.encode(device, StandardCharsets.UTF_8).replace("+", "%20") + "/operate",
-          Map.of("open", open, "at", at.toString(), "reason", why));
+      operateDevice(device, open, at, why);
     }
+  }
+
+  /** A device stands so since a moment, whatever for. */
+  void operateDevice(String device, boolean open, Instant at, String why) throws Refused, InterruptedException {
+    caller.post("/api/network/devices/" + URLEncoder.encode(device, StandardCharsets.UTF_8).replace("+", "%20") + "/operate",
+        Map.of("open", open, "at", at.toString(), "reason", why));
   }
 
   void restore(long id, Instant at) throws Refused, InterruptedException {

@@ -38,7 +38,7 @@ public final class RecordedDay {
     });
     events.sort(Comparator.comparingLong(StormEvent::t));
     var length = Math.max(60, Duration.between(from, to).toSeconds());
-    return new Storm(new StormParameters("recorded", 0, 0, length, 6, 0, 0, false, 0, 1, 1), 0, territory.gridHash(), events);
+    return new Storm(new StormParameters("recorded", 0, 0, length, 6, 0, 0, false, 0, 0, 1, 1), 0, territory.gridHash(), events);
   }
 
   private static List<StormEvent> reports(Tx tx, Instant from, Instant to) {

@@ -95,16 +95,17 @@ final class Sources implements AutoCloseable {
     return 0;
   }
 
-  /** @param kind last-gasp or power-up */
+  /** @param kind last-gasp, power-up, or what becomes of asking it: ping-on or no-answer */
   synchronized void meter(String id, String customer, String kind, Instant at) {
     if (hasMeters())
       meters.add(Map.of("id", id, "meter", customer, "kind", kind, "at", at.toString()));
   }
 
-  void scada(String id, String device, boolean open, Instant at) {
+  /** @param kind open, closed or bad-quality */
+  void scada(String id, String device, String kind, Instant at) {
     if (machines.containsKey("scada"))
       send(() -> batch("scada", "/api/evidence/devices",
-          List.of(Map.of("id", id, "device", device, "kind", open ? "open" : "closed", "at", at.toString()))));
+          List.of(Map.of("id", id, "device", device, "kind", kind, "at", at.toString()))));
   }
 
   /** The head-end hands over what it has each ten seconds, at most a thousand at a time. */

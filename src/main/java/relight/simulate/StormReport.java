@@ -49,6 +49,7 @@ public final class StormReport {
   private final List<Line> lines = new ArrayList<>();
   private final int tickets;
   private final int longestQueue;
+  private final int passedOver;
   private final int sent;
   private final int refused;
   private final int falseTrips;
@@ -68,6 +69,7 @@ public final class StormReport {
     this.falseTrips = falseTrips;
     this.tickets = dispatcher.seen().size();
     this.longestQueue = dispatcher.longestQueue();
+    this.passedOver = dispatcher.passedOver();
     var operations = world.operations();
     this.real = Truth.of(world.truth(), operations);
     var linked = Truth.of(territory, operations);
@@ -127,7 +129,7 @@ public final class StormReport {
     line(text, "tickets", "%d, %.2f for each true outage; %d trips where nothing was found", tickets,
         tickets / (double) Math.max(1, lines.size()),
         falseTrips);
-    line(text, "longest queue", "%d without a job", longestQueue);
+    line(text, "longest queue", "%d without a job; free crews passed over %d times, unfit or of another trade", longestQueue, passedOver);
     if (!minutesToDevice.isEmpty())
       line(text, "right device named", "%d times, after %.1f min (median), %.1f min (nine of ten)", minutesToDevice.size(), quantile(.5),
           quantile(.9));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class StormRun implements AutoCloseable {
   /** Calls of people whose light did not come back with their neighbours'. */
   private static final double STILL_OUT_CALLS = .3;
   private static final double POWER_UPS_HEARD = .9;
+  private static final double BAD_QUALITY = .001;
   private static final Duration LONG_IDLE = Duration.ofHours(2);
   private static final int MOST_OPEN_IN_DEMONSTRATION = 4;
 
@@ -57,6 +59,8 @@ public final class StormRun implements AutoCloseable {
   private final Map<Integer, Instant> mendedAt = new ConcurrentHashMap<>();
   private final AtomicInteger falseTrips = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
+  /** Switches that stand otherwise than the server knows, until a crew comes by. */
+  private final List<Misknown> misknown = new CopyOnWriteArrayList<>();
   private Caller caller;
   private ServerTime time;
   private Dispatcher dispatcher;
@@ -74,6 +78,8 @@ public final class StormRun implements AutoCloseable {
     this.patience = patience;
     this.draws = new Draws(storm.seed());
     this.world = new World(storm.truth(territory));
+    if (!storm.isRecorded())
+      misknown.addAll(Misknown.in(territory, draws, storm.parameters().unknownSwitches()));
     this.sources = new Sources(http, cast);
   }
 
@@ -118,6 +124,7 @@ public final class StormRun implements AutoCloseable {
       throw Refusal.unavailable("simulate/refused", "The server refused the storm: " + e.code + " " + e.getMessage());
     }
     start = time.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    world.stand(misknown, start);
     for (var event : storm.events())
       at(start.plusSeconds(event.t()), () -> happen(event));
     nextFault = storm.faults().stream().findFirst().map(f -> start.plusSeconds(f.t())).orElse(null);
@@ -213,6 +220,11 @@ public final class StormRun implements AutoCloseable {
     return time;
   }
 
+  /** Whether this crew's people are at work; in a demonstration they always are. */
+  boolean isOnShift(String crew, Instant at) {
+    return isDemonstration() || new Turns(draws, start).isOn(crew, at);
+  }
+
   Cast cast() {
     return cast;
   }
@@ -252,6 +264,8 @@ public final class StormRun implements AutoCloseable {
       }
       next.what.run();
     }
+    for (var outage = dispatcher.nextNew(); outage != null; outage = dispatcher.nextNew())
+      asks(outage);
     sources.flush(time.instant());
   }
 
@@ -275,7 +289,7 @@ public final class StormRun implements AutoCloseable {
       case StormEvent.Said said -> customerAt(said.node(), said.nth()).ifPresent(code -> sources
           .call(messageId("call"), new StormEvent.Call(said.t(), null, code, code, said.kind(), said.channel()), at));
       case StormEvent.MeterSaid said -> customerAt(said.node(), said.nth()).ifPresent(code -> meter(code, said.kind(), at));
-      case StormEvent.DeviceSaid said -> sources.scada(messageId("scada"), said.device(), said.kind().equals("open"), at);
+      case StormEvent.DeviceSaid said -> sources.scada(messageId("scada"), said.device(), said.kind(), at);
     }
   }
 
@@ -343,12 +357,14 @@ public final class StormRun implements AutoCloseable {
   private void telemetered(String device, long occasion, boolean open, Instant at) {
     if (device == null || !storm.parameters().scada())
       return;
-    var kind = territory.grid().kind(territory.grid().getBranch(device));
+    var type = territory.grid().kind(territory.grid().getBranch(device));
     long who = Draws.entity(device);
-    boolean tells = kind == BranchKind.BREAKER || kind == BranchKind.RECLOSER && draws.uniform(Stream.SCADA, who, 0) < .5;
-    if (tells && draws.uniform(Stream.SCADA, who, 2 * occasion + 3) >= .001) // else of bad quality, which nobody passes on
-      at(at.plusSeconds(2 + (long) (8 * draws.uniform(Stream.SCADA, who, 2 * occasion + (open ? 4 : 5)))),
-          () -> sources.scada(messageId("scada"), device, open, at));
+    boolean tells = type == BranchKind.BREAKER || type == BranchKind.RECLOSER && draws.uniform(Stream.SCADA, who, 0) < .5;
+    if (!tells)
+      return;
+    var kind = draws.uniform(Stream.SCADA, who, 2 * occasion + 3) < BAD_QUALITY ? "bad-quality" : open ? "open" : "closed";
+    at(at.plusSeconds(2 + (long) (8 * draws.uniform(Stream.SCADA, who, 2 * occasion + (open ? 4 : 5)))),
+        () -> sources.scada(messageId("scada"), device, kind, at));
   }
 
   private void meter(String customer, String kind, Instant at) {
@@ -357,6 +373,21 @@ public final class StormRun implements AutoCloseable {
 
   private String messageId(String what) {
     return what + "-" + messages.getAndIncrement() + "-" + storm.seed() + "-" + start.getEpochSecond();
+  }
+
+  /** The head-end asks some meters below a device that has just been blamed, two at a transformer; one that has supply mostly answers. */
+  private void asks(JsonNode outage) {
+    int branch = territory.grid().findBranch(outage.path("device").path("id").asText(""));
+    if (branch < 0 || !sources.hasMeters() || isDemonstration())
+      return;
+    var asked = time.instant().truncatedTo(ChronoUnit.SECONDS);
+    for (int customer : Pings.of(territory, draws, storm.parameters().meters(), branch)) {
+      var code = territory.code(customer);
+      long who = Draws.entity(code);
+      var answers = asked.plusSeconds(10 + (long) (50 * draws.uniform(Stream.PING, who, -3)));
+      at(answers, () -> meter(code,
+          !world.isDark(customer) && draws.uniform(Stream.PING, who, -4 - branch) < Pings.ANSWERED ? "ping-on" : "no-answer", answers));
+    }
   }
 
   private void lit(List<Integer> customers, Instant at) {
@@ -445,8 +476,27 @@ public final class StormRun implements AutoCloseable {
     }
   }
 
+  /** Whatever stands otherwise than the server knows on the way is told, with the moment from when on it has stood so. */
+  private void seesSwitches(Broken broken) throws InterruptedException {
+    int branch = broken.branch() >= 0 ? broken.branch() : territory.supply().feedingBranch(territory.node(broken.customer()));
+    for (var one : misknown) {
+      if (branch < 0 || !one.isOnTheWayTo(territory, branch) || !misknown.remove(one))
+        continue;
+      try {
+        var why = "Found so by a crew; nobody had written it down";
+        dispatcher.operateDevice(territory.grid().branchId(one.tie()), false, start, why);
+        dispatcher.operateDevice(territory.grid().branchId(one.section()), true, start, why);
+        log.info("storm: a crew finds {} open and {} closed", territory.grid().branchId(one.section()),
+            territory.grid().branchId(one.tie()));
+      } catch (Refused e) {
+        log.warn("storm: how {} stands could not be told: {} {}", territory.grid().branchId(one.section()), e.code, e.getMessage());
+      }
+    }
+  }
+
   /** True if the server has it at the right device with the right time. */
   boolean confirmed(long outage, Broken broken) throws InterruptedException {
+    seesSwitches(broken);
     try {
       var now = dispatcher.confirm(outage, broken.fault().device(), broken.since());
       boolean right = Instant.parse(now.path("offAt").asText()).equals(broken.since())
@@ -532,6 +582,10 @@ public final class StormRun implements AutoCloseable {
     } catch (Refused e) {
       log.info("storm: outage {} was over already: {}", outage, e.code);
     }
+  }
+
+  BranchKind kind(String device) {
+    return territory.grid().kind(territory.grid().getBranch(device));
   }
 
   /** Length of the lines that a device protects, as far as the crew has to walk them. */

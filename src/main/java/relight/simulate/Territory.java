@@ -17,6 +17,7 @@ import relight.network.BranchKind;
 import relight.network.Grid;
 import relight.network.Supply;
 import relight.network.importer.NetworkFiles;
+import relight.network.importer.Protection;
 import relight.network.importer.ReadNetwork;
 import relight.place.CoordinateSystem;
 
@@ -56,9 +57,13 @@ public final class Territory {
     this.gridHash = hash(grid, new String[0], new int[0]);
   }
 
-  /** @param crs of the coordinates; null for degrees */
+  /**
+   * As exercises have it: with protection placed where the files have none.
+   *
+   * @param crs of the coordinates; null for degrees
+   */
   public static Territory read(NetworkFiles files, CoordinateSystem crs) {
-    var read = ReadNetwork.from(files, crs, new Problems(10), Progress.SILENT);
+    var read = Protection.placedIn(ReadNetwork.from(files, crs, new Problems(10), Progress.SILENT));
     var codes = new String[read.customerCodes().length];
     for (int i = 0; i < codes.length; i++)
       codes[i] = Customer.plainCode(read.customerCodes()[i]);

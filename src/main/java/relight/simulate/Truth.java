@@ -78,6 +78,7 @@ final class Truth {
   private void live(TreeMap<Instant, List<Operation>> byMoment) {
     var supply = territory.supply();
     var since = new Instant[territory.customers()];
+    var fed = new Supply[territory.customers()];
     var openFor = new HashMap<Integer, Integer>();
     var ownFault = new HashMap<Integer, Integer>();
     for (var moment : byMoment.entrySet()) {
@@ -102,23 +103,28 @@ final class Truth {
             && (!supply.energised(territory.node(customer)) || ownFault.containsKey(customer));
         if (dark && since[customer] == null) {
           since[customer] = moment.getKey();
+          fed[customer] = before;
         } else if (!dark && since[customer] != null) {
-          all.add(new Dark(customer, since[customer], moment.getKey(), blame(before, openBefore, ownBefore, customer)));
+          all.add(new Dark(customer, since[customer], moment.getKey(), blame(fed[customer], before, openBefore, ownBefore, customer)));
           since[customer] = null;
         }
       }
     }
     for (int customer = 0; customer < since.length; customer++)
       if (since[customer] != null)
-        all.add(new Dark(customer, since[customer], null, blame(supply, openFor, ownFault, customer)));
+        all.add(new Dark(customer, since[customer], null, blame(fed[customer], supply, openFor, ownFault, customer)));
     all.sort(Comparator.comparing((Dark d) -> territory.code(d.customer)).thenComparing(Dark::off));
   }
 
-  private int blame(Supply supply, Map<Integer, Integer> openFor, Map<Integer, Integer> ownFault, int customer) {
+  /** @param fed how the customer was fed before he went dark; as far up that way as it is dark */
+  private int blame(Supply fed, Supply supply, Map<Integer, Integer> openFor, Map<Integer, Integer> ownFault, int customer) {
     int top = 0;
-    for (int branch : territory.supply().upstream(territory.node(customer)))
-      if (supply.positions().isOpen(branch))
+    for (int branch : fed.upstream(territory.node(customer)))
+      if (supply.positions().isOpen(branch)) {
         top = openFor.getOrDefault(branch, top);
+        if (supply.energised(fed.feedingNode(fed.fedNode(branch))))
+          break;
+      }
     return !supply.energised(territory.node(customer)) ? top : ownFault.getOrDefault(customer, top);
   }
 }

@@ -34,17 +34,29 @@ final class World {
   private final Map<Integer, Integer> atBranch = new HashMap<>();
   private final Map<Integer, Integer> atCustomer = new HashMap<>();
   private final Instant[] darkSince;
+  /** How everybody is really fed when nothing is broken. */
+  private Supply usual;
   private Supply supply;
 
   /** @param truth the territory with every customer where he really hangs */
   World(Territory truth) {
     this.truth = truth;
-    this.supply = truth.supply();
+    this.usual = truth.supply();
+    this.supply = usual;
     this.darkSince = new Instant[truth.customers()];
   }
 
   Territory truth() {
     return truth;
+  }
+
+  /** Before anything breaks, some switches stand otherwise than the data says; nobody is dark for it. */
+  synchronized void stand(List<Misknown> otherwise, Instant at) {
+    for (var one : otherwise) {
+      operate(new Operation(at, one.tie(), -1, false, 0));
+      operate(new Operation(at, one.section(), -1, true, 0));
+    }
+    usual = supply;
   }
 
   /** Empty if its device is broken already: then it is only worse. */
@@ -99,7 +111,7 @@ final class World {
   /** What keeps this customer dark: the broken thing nearest to the source on the way on which he is usually fed. */
   synchronized Optional<Broken> blame(int customer) {
     Integer top = null;
-    for (int branch : truth.supply().upstream(truth.node(customer)))
+    for (int branch : usual.upstream(truth.node(customer)))
       if (atBranch.containsKey(branch) && supply.positions().isOpen(branch))
         top = atBranch.get(branch);
     if (top == null)

@@ -58,7 +58,7 @@ class StormRunTest {
 
   private static Storm storm() {
     // half of those without supply call, nobody calls for nothing, and everything goes twelve times as quick: a test has seconds
-    return Storm.draw(territory, new StormParameters("small", 8, 1, 1800, 2, 0, .5, true, 0, 6, 12), 11);
+    return Storm.draw(territory, new StormParameters("small", 8, 1, 1800, 2, 0, .5, true, 0, .1, 6, 12), 11);
   }
 
   @Test

@@ -65,7 +65,8 @@ class ImportFollowingTest {
     var file = Files.writeString(folder.resolve("customers.csv"), "code,node,active\n" + rows);
     server.inTransaction(tx -> {
       var list = new CustomerImportService(server.server().journal());
-      list.read(tx, CustomerFile.at(file, Map.of()), Set.of(), DrawnGrid.grid(District.GRID).grid(), unit -> true, new PlaceProjector().current(),
+      list.read(tx, CustomerFile.at(file, Map.of()), Set.of(), DrawnGrid.grid(District.GRID).grid(), unit -> true,
+          new PlaceProjector().current(),
           keepMissing, new Problems(5), Progress.SILENT);
       list.take(tx, Actor.SYSTEM, keepMissing, Instant.now(), Progress.SILENT);
       return null;
@@ -110,7 +111,8 @@ class ImportFollowingTest {
     assertThat(server.database().<List<String>>read(tx -> tx.all(
         "select distinct subject from journal where kind = 'ledger.customer-gone' order by 1", row -> row.getString("subject"))))
         .containsExactlyInAnyOrderElementsOf(gone.stream().map(id -> "customer/" + id).toList());
-    assertThat(server.server().outages().current().values()).as("the others are still out").singleElement().matches(o -> o.customersOut() == 5);
+    assertThat(server.server().outages().current().values()).as("the others are still out").singleElement()
+        .matches(o -> o.customersOut() == 5);
 
     listed(row("g#1", true) + row("g#2", true), true);
     waitForDark(7, "both are customers again");
@@ -157,7 +159,8 @@ class ImportFollowingTest {
     assertThat(dark()).as("T1 is gone, and T9 is closed").isZero();
     server.settle();
     assertThat(server.server().outages().current().values()).allMatch(o -> o.status().equals("restored"));
-    assertThat(device(server.server().outages().current().values().iterator().next().id())).as("with the reason").isEqualTo("restored network-replaced");
+    assertThat(device(server.server().outages().current().values().iterator().next().id())).as("with the reason")
+        .isEqualTo("restored network-replaced");
     imports(DrawnGrid.grid(District.GRID).grid());
   }
 }

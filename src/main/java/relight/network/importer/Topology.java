@@ -136,6 +136,9 @@ public record Topology(Map<NodeKind, Integer> nodes, Map<BranchKind, Kind> branc
       line(text, "  " + kind.getKey().text(), kind.getValue().count(),
           open + (open.isEmpty() || subtypes.isEmpty() ? "" : "; ") + subtypes);
     }
+    int protection = kind(BranchKind.FUSE).count() + kind(BranchKind.RECLOSER).count() + kind(BranchKind.BREAKER).count();
+    if (protection == 0)
+      line(text, "  protection", 0, "no fuse, recloser or breaker: outages are predicted at transformers and switches");
     line(text, "sources", sources.size(), sources.stream().limit(EXAMPLES).collect(Collectors.joining(", ")));
     text.append(
         String.format(Locale.ROOT, "%-24s %.4f to %.4f east, %.4f to %.4f north%n", "extent", extent[0], extent[2], extent[1], extent[3]));
