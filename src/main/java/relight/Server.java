@@ -54,6 +54,8 @@ import relight.alarm.Rescue;
 import relight.file.FileLimits;
 import relight.file.FileRoutes;
 import relight.file.FileService;
+import relight.job.handed.HandedInRoutes;
+import relight.job.handed.HandedInService;
 import relight.job.photo.PhotoRoutes;
 import relight.job.photo.PhotoService;
 import relight.crew.CrewProjector;
@@ -426,6 +428,7 @@ public final class Server implements AutoCloseable {
     var rules = new SessionRules(config.sessions().idle(), config.sessions().absolute(), config.limits().signInWindow(),
         config.limits().signInsPerAccount(), config.limits().signInsPerAddress());
     var sessions = new SessionService(database, journal, wall, hasher, rules, unitId -> units.current().withDescendants(unitId));
+    routes.add(new HandedInRoutes(database, new HandedInService(users, sessions, crews, journal, wall), crewProjector));
     var credentials = new Credentials(sessions, tokens);
     followers.add(credentials); // after the units, which it asks
     var authentication = new Authentication(credentials, threads);

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Attempt;
 import relight.auth.AttemptService;
+import relight.auth.Role;
 import relight.journal.Journal;
 import relight.journal.JournalReader;
 import relight.storage.Database;
@@ -48,6 +50,8 @@ public final class Api {
   public record Part(String name, BiFunction<Tx, Request, Reply> work) {}
 
   private record Route(Access access, long limit_bytes, boolean known, BiConsumer<Exchange, Request> step) {}
+
+  private record Change(Access access, String path, BiFunction<Tx, Request, Reply> work) {}
 
   private record Place(String path, Map<String, Route> byMethod) {}
 
@@ -69,6 +73,7 @@ public final class Api {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final List<Mounted> mounted = new ArrayList<>();
   private final Paths<Place> paths = new Paths<>();
+  private final Map<String, Change> posted = new HashMap<>();
   // Public answers from memory at fixed paths are found by one look-up.
   private final Map<String, Function<Request, Reply>> open = new HashMap<>();
 
@@ -95,6 +100,34 @@ public final class Api {
   /** A change: handed the one open transaction; must append to the journal. */
   public void command(String method, String path, Access access, BiFunction<Tx, Request, Reply> handler) {
     waiting(method, path, access, limits.body_bytes(), request -> commands.run(named(method, path, request), request, true, handler));
+    if (method.equals("POST"))
+      posted.put(path, new Change(access, path, handler));
+  }
+
+  /**
+   * Carries out what somebody hands in for its author, as if it came from the author's own phone: the same command, key and content, so
+   * that whichever of the two comes later changes nothing.
+   *
+   * @param role  only commands that people with this role send
+   * @param noted done in the same transaction; not where the deed was known already
+   */
+  public Reply handIn(Request by, HandedIn deed, Role role, Consumer<Tx> noted) {
+    var found = paths.find(deed.path());
+    var change = found == null ? null : posted.get(found.value().path());
+    if (change == null || !change.access.roles().contains(role))
+      throw Refusal.unprocessable("handed/path", "No phone sends a deed to " + deed.path() + ".");
+    change.access.check(deed.author());
+    var request = by.holding(deed, found.parameters());
+    return commands.run(named("POST", change.path, request), request, true, (tx, itself) -> {
+      var reply = change.work.apply(tx, itself);
+      noted.accept(tx);
+      return reply;
+    });
+  }
+
+  /** Which of these keys of one person the server has an answer to, and what it was. */
+  public Map<String, HandedIn.Known> known(Tx tx, Actor author, Collection<String> keys) {
+    return commands.known(tx, author.scope(), keys);
   }
 
   /**

@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import relight.Json;
 import relight.Refusal;
 import relight.auth.Actor;
@@ -78,6 +81,15 @@ final class Commands {
   /** Forgets keys after a week: nobody repeats a command that late. */
   void removeOld(Tx tx) {
     tx.run("delete from idempotency where created_at < $1", time.instant().minus(KEPT));
+  }
+
+  Map<String, HandedIn.Known> known(Tx tx, String scope, Collection<String> keys) {
+    return tx.all("select key, headers::text as headers from idempotency where scope = $1 and key = any($2) and status > 0", row -> {
+      var headers = Json.tree(row.getString("headers"));
+      var number = headers.path("Relight-Number").asLong();
+      return Map.entry(row.getString("key"),
+          new HandedIn.Known(number == 0 ? null : number, Instant.parse(headers.path("Relight-Received").asText())));
+    }, scope, keys.toArray(String[]::new)).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Reply repeated(Tx tx, String scope, String key, byte[] hash) {

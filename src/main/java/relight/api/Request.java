@@ -26,9 +26,15 @@ public final class Request {
   private final Instant at;
   private final Addresses addresses;
   private final Supplier<Future<Actor>> authentication;
+  private final Map<String, String> headers; // of a deed inside another request; null: those that came with it
 
   Request(Actor actor, HttpServerRequest http, Map<String, String> path, Buffer body, Instant at, Addresses addresses,
       Supplier<Future<Actor>> authentication) {
+    this(actor, http, path, body, at, addresses, authentication, null);
+  }
+
+  private Request(Actor actor, HttpServerRequest http, Map<String, String> path, Buffer body, Instant at, Addresses addresses,
+      Supplier<Future<Actor>> authentication, Map<String, String> headers) {
     this.actor = actor;
     this.http = http;
     this.path = Map.copyOf(path);
@@ -36,6 +42,13 @@ public final class Request {
     this.at = at;
     this.addresses = addresses;
     this.authentication = authentication;
+    this.headers = headers;
+  }
+
+  /** A deed of somebody else that came inside this request: nothing that this one says about its own sender holds for it. */
+  Request holding(HandedIn deed, Map<String, String> parameters) {
+    return new Request(deed.author(), http, parameters, deed.body(), at, addresses, authentication,
+        Map.of(Commands.KEY_HEADER, deed.key(), ContentDigest.HEADER, deed.digest()));
   }
 
   public Actor actor() {
@@ -94,7 +107,7 @@ public final class Request {
   }
 
   public Optional<String> header(String name) {
-    return Optional.ofNullable(http.getHeader(name));
+    return Optional.ofNullable(headers == null ? http.getHeader(name) : headers.get(name));
   }
 
   public Buffer body() {

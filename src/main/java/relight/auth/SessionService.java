@@ -148,6 +148,12 @@ public final class SessionService {
     sessions.removeOld(tx, now.minus(ADDRESS_REMEMBERED), now.minus(rules.window().multipliedBy(4)));
   }
 
+  /** Somebody as he would be signed in, for what another hands in for him; the journal names the session of the one who does. */
+  public Actor standingFor(User user, Actor by) {
+    return new Actor(Actor.Kind.USER, user.id(), user.name(), user.roles(), unitsBelow.apply(user.unitId()), "user:" + user.id(),
+        by.session());
+  }
+
   private Actor actor(long sessionId, long userId, String name, Set<Role> roles, Long unitId) {
     return new Actor(Actor.Kind.USER, userId, name, roles, unitsBelow.apply(unitId), "user:" + userId, "session/" + sessionId);
   }

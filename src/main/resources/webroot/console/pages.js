@@ -5,6 +5,7 @@ import './callouts-page.js';
 import './crews-page.js';
 import './drills-page.js';
 import './evidence-page.js';
+import './handed-in-page.js';
 import './job-sheet.js';
 import './log-page.js';
 import './near-misses-page.js';
@@ -22,6 +23,7 @@ const ALL = [
   { name: 'callouts', mayOpen: decides, show: p => html`<callouts-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></callouts-page>` },
   { name: 'roster', mayOpen: decides, show: p => html`<roster-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></roster-page>` },
   { name: 'log', mayOpen: decides, show: p => html`<log-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></log-page>` },
+  { name: 'handed-in', mayOpen: decides, show: p => html`<handed-in-page .store=${p.store}></handed-in-page>` },
   { name: 'drills', mayOpen: decides, show: p => html`<drills-page .store=${p.store} .version=${p.version}></drills-page>` },
   { name: 'near-misses', mayOpen: me => me.roles.includes('supervisor'), show: p => html`<near-misses-page .store=${p.store} .version=${p.version}></near-misses-page>` },
   { name: 'evidence', mayOpen: decides, show: p => html`<evidence-page .store=${p.store} .version=${p.version}></evidence-page>` },

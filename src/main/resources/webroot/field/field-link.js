@@ -1,5 +1,5 @@
 /** How deeds and photos leave this phone: one try at a time, by whoever is signed in. The outbox decides when. */
-import { api } from '/shared/api.js';
+import { api } from '../shared/api.js';
 import { contentDigest } from './digest.js';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };

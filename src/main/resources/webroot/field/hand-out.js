@@ -2,6 +2,11 @@
  * Everything an outbox holds in one file that anybody can open and read: for a phone that will not get through any more. The deeds stand in
  * it as they would have been sent, with their keys and digests, so that nothing is entered twice once the phone does get through.
  */
+import { contentDigest } from './digest.js';
+
+/** What this file is, for whoever takes it in. */
+export const FORM = 'relight-outbox/2';
+
 const escaped = text => String(text ?? '').replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
 
 function base64(bytes) {
@@ -20,7 +25,10 @@ export async function handOutPage({ user, crew, records, photosOf, words, now })
     rows.push(`<tr><td>${record.sequence}<td>${escaped(record.at)}<br><small>${escaped(record.phoneAt)}</small><td>${escaped(words.deed(record.kind))}<br><small>${escaped([record.subject?.title, record.subject?.code].filter(Boolean).join(' · '))}</small>`
       + `<td>${escaped(words.state(record.state))}${record.problem ? `<br><small>${escaped(record.problem.code)}: ${escaped(record.problem.message)}</small>` : ''}<td><pre>${escaped(record.text)}</pre>${shown}`);
   }
-  const data = JSON.stringify({ form: 'relight-outbox/1', at: new Date(now).toISOString(), user, crew, records }).replaceAll('<', '\\u003c');
+  const names = Object.fromEntries(records.map(r => [r.kind, words.deed(r.kind)]));
+  // Each deed proves its own text; this proves where each was to go, too.
+  const digest = await contentDigest(JSON.stringify(records));
+  const data = JSON.stringify({ form: FORM, at: new Date(now).toISOString(), user, crew, names, records, digest }).replaceAll('<', '\\u003c');
   return `<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)}</title>
 <style>body{font:15px/1.5 system-ui;margin:16px}table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:6px;text-align:left;vertical-align:top}pre{white-space:pre-wrap;word-break:break-all;margin:0;font-size:12px}img{max-width:320px;display:block}</style>
 <h1>${escaped(words.title)}</h1><p>${escaped([user?.name, crew?.name, new Date(now).toISOString()].filter(Boolean).join(' · '))}</p>

@@ -305,6 +305,8 @@ export default {
   'story.job.operated': '[{crew} ]operated[ {device}].',
   'story.job.cause-told': 'Customers were told cause and expected time.',
   'story.job.moved': 'The job went over to another outage.',
+  'story.job.handed-in': 'Taken in from a file that the crew’s phone handed out.',
+  'story.permit.handed-in': 'Taken in from a file that the crew’s phone handed out.',
   'story.job.photo-added': 'A photo was added.',
   'story.job.started': '[{crew} ]started work.',
   'story.job.suspended': '[{crew} ]paused[: {reason}].',
@@ -327,6 +329,8 @@ export default {
   'story.other': 'Something changed ({kind}).',
 
   'problem.network/unreachable': 'The server cannot be reached. What you typed is still here.',
+  'problem.job/not-on-site': 'This is told from the place only.',
+  'problem.job/no-briefing': 'No safety talk was held for this work: hold it before you start.',
   'problem.*/stale': 'Somebody else has just changed this. The new state is shown, please look again.',
   'problem.outage/claimed': '{by} is in charge of this outage.',
   'problem.outage/correct-what': 'Say what was otherwise.',

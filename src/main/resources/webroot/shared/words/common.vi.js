@@ -305,6 +305,8 @@ export default {
   'story.job.operated': '[{crew} ]thao tác[ {device}].',
   'story.job.cause-told': 'Đã báo nguyên nhân và giờ dự kiến cho khách hàng.',
   'story.job.moved': 'Nhiệm vụ chuyển sang vụ mất điện khác.',
+  'story.job.handed-in': 'Nhập từ tệp mà điện thoại của đội đưa ra.',
+  'story.permit.handed-in': 'Nhập từ tệp mà điện thoại của đội đưa ra.',
   'story.job.photo-added': 'Thêm ảnh.',
   'story.job.started': '[{crew} ]bắt đầu làm.',
   'story.job.suspended': '[{crew} ]tạm dừng[: {reason}].',
@@ -327,6 +329,8 @@ export default {
   'story.other': 'Có thay đổi ({kind}).',
 
   'problem.network/unreachable': 'Chưa nối được với máy chủ. Những gì đã nhập vẫn còn đây.',
+  'problem.job/not-on-site': 'Chỉ báo được khi đội đã đến nơi.',
+  'problem.job/no-briefing': 'Chưa họp an toàn cho lần làm này: họp rồi mới bắt đầu.',
   'problem.*/stale': 'Nội dung này vừa được người khác thay đổi. Đã tải bản mới, xin xem lại.',
   'problem.outage/claimed': '{by} đang theo dõi vụ này.',
   'problem.outage/correct-what': 'Hãy nêu điều cần sửa.',

@@ -179,6 +179,8 @@ export default {
   'story.network.imported': 'Nhập lưới.',
   'story.network.purpose': 'Ghi thao tác để làm gì.',
   'story.job.moved': 'Việc đổi trạng thái.',
+  'story.job.handed-in': 'Nhập từ tệp mà điện thoại của đội đưa ra.',
+  'story.permit.handed-in': 'Nhập từ tệp mà điện thoại của đội đưa ra.',
   'story.job.photo-added': 'Thêm ảnh.',
   'story.job.photo-repeated': 'Ảnh gửi lại.',
 };
