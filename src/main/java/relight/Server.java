@@ -372,6 +372,8 @@ public final class Server implements AutoCloseable {
         jobs, crewProjector, tags, networkService);
     var safety = new SafetyService(journal, time, config.timeZone(), permits, jobs, crews, crewProjector, watches, alarms, networkService,
         network::current, tags, job -> site(job, outageProjector, network.current().grid()));
+    guests.askWhoIsAtWork((tx, crew) -> jobs.isUnderWay(tx, crew) || watches.isWatched(tx, crew) || permits.isInside(tx, crew)
+        || alarms.isOpenAbout(tx, crew));
     var steps = new JobStepService(journal, outages, crewProjector, safety);
     var dueTimes = new DueTimes(targets, legal);
     outages.tell(new JobOutageService(steps, safety, outages, dueTimes));

@@ -105,6 +105,11 @@ public final class AlarmService {
     return seen;
   }
 
+  /** Whether an alarm about a crew is not closed yet. */
+  public boolean isOpenAbout(Tx tx, long crewId) {
+    return alarms.isOpenAbout(tx, crewId);
+  }
+
   /** The crew that was missed has given a sign of life. The alarm stays: whether all is well, a person says. */
   public void answer(Tx tx, Actor actor, long id) {
     if (alarms.answer(tx, id, actor.name(), time.instant()))

@@ -64,6 +64,11 @@ final class AlarmStore {
     return tx.all(SELECT + "where id = any($1) order by id", AlarmStore::alarm, (Object) ids.toArray(Long[]::new));
   }
 
+  boolean isOpenAbout(Tx tx, long crewId) {
+    return tx.one("select exists (select from alarm where crew_id = $1 and status <> 'closed') as open", row -> row.getBoolean("open"),
+        crewId);
+  }
+
   List<Alarm> openOrClosedAfter(Tx tx, Instant moment) {
     return tx.all(SELECT + "where status <> 'closed' or closed_at > $1 order by id", AlarmStore::alarm, at(moment));
   }

@@ -68,12 +68,12 @@ public final class SessionService {
           "retryAfter",
           rules.window().toSeconds());
     }
-    var found = tried.login.filter(l -> !l.disabled());
+    var found = tried.login.filter(l -> !l.disabled() || l.expiresAt() != null); // whoever was here for a while is told that it is over
     if (!hasher.matches(password, found.map(UserStore.Login::password).orElse(null))) {
       throw Refusal.unauthenticated("auth/wrong", "Login or password is wrong.");
     }
     var user = found.orElseThrow();
-    if (user.expiresAt() != null && !now.isBefore(user.expiresAt()))
+    if (user.disabled() || user.expiresAt() != null && !now.isBefore(user.expiresAt()))
       throw Refusal.unauthenticated("auth/expired",
           "This account was for a while, which is over. Ask the control room for a new invitation.");
     var renewed = PasswordHash.parse(user.password()).outdated() ? hasher.hash(password) : null;

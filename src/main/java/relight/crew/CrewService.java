@@ -353,6 +353,12 @@ public final class CrewService {
     turn(tx, actor, userId, false);
   }
 
+  /** A crew of guests takes on nothing new once its time is over; what it has begun it may finish. */
+  public void requireMayTakeOn(Tx tx, long crewId, Instant at) {
+    if (crews.guestUntil(tx, crewId).filter(until -> !at.isBefore(until)).isPresent())
+      throw Refusal.conflict("crew/guest-over", "Your time as guests is over: finish what you have begun, and take on nothing new.");
+  }
+
   private static void requireStillHere(CrewStore.Held crew, Instant now) {
     if (crew.guestUntil() != null && !now.isBefore(crew.guestUntil()))
       throw Refusal.conflict("crew/guest-over", crew.name() + " is no guest of ours any more.");

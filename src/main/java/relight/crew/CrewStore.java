@@ -81,6 +81,12 @@ final class CrewStore {
         crewId);
   }
 
+  /** Empty for crews of our own. */
+  Optional<Instant> guestUntil(Tx tx, long crewId) {
+    return tx.all("select guest_until from crew where id = $1 and guest_until is not null", row -> at(row, "guest_until"), crewId).stream()
+        .findFirst();
+  }
+
   OptionalLong ofUser(Tx tx, long userId) {
     return tx
         .all("""

@@ -92,6 +92,11 @@ public final class JobService {
     return jobs.ofOutage(tx, outageId);
   }
 
+  /** Whether a crew has set out for a job and is not done with it. */
+  public boolean isUnderWay(Tx tx, long crewId) {
+    return jobs.isUnderWay(tx, crewId);
+  }
+
   List<JobStep> steps(Tx tx, long id, int most) {
     return jobs.steps(tx, id, most);
   }

@@ -118,6 +118,14 @@ final class JobStore {
         at(former.lostAt()), former.status(), former.reason());
   }
 
+  /** Whether a crew is on its way to a job or at it, its own or one it helps with. */
+  boolean isUnderWay(Tx tx, long crewId) {
+    return tx.one("""
+        select exists (select from job where crew_id = $1 and status in ('enRoute', 'onSite', 'working', 'suspended'))
+          or exists (select from job_helper h join job j on j.id = h.job_id where h.crew_id = $1 and h.state in ('enRoute', 'onSite')
+            and j.status not in ('done', 'verified', 'cancelled')) as there""", row -> row.getBoolean("there"), crewId);
+  }
+
   boolean hadIt(Tx tx, long jobId, long crewId) {
     return tx.one("""
         select exists (select from job_former_crew where job_id = $1 and crew_id = $2)

@@ -72,6 +72,8 @@ public final class JobSupportService {
   Stepped help(Tx tx, Actor actor, Job job, long crew, JobDeed deed, PhoneTime when, Instant now) {
     var before = store.findHelper(tx, job.id(), crew).orElseThrow();
     var at = JobStepService.moment(when, now);
+    if (deed == JobDeed.ACKNOWLEDGE || deed == JobDeed.EN_ROUTE)
+      crews.requireMayTakeOn(tx, crew, at);
     var after = switch (deed) {
       case ACKNOWLEDGE, EN_ROUTE, ON_SITE -> before.after(deed, at);
       case REJECT -> before.left(at);

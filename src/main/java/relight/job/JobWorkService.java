@@ -91,6 +91,8 @@ public final class JobWorkService {
       return support.help(tx, actor, before, crew, deed, when, now);
     if (part == JobService.Part.FORMER || before.status() == JobStatus.CANCELLED)
       return steps.aside(tx, actor, before, crew, deed.text(), when, reason, now);
+    if (deed == JobDeed.ACKNOWLEDGE || deed == JobDeed.EN_ROUTE)
+      crews.requireMayTakeOn(tx, crew, JobStepService.moment(when, now));
     var job = switch (deed) {
       case ACKNOWLEDGE -> before.acknowledge(crew, when, now);
       case EN_ROUTE -> before.setOut(crew, when, now);

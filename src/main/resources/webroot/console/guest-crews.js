@@ -40,7 +40,7 @@ class GuestCrews extends LightElement {
   }
 
   #row(g, now) {
-    return html`<tr><th scope="row" data-label=${t('crews.crew')}>${g.name}</th><td data-label=${t('crew.company')}>${g.company ?? ''}</td><td class="n" data-label=${t('guest.people')}>${format.number(g.people)}</td><td class="num" data-label=${t('guest.until')}>${g.over ? html`<span class="faint">${t('guest.over')}</span>` : format.moment(g.until, now)}</td>
+    return html`<tr><th scope="row" data-label=${t('crews.crew')}>${g.name}</th><td data-label=${t('crew.company')}>${g.company ?? ''}</td><td class="n" data-label=${t('guest.people')}>${format.number(g.people)}</td><td class="num" data-label=${t('guest.until')}>${g.atWork ? html`<span class="late">${t('guest.atWork', { time: format.moment(g.until, now) })}</span>` : g.over ? html`<span class="faint">${t('guest.over')}</span>` : format.moment(g.until, now)}</td>
       <td data-label=${t('guest.code')}>${g.usesLeft && g.invitedUntil && Date.parse(g.invitedUntil) > now ? t('guest.open', { n: g.usesLeft, time: format.moment(g.invitedUntil, now) }) : html`<span class="faint">–</span>`}</td>
       <td class="n"><span class="pair">${this.#manages() && !g.over ? html`<button type="button" class="btn" @click=${() => this.#again(g)}>${t('guest.more')}</button>` : nothing}${this.#manages() ? html`<button type="button" class="btn" @click=${() => this.#extend(g)}>${t('guest.extend')}</button>` : nothing}${g.over ? nothing : html`<button type="button" class="btn aside" @click=${() => this.#end(g)}>${t('guest.end')}</button>`}</span></td></tr>`;
   }

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { clock } from '/shared/clock.js';
 import { format } from '/shared/format.js';
+import { guestStage } from '/shared/guest-stage.js';
 import { icon } from '/shared/icon.js';
 import { symbolOf } from '/shared/symbols.js';
 import { t } from '/shared/words.js';
@@ -35,6 +36,15 @@ function shiftNote(day, { shift }) {
   if (!day.onShift) return html`<div class="note warn">${icon('c-off')}<b>${t('shift.off')}</b><p>${t('shift.offText')}</p>${notes.map(written)}<div><button class="btn glove primary wide" type="button" @click=${() => shift(true)}>${icon('j-working')} ${t(notes.length > 0 ? 'shift.readAndBegin' : 'shift.begin')}</button></div></div>`;
   return notes.map(n => html`<div class="note notice">${icon('message')}<b>${t('shift.before', { name: n.by, time: format.moment(n.at) })}</b><p class="pre">${n.note}</p>
     <div><button class="btn glove" type="button" @click=${() => day.deed('handOverRead', { path: `/api/hand-overs/${n.id}/read`, title: day.crew?.name, about: { handOverId: n.id } })}>${icon('j-done')} ${t('shift.read')}</button></div></div>`);
+}
+
+/** The time of guests is nearly over: at an hour, at a quarter, and when it is over and they are still at work. */
+export function guestNote(day) {
+  const stage = day.onShift ? guestStage(day.crew?.guestUntil, clock.now()) : null;
+  if (!stage) return nothing;
+  const left_ms = Date.parse(day.crew.guestUntil) - clock.now();
+  return html`<div class="note ${stage === 'hour' ? 'notice' : 'warn'}" role="status">${icon(stage === 'hour' ? 'clock' : 'a-warn')}<b>${t(`guest.${stage}`, { time: format.time(day.crew.guestUntil), left: format.duration(Math.max(60_000, left_ms)) })}</b><p>${t(stage === 'over' ? 'guest.overText' : 'guest.endsText')}</p>
+    ${day.dispatchPhone ? html`<div><a class="btn glove" href="tel:${day.dispatchPhone}">${icon('phone')} ${t('guest.call')}</a></div>` : nothing}</div>`;
 }
 
 export function newsNotes(day, { shift, accept, decline }) {

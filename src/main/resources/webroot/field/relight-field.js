@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { armSound, sound } from '/shared/alarm-sound.js';
 import { clock } from '/shared/clock.js';
 import { format } from '/shared/format.js';
+import { guestStage } from '/shared/guest-stage.js';
 import { icon } from '/shared/icon.js';
 import { LightElement } from '/shared/light-element.js';
 import { named, refusalWords, t } from '/shared/words.js';
@@ -12,7 +13,7 @@ import { FieldDay } from './field-day.js';
 import { askedDeed } from './field-deeds.js';
 import { mePage } from './me-page.js';
 import { mustRing } from './callout.js';
-import { newsNotes } from './news-notes.js';
+import { guestNote, newsNotes } from './news-notes.js';
 import { outboxPage } from './outbox-page.js';
 import { permitPage } from './permit-page.js';
 import { permitStep } from './permit-step.js';
@@ -49,6 +50,7 @@ class RelightField extends LightElement {
   #focusPage = false;
   /** The callout this page has made itself heard for. */
   #rungFor = null;
+  #guestStage = null;
 
   constructor() {
     super();
@@ -155,11 +157,24 @@ class RelightField extends LightElement {
       sound(0.7);
       if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300, 150, 600]); // Browsers refuse it before the first touch.
     }
+    this.#warnGuests();
     if (this.#focusPage) {
       this.#focusPage = false;
       this.querySelector('#main')?.focus({ preventScroll: true });
     }
     if (this.route === 'map') this.#openMap();
+  }
+
+  /** Each stage of the end of a guest crew's time makes itself heard once. */
+  #warnGuests() {
+    const { crew, onShift } = this.#day;
+    const stage = onShift ? guestStage(crew?.guestUntil, clock.now()) : null;
+    const now = stage && `${crew.guestUntil}/${stage}`;
+    if (now && now !== this.#guestStage) {
+      sound(0.4);
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]);
+    }
+    this.#guestStage = now;
   }
 
   #mast(page, job) {
@@ -184,7 +199,7 @@ class RelightField extends LightElement {
     if (page === 'me') return html`${watch}${mePage({ day, signOut: () => this.#signOut(), shift: on => this.#shift(on), drill: () => this.#drill(), redraw: () => this.requestUpdate() })}`;
     if (page === 'map') return html`${watch}<div id="field-map"></div>${mapLegend()}`;
     const refused = day.records.filter(r => r.state === 'refused').length;
-    const notes = html`${day.problem ? problemNote(day.problem, () => day.load()) : nothing}${this.#offlineNote()}${refused > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
+    const notes = html`${day.problem ? problemNote(day.problem, () => day.load()) : nothing}${this.#offlineNote()}${guestNote(day)}${refused > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
     const view = { distanceOf: j => distance_m(day.place, j), press: (j, step) => this.#press(j, step), now: clock.now(), crewId: day.crew?.id };
     if (page === 'rules' && job) return html`${watch}${notes}${rulesPage(job, this.#guard(job), { press: step => this.#press(job, step), stop: () => this.#press(job, 'suspend'), photo: this.#photo(job, `rule-${this.#guard(job).rules.find(r => r.state === 'now')?.step}`) })}`;
     if (page === 'permit' && job) return html`${watch}${notes}${permitPage(job, this.#guard(job), { crew: day.crew, userId: day.me.user.id, deed: (kind, body) => this.#permitDeed(job, kind, body) })}`;

@@ -83,8 +83,7 @@ public final class GuestRoutes implements Routes {
       return Reply.ok(Map.of("id", request.id("id")));
     });
     api.command("POST", "/api/crews/guests/{id}/end", ON_DUTY, (tx, request) -> {
-      guests.end(tx, request.actor(), request.id("id"));
-      return Reply.ok(Map.of("id", request.id("id")));
+      return Reply.ok(Map.of("id", request.id("id"), "atWork", guests.end(tx, request.actor(), request.id("id"))));
     });
     api.waiting("POST", "/api/join/look", Access.PUBLIC, LIMIT_bytes, this::look);
     api.waiting("POST", "/api/join", Access.PUBLIC, LIMIT_bytes, this::join);

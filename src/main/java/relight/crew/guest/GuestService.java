@@ -28,6 +28,10 @@ public final class GuestService {
 
   private static final Duration LONGEST = Duration.ofDays(60);
   private static final Duration INVITED = Duration.ofHours(24);
+  /** Accounts outlive the crew's time by so much, should nobody come by to send it home; while it is at work they are renewed. */
+  private static final Duration BACKSTOP = Duration.ofHours(12);
+  /** After its work a crew may still send what its phones hold. */
+  private static final Duration TO_FINISH = Duration.ofMinutes(15);
   private static final int USUAL_PEOPLE = 6;
   private static final int MOST_PEOPLE = 40;
   private static final int MOST = 500;
@@ -48,12 +52,18 @@ public final class GuestService {
   private final InstantSource time;
   private final CrewService crews;
   private final UserService users;
+  private volatile AtWork work = (tx, crewId) -> false;
 
   public GuestService(Journal journal, InstantSource time, CrewService crews, UserService users) {
     this.journal = journal;
     this.time = time;
     this.crews = crews;
     this.users = users;
+  }
+
+  /** Jobs know crews and not the other way round, so who is at work is asked once jobs stand. */
+  public void askWhoIsAtWork(AtWork asked) {
+    work = asked;
   }
 
   /**
@@ -152,7 +162,7 @@ public final class GuestService {
       throw Refusal.invalid("crew/grade", "Write the grade as 1/5 to 5/5.");
     var login = invitation.crewCode().toLowerCase(Locale.ROOT) + "." + (guests.peopleEver(tx, invitation.crewId()) + 1);
     var user = users.create(tx, actor, login, stranger.name, password, Set.of(Role.LINESMAN), invitation.unitId());
-    users.expireAt(tx, actor, user.id(), invitation.guestUntil());
+    users.expireAt(tx, actor, user.id(), invitation.guestUntil().plus(BACKSTOP));
     long member = crews.addMember(tx, Actor.SYSTEM, invitation.crewId(), new CrewService.MemberGiven(stranger.name,
         !guests.hasLeader(tx, invitation.crewId()), stranger.grade, invitation.skills(), stranger.phone, user.id()));
     crews.startOffShift(tx, actor, user.id());
@@ -172,25 +182,51 @@ public final class GuestService {
       users.enable(tx, actor, user);
     guests.setGuest(tx, crewId, until);
     for (long user : guests.users(tx, crewId))
-      users.expireAt(tx, actor, user, until);
+      users.expireAt(tx, actor, user, until.plus(BACKSTOP));
     journal.append(tx, actor,
         new Change("crew.changed", "crew/" + crewId, crew.unitId(), Map.of("what", "guests-stay", "until", until.toString())));
   }
 
-  /** They go home now. */
-  void end(Tx tx, Actor actor, long crewId) {
+  /**
+   * Their time is over now. They go home, or as soon as they are done with the work they are at.
+   *
+   * @return whether they are still at work
+   */
+  boolean end(Tx tx, Actor actor, long crewId) {
     var crew = seen(tx, actor, crewId);
     var now = time.instant();
     if (crew.guestUntil().isAfter(now))
       guests.setGuest(tx, crewId, now);
+    if (work.isAtWork(tx, crewId)) {
+      guests.endInvitations(tx, crewId, now);
+      keep(tx, actor, crew, true, now);
+      return true;
+    }
     sendHome(tx, actor, crew, now);
+    return false;
   }
 
-  /** Sends home whose time is over; any node may call it, as often as it likes. */
+  /**
+   * Sends home whose time is over, but nobody from his work: whoever is there keeps his account until he is done, and then for as long as his
+   * phone may need to send what it holds. Any node may call it, as often as it likes.
+   */
   public void endDue(Tx tx) {
     var now = time.instant();
-    for (long id : guests.over(tx, now, MOST))
-      sendHome(tx, Actor.SYSTEM, crews.require(tx, Actor.SYSTEM, id), now);
+    for (long id : guests.over(tx, now, MOST)) {
+      var crew = crews.require(tx, Actor.SYSTEM, id);
+      if (work.isAtWork(tx, id))
+        keep(tx, Actor.SYSTEM, crew, guests.keptAt(tx, id).isEmpty(), now);
+      else if (guests.keptAt(tx, id).filter(kept -> kept.plus(TO_FINISH).isAfter(now)).isEmpty())
+        sendHome(tx, Actor.SYSTEM, crew, now);
+    }
+  }
+
+  private void keep(Tx tx, Actor actor, Crew crew, boolean tell, Instant now) {
+    if (tell)
+      journal.append(tx, actor, new Change("crew.changed", "crew/" + crew.id(), crew.unitId(), Map.of("what", "guests-kept")));
+    guests.keep(tx, crew.id(), now);
+    for (long user : guests.usersEndingBefore(tx, crew.id(), now.plus(BACKSTOP.dividedBy(2))))
+      users.expireAt(tx, actor, user, now.plus(BACKSTOP));
   }
 
   private void sendHome(Tx tx, Actor actor, Crew crew, Instant now) {
@@ -203,7 +239,8 @@ public final class GuestService {
   }
 
   List<GuestStore.Listed> list(Tx tx, Actor actor) {
-    return guests.list(tx, new ArrayList<>(actor.unitIds()), time.instant(), MOST);
+    return guests.list(tx, new ArrayList<>(actor.unitIds()), time.instant(), MOST).stream()
+        .map(one -> one.over() && one.onShift() && work.isAtWork(tx, one.crewId()) ? one.whoIsAtWork() : one).toList();
   }
 
   private Crew managed(Tx tx, Actor actor, long crewId) {

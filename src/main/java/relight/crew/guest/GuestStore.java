@@ -16,9 +16,17 @@ final class GuestStore {
   /** Somebody who came in before with the same request. */
   record Joined(long userId, String login) {}
 
-  /** @param invited by the last invitation, null where it was taken back */
-  record Listed(long crewId, String code, String name, String company, Long unitId, Instant until, boolean over, int people,
-      Instant invitedUntil, Integer usesLeft, String by) {}
+  /**
+   * @param atWork  whether they are still here although their time is over, because they are at work
+   * @param invited by the last invitation, null where it was taken back
+   */
+  record Listed(long crewId, String code, String name, String company, Long unitId, Instant until, boolean over, boolean onShift,
+      boolean atWork, int people, Instant invitedUntil, Integer usesLeft, String by) {
+
+    Listed whoIsAtWork() {
+      return new Listed(crewId, code, name, company, unitId, until, over, onShift, true, people, invitedUntil, usesLeft, by);
+    }
+  }
 
   private static final String INVITATION = """
       select i.id, i.crew_id, c.code, c.name, c.company, c.unit_id, i.skills, c.guest_until, i.expires_at, i.uses_left, i.ended_at
@@ -31,7 +39,27 @@ final class GuestStore {
   }
 
   void setGuest(Tx tx, long crewId, Instant until) {
-    tx.run("update crew set guest_until = $2 where id = $1", crewId, until);
+    tx.run("update crew set guest_until = $2, guest_kept_at = null where id = $1", crewId, until);
+  }
+
+  /** When a crew whose time is over was last seen at work. */
+  Optional<Instant> keptAt(Tx tx, long crewId) {
+    return Optional
+        .ofNullable(tx.one("select guest_kept_at from crew where id = $1", row -> new Kept(at(row, "guest_kept_at")), crewId).at);
+  }
+
+  private record Kept(Instant at) {}
+
+  void keep(Tx tx, long crewId, Instant now) {
+    tx.run("update crew set guest_kept_at = $2 where id = $1", crewId, now);
+  }
+
+  /** Accounts of a crew that may be used, but not until that moment. */
+  List<Long> usersEndingBefore(Tx tx, long crewId, Instant moment) {
+    return tx.all("""
+        select distinct g.user_id from guest g join invitation i on i.id = g.invitation_id join app_user u on u.id = g.user_id
+        where i.crew_id = $1 and u.disabled_at is null and u.expires_at < $2 order by g.user_id""", row -> row.getLong("user_id"), crewId,
+        moment);
   }
 
   long insert(Tx tx, long crewId, byte[] hash, List<String> skills, Instant now, String by, Asked asked, Instant expiresAt, int uses) {
@@ -119,14 +147,15 @@ final class GuestStore {
 
   List<Listed> list(Tx tx, List<Long> unitIds, Instant now, int most) {
     return tx.all("""
-        select c.id, c.code, c.name, c.company, c.unit_id, c.guest_until, c.guest_until <= $2 as over, i.expires_at, i.uses_left, i.created_by,
+        select c.id, c.code, c.name, c.company, c.unit_id, c.guest_until, c.guest_until <= $2 as over, c.on_shift, i.expires_at, i.uses_left, i.created_by,
           (select count(*)::int from crew_member m where m.crew_id = c.id and m.left_at is null) as people
         from crew c left join lateral (select expires_at, uses_left, created_by from invitation where crew_id = c.id and ended_at is null
           order by id desc limit 1) i on true
         where c.guest_until is not null and c.ended_at is null and (c.unit_id is null or c.unit_id = any($1))
         order by c.guest_until desc limit $3""",
         row -> new Listed(row.getLong("id"), row.getString("code"), row.getString("name"), row.getString("company"), row.getLong("unit_id"),
-            at(row, "guest_until"), row.getBoolean("over"), row.getInteger("people"), at(row, "expires_at"), row.getInteger("uses_left"),
+            at(row, "guest_until"), row.getBoolean("over"), row.getBoolean("on_shift"), false, row.getInteger("people"),
+            at(row, "expires_at"), row.getInteger("uses_left"),
             row.getString("created_by")),
         unitIds.toArray(Long[]::new), now, most);
   }

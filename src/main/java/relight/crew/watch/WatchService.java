@@ -83,6 +83,11 @@ public final class WatchService {
     }
   }
 
+  /** Whether anybody waits for a sign of life from a crew. */
+  public boolean isWatched(Tx tx, long crewId) {
+    return watches.isOpen(tx, crewId);
+  }
+
   /** Whatever a crew does tells that somebody of it is well enough to do it. */
   public void heard(Tx tx, long crewId) {
     watches.heard(tx, crewId, time.instant());

@@ -42,6 +42,11 @@ final class WatchStore {
         WatchStore::watch, crewId, subject, now);
   }
 
+  boolean isOpen(Tx tx, long crewId) {
+    return tx.one("select exists (select from crew_watch where crew_id = $1 and ended_at is null) as watched",
+        row -> row.getBoolean("watched"), crewId);
+  }
+
   List<Watch> openOfCrewForUpdate(Tx tx, long crewId) {
     return tx.all("select " + COLUMNS + " from crew_watch w where crew_id = $1 and ended_at is null order by id for update",
         WatchStore::watch,

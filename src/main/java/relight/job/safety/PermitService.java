@@ -279,6 +279,12 @@ public final class PermitService {
     return done(tx, actor, id, "kept", time.instant(), time.instant(), why);
   }
 
+  /** Whether anybody of a crew has gone in on a permit and not come out. */
+  public boolean isInside(Tx tx, long crewId) {
+    var members = crews.find(crewId).map(crew -> crew.members().stream().map(Crew.Member::id).toList()).orElse(List.of());
+    return !members.isEmpty() && !permits.inside(tx, members).isEmpty();
+  }
+
   public Permit get(Tx tx, Actor actor, long id) {
     var permit = permits.get(tx, id);
     if (crews.ofUser(actor.id()).filter(crew -> crew.id() == permit.crewId()).isEmpty())

@@ -613,4 +613,10 @@ export default {
   'sos.sms': 'SOS! {who} needs help.',
   'sos.smsDrill': 'SOS drill. {who}.',
   'sos.noPhone': 'The control room’s number is not set on the server.',
+  'guest.hour': 'Your time as guests is over in {left} ({time})',
+  'guest.soon': 'Only {left} left as guests ({time})',
+  'guest.over': 'Your time as guests was over at {time}',
+  'guest.endsText': 'If you need longer, tell the control room now.',
+  'guest.overText': 'Finish what you are doing and leave the place. Take on nothing new. SOS and check-in work until you are out.',
+  'guest.call': 'Call the control room',
 };

@@ -613,4 +613,10 @@ export default {
   'sos.sms': 'SOS! {who} can cuu.',
   'sos.smsDrill': 'Dien tap SOS. {who}.',
   'sos.noPhone': 'Chưa cài số điện thoại điều độ trên máy chủ.',
+  'guest.hour': 'Còn {left} là hết hạn làm khách ({time})',
+  'guest.soon': 'Chỉ còn {left} là hết hạn làm khách ({time})',
+  'guest.over': 'Đã hết hạn làm khách lúc {time}',
+  'guest.endsText': 'Cần ở lại lâu hơn thì báo trực ban ngay bây giờ.',
+  'guest.overText': 'Làm xong việc đang làm và ra khỏi hiện trường. Không nhận việc mới. SOS, báo an toàn vẫn dùng được đến lúc ra.',
+  'guest.call': 'Gọi trực ban',
 };

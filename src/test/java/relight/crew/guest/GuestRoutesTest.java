@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -122,16 +124,10 @@ class GuestRoutesTest {
     var late = server.bare().post("/api/session", Map.of("login", joined.json().path("login").asText(), "password",
         joined.json().path("password").asText()));
     assertThat(late.status() + " " + late.code()).isEqualTo("401 auth/expired");
-    var service = new GuestService(server.server().journal(), InstantSource.system(),
-        new CrewService(server.server().journal(), InstantSource.system(), ZoneOffset.UTC,
-            Qualifications.NONE, id -> {
-            }),
-        server.users());
-    server.inTransaction(tx -> {
-      service.endDue(tx);
-      return null;
-    });
+    endDue(service(InstantSource.system()));
     assertThat(guest.get("/api/me").status()).isEqualTo(401);
+    assertThat(server.bare().post("/api/session", Map.of("login", joined.json().path("login").asText(), "password",
+        joined.json().path("password").asText())).code()).as("and is told why").isEqualTo("auth/expired");
     var dispatcher = server.signedIn("linh");
     assertThat(dispatcher.post("/api/crews/" + crew + "/shift", Map.of("onShift", true)).code()).isEqualTo("crew/guest-over");
     var reasons = each(dispatcher.get("/api/crews/fit?kind=makeSafe").json().path("crews"))
@@ -161,14 +157,116 @@ class GuestRoutesTest {
         .isEqualTo("auth/expired");
   }
 
+  /** An hour up a pole is no moment to be signed out. */
+  @Test
+  void whoIsAtWorkWhenTheTimeIsOverFinishesInSafetyTakesOnNothingNewAndIsThenSentHome() {
+    var invited = invite(2);
+    long crew = invited.json().path("crewId").asLong();
+    var guest = signIn(join(token(invited), "Ngọ", "5/5", "T-15"));
+    for (var one : List.of(guest, signIn(join(token(invited), "Ngân", "3/5", "T-18"))))
+      ok(one.post("/api/field/shift", Map.of("onShift", true)));
+    server.settle();
+    var dispatcher = server.signedIn("linh");
+    long begun = sent(dispatcher, crew);
+    long waits = sent(dispatcher, crew);
+    for (var step : List.of("acknowledge", "en-route"))
+      ok(guest.post("/api/jobs/" + begun + "/" + step, Map.of()));
+
+    assertThat(ok(dispatcher.post("/api/crews/guests/" + crew + "/end", Map.of())).path("atWork").asBoolean()).isTrue();
+    server.settle();
+    assertThat(guest.post("/api/jobs/" + waits + "/acknowledge", Map.of()).code()).isEqualTo("crew/guest-over");
+    assertThat(listed(crew).path("over").asBoolean() + " " + listed(crew).path("atWork").asBoolean()).isEqualTo("true true");
+    ok(guest.post("/api/jobs/" + begun + "/on-site", Map.of()));
+    assertThat(guest.post("/api/field/check-in", Map.of()).status()).isEqualTo(200);
+    District.brief(guest, "/api/jobs/" + begun);
+    var alarm = guest.post("/api/alarms/sos", Map.of("lon", 105.6, "lat", 10.5));
+    assertThat(alarm.status()).as(alarm.toString()).isBetween(200, 201);
+    for (var step : List.of("start", "done"))
+      ok(guest.post("/api/jobs/" + begun + "/" + step, Map.of()));
+    assertThat(ok(dispatcher.post("/api/crews/guests/" + crew + "/end", Map.of())).path("atWork").asBoolean()).as("in danger").isTrue();
+    server.inTransaction(tx -> tx.run("delete from alarm where crew_id = $1", crew));
+    assertThat(ok(dispatcher.post("/api/crews/guests/" + crew + "/end", Map.of())).path("atWork").asBoolean()).isFalse();
+    server.settle();
+    assertThat(guest.get("/api/me").status()).isEqualTo(401);
+  }
+
+  @Test
+  void whoWasAtWorkHasAWhileToSendWhatHisPhoneHoldsBeforeHeIsSentHome() {
+    var now = new AtomicReference<>(Instant.now());
+    var working = new AtomicBoolean(true);
+    var invited = invite(1);
+    long crew = invited.json().path("crewId").asLong();
+    var guest = signIn(join(token(invited), "Mùi", "4/5", "T-16"));
+    server.inTransaction(tx -> tx.run("update crew set guest_until = now() - interval '1 second' where id = $1", crew));
+    var service = service(now::get);
+    service.askWhoIsAtWork((tx, id) -> id == crew && working.get());
+    endDue(service);
+    working.set(false);
+    now.updateAndGet(t -> t.plus(Duration.ofMinutes(14)));
+    endDue(service);
+    assertThat(guest.get("/api/me").status()).isEqualTo(200);
+    now.updateAndGet(t -> t.plus(Duration.ofMinutes(2)));
+    endDue(service);
+    assertThat(guest.get("/api/me").status()).isEqualTo(401);
+  }
+
+  @Test
+  void anAccountIsRenewedAsLongAsItsCrewIsAtWork() {
+    var now = new AtomicReference<>(Instant.now());
+    var invited = invite(1);
+    long crew = invited.json().path("crewId").asLong();
+    var joined = join(token(invited), "Thân", "4/5", "T-17");
+    server.inTransaction(tx -> tx.run("update crew set guest_until = now() - interval '1 second' where id = $1", crew));
+    var service = service(now::get);
+    service.askWhoIsAtWork((tx, id) -> true);
+    for (int hour = 0; hour < 100; hour++) {
+      endDue(service);
+      var until = server.inTransaction(
+          tx -> server.users().findByLogin(tx, joined.json().path("login").asText()).orElseThrow().expiresAt());
+      assertThat(until).as("after " + hour + " h").isAfter(now.get().plus(Duration.ofHours(5)));
+      now.updateAndGet(t -> t.plus(Duration.ofHours(1)));
+    }
+  }
+
+  private static GuestService service(InstantSource time) {
+    return new GuestService(server.server().journal(), time,
+        new CrewService(server.server().journal(), time, ZoneOffset.UTC, Qualifications.NONE, id -> {
+        }), server.users());
+  }
+
+  private static void endDue(GuestService service) {
+    server.inTransaction(tx -> {
+      service.endDue(tx);
+      return null;
+    });
+    server.settle();
+  }
+
+  private static long sent(Client dispatcher, long crew) {
+    long id = ok(dispatcher.post("/api/jobs", Map.of("kind", "makeSafe", "place", Map.of("deviceId", "T1"), "title", "Dây rơi")))
+        .path("id").asLong();
+    ok(dispatcher.post("/api/jobs/" + id + "/send",
+        Map.of("version", dispatcher.get("/api/jobs/" + id).json().at("/job/version").asInt(), "crewId", crew)));
+    return id;
+  }
+
+  private static JsonNode listed(long crew) {
+    return each(supervisor.get("/api/crews/guests").json().path("guests")).filter(g -> g.path("crewId").asLong() == crew).findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode ok(Answer answer) {
+    assertThat(answer.status()).as(answer.toString()).isBetween(200, 201);
+    return answer.json();
+  }
+
   @Test
   void theSupervisorSeesThemAndSendsThemHome() {
     var invited = invite(2);
     long crew = invited.json().path("crewId").asLong();
     var joined = join(token(invited), "Bảy", "4/5", "T-7");
     var guest = signIn(joined);
-    var listed = each(supervisor.get("/api/crews/guests").json().path("guests")).filter(g -> g.path("crewId").asLong() == crew)
-        .findFirst().orElseThrow();
+    var listed = listed(crew);
     assertThat(listed.path("people").asInt() + " " + listed.path("usesLeft").asInt() + " " + listed.path("over").asBoolean())
         .isEqualTo("1 1 false");
     assertThat(supervisor.post("/api/crews/guests/" + crew + "/end", Map.of()).status()).isEqualTo(200);
