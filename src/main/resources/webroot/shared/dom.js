@@ -1,4 +1,6 @@
 /** Plain DOM for pages that must be light: elements from calls, icons from the sprite. Attributes only, never markup from text. */
+import { iconHref } from './sprite.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** `h('a.btn', {href: '/', onclick: go}, 'text', child)`: on* adds a listener, null, undefined and false leave the attribute out, true sets it empty. */
@@ -33,7 +35,7 @@ export function icon(name, label) {
     svg.setAttribute('aria-hidden', 'true');
   }
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `/shared/icons.svg#i-${name}`);
+  use.setAttribute('href', iconHref(name));
   svg.append(use);
   return svg;
 }
