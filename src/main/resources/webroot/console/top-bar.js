@@ -95,7 +95,7 @@ class TopBar extends LightElement {
     const since = now - this.store.age_ms;
     const words = { live: t('fresh.live'), late: t('fresh.late', { age: format.duration(this.store.age_ms) }), stale: t('fresh.stale', { time: format.time(since) }) }[state];
     return html`<output class="fresh ${state}" title=${state === 'stale' ? t('fresh.staleAge', { age: format.duration(this.store.age_ms) }) : t('fresh.title', { age: format.duration(this.store.age_ms) })}>
-        <span>${words}</span><span class="at"> · <time>${format.clock(state === 'live' ? now : since)}</time></span></output>
+        <span>${words}</span>${state === 'stale' ? nothing : html`<span class="at"> · <time>${format.clock(state === 'live' ? now : since)}</time></span>`}</output>
       ${state === 'stale' ? html`<button type="button" class="btn" @click=${() => this.fire('retry')}>${t('do.reconnect')}</button>` : nothing}`;
   }
 

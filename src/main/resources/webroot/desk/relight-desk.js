@@ -77,7 +77,7 @@ class RelightDesk extends LightElement {
       <aside aria-label=${t('desk.sameCase')}>
         ${o ? html`<h2>${t('desk.sameCase')} <span class="end faint mono">${o.code}</span></h2><div class="mm"><relight-map></relight-map></div>
             ${this.story?.length ? html`<story-list .entries=${this.story}></story-list>` : nothing}`
-          : html`<p class="faint">${t('desk.noSameCase')}</p>`}
+          : this.answer ? html`<p class="faint">${t('desk.noSameCase')}</p>` : nothing}
         ${this.answer?.history?.length ? html`<h2>${t('desk.before')}</h2><story-list .entries=${this.answer.history}></story-list>` : nothing}
       </aside></div>
       <report-dialog></report-dialog>`;
@@ -99,7 +99,7 @@ class RelightDesk extends LightElement {
     const now = clock.now();
     const age = this.#live.age_ms;
     const words = { live: t('fresh.live'), late: t('fresh.late', { age: format.duration(age) }), stale: t('fresh.stale', { time: format.time(now - age) }) }[this.freshness];
-    return html`<output class="fresh ${this.freshness}"><span>${words}</span><span class="at"> · <time>${format.clock(this.freshness === 'live' ? now : now - age)}</time></span></output>`;
+    return html`<output class="fresh ${this.freshness}"><span>${words}</span>${this.freshness === 'stale' ? nothing : html`<span class="at"> · <time>${format.clock(this.freshness === 'live' ? now : now - age)}</time></span>`}</output>`;
   }
 
   #menu() {

@@ -4,9 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.testkit.Chromium;
 import relight.testkit.RunningRelight;
 
-/** The parts of an outage, the storm queue and the pages beside the map, by keyboard, each without barriers. */
+/** The console by keyboard, each part and page without barriers, and by pointer: work merged and given away, an alarm taken. */
 class ConsoleBrowserTest {
 
   @TempDir
@@ -100,6 +103,91 @@ class ConsoleBrowserTest {
 
       assertThat(chromium.errors()).as("errors on the console").isEmpty();
     }
+  }
+
+  @Test
+  void workIsMergedAndGivenByPointerAndAnAlarmIsTakenOnASmallScreen() throws IOException, InterruptedException {
+    try (var chromium = new Chromium(); var relight = RunningRelight.start(data); var http = HttpClient.newHttpClient()) {
+      var page = signIn(chromium, relight, 1280, 720);
+      var streets = relight.neighbourhoods(3).subList(0, 2);
+      for (var street : streets)
+        for (var customer : street.subList(0, 3))
+          assertThat(relight.report(http, UUID.randomUUID().toString(), Map.of("customerCode", customer, "kind", "no-power")).statusCode())
+              .isEqualTo(201);
+      var rows = page.locator("work-queue [role=option][id^=q-outage]");
+      assertThat(rows).hasCount(2);
+      assertThat(rows.locator(".m").filter(new Locator.FilterOptions().setHasText("Dự đoán"))).hasCount(2);
+
+      // one outage dropped on another is one, until that is taken back
+      drag(page, rows.nth(0), rows.nth(1));
+      page.locator("ask-dialog dialog[open] .primary").click();
+      assertThat(rows).hasCount(1);
+      page.locator("said-line .toast button").click();
+      assertThat(rows).hasCount(2);
+
+      // dropped on a crew it is that crew's, and its bar dropped on another crew is a transfer
+      var second = lane(page, "Đội 2");
+      drag(page, rows.nth(0), second.locator(".lane"));
+      assertThat(page.locator("assign-dialog dialog[open] .primary")).containsText("Đội 2");
+      page.locator("assign-dialog dialog[open] .primary").click();
+      var bar = lane(page, "Đội 2").locator("button.j").first();
+      assertThat(bar).isVisible();
+      drag(page, bar, lane(page, "Đội 3").locator(".lane"));
+      assertThat(page.locator("assign-dialog dialog[open] .primary")).containsText("Đội 3");
+      page.keyboard().press("Escape");
+
+      // the sheet on paper is one page
+      bar.click();
+      page.locator("selection-panel [data-deed=print-job]").click();
+      assertThat(page.locator("job-sheet .a4")).isVisible();
+      assertThat(new String(page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true)), StandardCharsets.ISO_8859_1).split("/Type /Page\n"))
+          .as("pages of the job sheet").hasSize(2);
+      page.keyboard().press("Escape");
+
+      // a danger covers all of it; who can come stands in sight, and one key takes it
+      assertThat(relight.report(http, UUID.randomUUID().toString(), Map.of("customerCode", streets.get(0).get(2), "kind", "wire-down"))
+          .statusCode()).isEqualTo(201);
+      var cover = page.locator("dialog.alarm-cover[open]");
+      assertThat(cover).isVisible();
+      page.keyboard().press("Escape");
+      assertThat(cover).isVisible();
+      assertThat(cover.locator(".near li").last()).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+      page.keyboard().press("Enter");
+      assertThat(cover).isHidden();
+      assertThat(page.locator("alarm-bars")).containsText("Điều độ viên 1");
+      page.locator("alarm-bars button").last().click();
+      page.locator("ask-dialog dialog[open] textarea").fill("Dây viễn thông, không mang điện");
+      page.locator("ask-dialog dialog[open] .dialog-foot button").last().click();
+      assertThat(page.locator("alarm-bars button")).hasCount(0);
+
+      // many that are no outages at once, each answered for
+      page.keyboard().press("b");
+      page.locator("work-queue .qf").filter(new Locator.FilterOptions().setHasText("Xuất tuyến")).first().click();
+      page.locator("[data-triage=cancel]").click();
+      page.locator("ask-dialog dialog[open] textarea").fill("Khách thử báo");
+      page.locator("ask-dialog dialog[open] .dialog-foot button").last().click();
+      assertThat(page.locator("triage-bar .results li.restored")).not().hasCount(0);
+      assertThat(page.locator("triage-bar .results li.urgent")).hasCount(0);
+
+      assertThat(chromium.errors()).as("errors on the console").isEmpty();
+    }
+  }
+
+  private static Locator lane(Page page, String crew) {
+    return page.locator("crew-timeline li.cr").filter(new Locator.FilterOptions().setHasText(crew));
+  }
+
+  /** Carries a thing with the pointer, in steps small enough that the browser takes it for a drag. */
+  private static void drag(Page page, Locator thing, Locator onto) {
+    var from = thing.boundingBox();
+    var to = onto.boundingBox();
+    var mouse = page.mouse();
+    mouse.move(from.x + Math.min(60, from.width / 2), from.y + from.height / 2);
+    mouse.down();
+    mouse.move(from.x + Math.min(60, from.width / 2) + 8, from.y + from.height / 2 + 4, new Mouse.MoveOptions().setSteps(3));
+    mouse.move(to.x + to.width * 0.6, to.y + to.height / 2, new Mouse.MoveOptions().setSteps(6));
+    mouse.move(to.x + to.width * 0.6 + 2, to.y + to.height / 2, new Mouse.MoveOptions().setSteps(2));
+    mouse.up();
   }
 
   private static Page signIn(Chromium chromium, RunningRelight relight, int width, int height) throws IOException {

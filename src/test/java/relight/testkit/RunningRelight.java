@@ -75,12 +75,17 @@ public final class RunningRelight implements AutoCloseable {
 
   /** Codes of customers who hang on one transformer, at least this many. */
   public List<String> neighbours(int atLeast) throws IOException {
+    return neighbourhoods(atLeast).getFirst();
+  }
+
+  /** The same for every transformer that has as many. */
+  public List<List<String>> neighbourhoods(int atLeast) throws IOException {
     Map<String, List<String>> byTransformer = new LinkedHashMap<>();
     for (var line : Files.readAllLines(data.resolve("sample/network/customers.csv")).subList(1, 1001)) {
       var columns = line.split(",", 3);
       byTransformer.computeIfAbsent(columns[1].substring(0, columns[1].indexOf('/')), t -> new ArrayList<>()).add(columns[0]);
     }
-    return byTransformer.values().stream().filter(codes -> codes.size() >= atLeast).findFirst().orElseThrow();
+    return byTransformer.values().stream().filter(codes -> codes.size() >= atLeast).toList();
   }
 
   /** An anonymous report, as a page sends it; the answer's status and body. */
