@@ -155,7 +155,7 @@ export class FieldDay extends EventTarget {
     outbox.addEventListener('unreached', () => this.#lost());
     outbox.addEventListener('received', ({ detail }) => {
       this.#reached();
-      if (detail.record.subject?.jobId) this.#papers.fetch(detail.record.subject.jobId);
+      if (detail.record.subject?.jobId && detail.record.number) this.#papers.fetchIfOld({ id: detail.record.subject.jobId, number: detail.record.number });
       if (detail.record.kind === 'sos' && detail.reply?.id) this.#alarms.put({ drill: bodyOf(detail.record).drill ?? false, kind: 'sos', crewId: this.crew?.id, nearest: [], ...detail.reply });
       if (detail.record.photo) this.photos.flush();
       else if (this.#live.state !== 'live') this.load(); // else the change itself comes down the stream, at a fraction of the bytes
