@@ -275,7 +275,7 @@ public final class Server implements AutoCloseable {
     var watches = new WatchService(journal, time, config.watch(), alarms, crews, crewProjector);
     var watchProjector = new WatchProjector(time, crewProjector::find, hub);
     followers.add(watchProjector);
-    routes.add(new WatchRoutes(watches));
+    routes.add(new WatchRoutes(watches, wall));
     routes.addAll(List.of(new RosterRoutes(database, new RosterService(crews, time)),
         new ShiftRoutes(database, crews, new HandOverService(journal, time, crews),
             new ShiftLogService(journal, unitId -> units.current().withDescendants(unitId),
@@ -348,7 +348,8 @@ public final class Server implements AutoCloseable {
             outageProjector, network::current),
         new RegroupRoutes(outages, regroup, outageProjector), new ReasonRoutes(database, outages, reasons),
         new ReportRoutes(database, reports, outageProjector),
-        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService, network::tags, tags, customers::unitOf)));
+        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService, network::tags, tags, customers::unitOf,
+            wall)));
 
     // evidence of machines; its tokens and units are wired before whoever asks for them
     var tokens = new TokenService(database, journal, wall, unitId -> units.current().withDescendants(unitId));
@@ -369,7 +370,8 @@ public final class Server implements AutoCloseable {
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var permits = new PermitService(journal, time, config.timeZone(), PermitFile.read(config.permits().rules()), config.permits().kept(),
-        jobs, crewProjector, tags, networkService);
+        jobs, crewProjector, tags, networkService, alarms);
+    alarms.tell(permits);
     var safety = new SafetyService(journal, time, config.timeZone(), permits, jobs, crews, crewProjector, watches, alarms, networkService,
         network::current, tags, job -> site(job, outageProjector, network.current().grid()));
     guests.askWhoIsAtWork((tx, crew) -> jobs.isUnderWay(tx, crew) || watches.isWatched(tx, crew) || permits.isInside(tx, crew)

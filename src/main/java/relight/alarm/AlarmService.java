@@ -3,6 +3,7 @@ package relight.alarm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class AlarmService {
   private final Supplier<UnitTree> units;
   private final Function<Tx, Collection<Long>> supervised;
   private final Rescue rescue;
+  private final List<AlarmDependent> dependents = new ArrayList<>();
 
   /**
    * @param patience   how long an alarm may wait on each step of the ladder
@@ -49,6 +51,11 @@ public final class AlarmService {
     this.rescue = rescue;
   }
 
+  /** Who keeps something safe while there is danger. Called while wiring. */
+  public void tell(AlarmDependent dependent) {
+    dependents.add(dependent);
+  }
+
   /**
    * Tells the dispatchers; the nearest crews too where one of ours has cried for help himself. Who was only missed may have a flat battery:
    * crews are called away from their work for him when nobody at the consoles has answered.
@@ -59,7 +66,14 @@ public final class AlarmService {
     long id = alarms.insert(tx, danger, actor, now, now.plus(patience), helpers);
     var alarm = alarms.getForUpdate(tx, id);
     tell(tx, actor, "alarm.raised", alarm, danger.subject() == null ? Map.of() : Map.of("from", danger.subject()));
+    for (var dependent : dependents)
+      dependent.raised(tx, actor, alarm);
     return alarm;
+  }
+
+  /** Whether somebody of this crew has cried for help and nobody has said yet that it is over; exercises aside. */
+  public boolean isInDanger(Tx tx, long crewId) {
+    return alarms.anyOpen(tx, AlarmKind.SOS, crewId);
   }
 
   /** The same, unless this very subject has raised one of this kind that nobody has closed: a phone repeats itself, danger does not double. */
@@ -79,6 +93,8 @@ public final class AlarmService {
     var alarm = alarms.getForUpdate(tx, id).close(actor, reason, time.instant());
     alarms.save(tx, alarm);
     tell(tx, actor, "alarm.closed", alarm, Map.of("reason", new Words(alarm.closedReason())));
+    for (var dependent : dependents)
+      dependent.closed(tx, actor, alarm);
     return alarm;
   }
 

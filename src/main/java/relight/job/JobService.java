@@ -127,6 +127,18 @@ public final class JobService {
     throw Refusal.forbidden("job/not-yours", "This job belongs to another crew.");
   }
 
+  /** Whether a crew has this job or helps with it now. */
+  public boolean takesPart(Tx tx, Job job, long crew) {
+    return hasPart(tx, job, crew) && part(tx, job, crew) != Part.FORMER;
+  }
+
+  /** Whether a crew that has this job or helps with it is at the place. */
+  public boolean isThere(Tx tx, Job job, long crew) {
+    return job.crewId() != null && job.crewId() == crew
+        ? job.status().isAtPlace() || job.status() == JobStatus.SUSPENDED
+        : jobs.findHelper(tx, job.id(), crew).filter(Helper::isThere).isPresent();
+  }
+
   /** Whether what this crew tells of a job counts, since it has it or helps now; empty where it never had a part in it. */
   public Optional<Boolean> counts(Tx tx, Job job, long crew) {
     return hasPart(tx, job, crew) ? Optional.of(part(tx, job, crew) != Part.FORMER) : Optional.empty();

@@ -1,6 +1,7 @@
 package relight.network;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import relight.api.Reply;
 import relight.api.Request;
 import relight.api.Routes;
 import relight.auth.Role;
+import relight.clock.PhoneClock;
 
 /** Devices, what hangs on them, and what operating one would do or does. */
 public final class NetworkRoutes implements Routes {
@@ -60,6 +62,7 @@ public final class NetworkRoutes implements Routes {
   private final Supplier<Map<String, List<Tag>>> hanging;
   private final TagService tags;
   private final Belonging belonging;
+  private final InstantSource wall;
 
   /** Body of hanging up a tag. */
   record Tagging(String kind, String reason, Long jobId, Instant at, Instant phoneAt) {}
@@ -70,15 +73,17 @@ public final class NetworkRoutes implements Routes {
   /**
    * @param predictedDead whether a node is without supply by a prediction that nobody has confirmed yet
    * @param hanging       tags by device; from memory
+   * @param wall          the server's own clock, against which phones are held
    */
   public NetworkRoutes(Supplier<NetworkView> network, BiPredicate<NetworkView, Integer> predictedDead, NetworkService service,
-      Supplier<Map<String, List<Tag>>> hanging, TagService tags, Belonging belonging) {
+      Supplier<Map<String, List<Tag>>> hanging, TagService tags, Belonging belonging, InstantSource wall) {
     this.network = network;
     this.predictedDead = predictedDead;
     this.service = service;
     this.hanging = hanging;
     this.tags = tags;
     this.belonging = belonging;
+    this.wall = wall;
   }
 
   @Override
@@ -104,7 +109,8 @@ public final class NetworkRoutes implements Routes {
     api.command("POST", "/api/network/devices/{id}/tags", TAGGING, (tx, request) -> {
       var wish = request.body(Tagging.class);
       branch(network.get(), request);
-      var tag = tags.place(tx, request.actor(), request.path("id"), TagKind.of(wish.kind), wish.reason, wish.jobId, wish.at);
+      var tag = tags.place(tx, request.actor(), request.path("id"), TagKind.of(wish.kind), wish.reason, wish.jobId,
+          at(request, wish.at, wish.phoneAt));
       return Reply.created("/api/network/devices/" + request.path("id"), shown(tag));
     });
     api.command("POST", "/api/network/devices/{id}/untag", TAGGING, (tx, request) -> {
@@ -115,8 +121,12 @@ public final class NetworkRoutes implements Routes {
       long id = wish.tagId == null ? here.getFirst().id() : wish.tagId;
       if (here.stream().noneMatch(t -> t.id() == id))
         throw Refusal.missing("network/tag-unknown", "No tag " + id + " hangs on " + request.path("id") + ".");
-      return Reply.ok(shown(tags.remove(tx, request.actor(), id, wish.reason, wish.at)));
+      return Reply.ok(shown(tags.remove(tx, request.actor(), id, wish.reason, at(request, wish.at, wish.phoneAt))));
     });
+  }
+
+  private Instant at(Request request, Instant at, Instant phoneAt) {
+    return PhoneClock.of(request.header(PhoneClock.HEADER), wall.instant(), request.at()).deed(at, phoneAt).at();
   }
 
   private static Map<String, Object> shown(Tag tag) {

@@ -32,8 +32,8 @@ class JobSafety extends LightElement {
       <ul class="safety">
         <li class=${s.needs.briefed ? 'restored' : 'warn'}>${icon(s.needs.briefed ? 'j-done' : 'a-warn')}<span>${s.needs.briefed && briefing ? t('safety.briefed', { by: briefing.by, time: format.moment(briefing.at, now), n: briefing.attended.length }) : t(`safety.needs.${s.needs.why ?? 'none'}`)}${briefing ? html`<small class="block-line dim">${[briefing.hazards.join(', '), briefing.precautions].filter(Boolean).join(' · ')}</small>` : nothing}</span></li>
         <li class=${s.energised.state === 'energised' ? 'urgent' : s.energised.state === 'dead' ? 'restored' : 'unknown'}>${icon(s.energised.state === 'energised' ? 'shock' : s.energised.state === 'dead' ? 'j-done' : 'unknown')}<span>${named(s.energised.words)}</span></li>
-        ${s.permit ? html`<li class=${s.permit.state === 'accepted' ? 'warn' : over.includes(s.permit.state) ? 'unknown' : 'notice'}>${icon('file')}<span><b>${t(`permitKind.${s.permit.kind}`)} ${s.permit.number}</b>: ${t(`permit.${s.permit.state}`)}${s.permit.in.length ? html` · <b>${t('job.peopleIn', { n: s.permit.in.length })}</b>` : nothing}
-          <span class="row wrap"><button type="button" class="btn" @click=${() => this.#deed('print-permit')}>${icon('file')} ${t('deed.print-permit')}</button>${decides && s.permit.can.lock ? this.#permitButton('lock', s.permit) : nothing}${decides && s.permit.can.suspend ? this.#permitButton('suspend', s.permit) : nothing}${decides && s.permit.can.cancel ? this.#permitButton('cancel', s.permit) : nothing}</span></span></li>` : nothing}
+        ${this.#shown(s, over).map(p => html`<li class=${p.heldAt ? 'life' : p.state === 'accepted' ? 'warn' : over.includes(p.state) ? 'unknown' : 'notice'}>${icon(p.heldAt ? 'lock' : 'file')}<span><b>${t(`permitKind.${p.kind}`)} ${p.number}</b>: ${t(`permit.${p.state}`)}${p.in.length ? html` · <b>${t('job.peopleIn', { n: p.in.length })}</b>` : nothing}${p.heldAt ? html`<br><b>${t('permit.heldBySos')}</b>` : nothing}
+          <span class="row wrap">${p.id === s.permit?.id ? html`<button type="button" class="btn" @click=${() => this.#deed('print-permit')}>${icon('file')} ${t('deed.print-permit')}</button>` : nothing}${decides && p.can.lock ? this.#permitButton('lock', p) : nothing}${decides && p.can.suspend ? this.#permitButton('suspend', p) : nothing}${decides && p.can.cancel ? this.#permitButton('cancel', p) : nothing}</span></span></li>`)}
         ${s.needs.permit && (!s.permit || over.includes(s.permit.state)) && open ? html`<li class="warn">${icon('a-warn')}<span>${t('safety.needsPermit', { kind: t(`permitKind.${s.needs.permit}`) })}${decides && this.job.crew ? html` <button type="button" class="btn" @click=${() => this.#deed('issue-permit', { kind: s.needs.permit })}>${t('deed.issue-permit')}</button>` : nothing}</span></li>` : nothing}
       </ul>
       <ol class="rules5">${s.steps.map((step, i) => this.#step(step, i, now))}</ol>
@@ -47,6 +47,12 @@ class JobSafety extends LightElement {
     return html`<li class=${tone}><b class="num">${i + 1}</b>${icon(look)}<span>${named(step.words)}${step.at ? html` <small class="dim">${[format.moment(step.at, now), step.by, step.device, step.reading].filter(Boolean).join(' · ')}</small>` : nothing}
       ${step.photo ? html` <a href="/api/files/${step.photo}" target="_blank" rel="noopener">${icon('camera')} ${t('safety.photo')}</a>` : nothing}
       ${step.check?.ok === false ? html`<small class="block-line urgent"><span class="tint strong">${icon('a-urgent')} ${named(step.check.words)}</span></small>` : nothing}</span></li>`;
+  }
+
+  /** Each crew at the job has a permit of its own: all that are open, else the last one. */
+  #shown(s, over) {
+    const open = s.permits.filter(p => !over.includes(p.state));
+    return open.length ? open : s.permit ? [s.permit] : [];
   }
 
   #permitButton = (deed, permit) => html`<button type="button" class="btn ${deed === 'cancel' ? 'aside' : ''}" @click=${() => this.#deed(`${deed}-permit`, { permit })}>${t(`deed.${deed}-permit`)}</button>`;

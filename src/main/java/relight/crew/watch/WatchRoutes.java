@@ -1,14 +1,17 @@
 package relight.crew.watch;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import relight.api.Access;
 import relight.api.Api;
 import relight.api.Reply;
+import relight.api.Request;
 import relight.api.Routes;
 import relight.auth.Role;
+import relight.clock.PhoneClock;
 
 /** Signs of life, and the roll of a crew. */
 public final class WatchRoutes implements Routes {
@@ -25,15 +28,20 @@ public final class WatchRoutes implements Routes {
   record Answer(List<Long> members, Instant at, Instant phoneAt) {}
 
   private final WatchService watches;
+  private final InstantSource wall;
 
-  public WatchRoutes(WatchService watches) {
+  /** @param wall the server's own clock, against which phones are held */
+  public WatchRoutes(WatchService watches, InstantSource wall) {
     this.watches = watches;
+    this.wall = wall;
   }
 
   @Override
   public void mount(Api api) {
-    api.command("POST", "/api/field/check-in", FIELD,
-        (tx, request) -> Reply.ok(due(watches.checkIn(tx, request.actor(), request.body(CheckIn.class).at).orElse(null))));
+    api.command("POST", "/api/field/check-in", FIELD, (tx, request) -> {
+      var sign = request.body(CheckIn.class);
+      return Reply.ok(due(watches.checkIn(tx, request.actor(), at(request, sign.at, sign.phoneAt)).orElse(null)));
+    });
     api.command("POST", "/api/crews/{id}/check-in", CONTROL_ROOM,
         (tx, request) -> Reply.ok(due(watches.checkInFor(tx, request.actor(), request.id("id")).orElse(null))));
     api.command("POST", "/api/crews/{id}/roll-call", BOTH, (tx, request) -> {
@@ -42,10 +50,16 @@ public final class WatchRoutes implements Routes {
     });
     api.command("POST", "/api/roll-calls/{id}/answer", BOTH, (tx, request) -> {
       var answer = request.body(Answer.class);
-      return Reply.ok(watches.answer(tx, request.actor(), request.id("id"), answer.members, answer.at));
+      return Reply.ok(watches.answer(tx, request.actor(), request.id("id"), answer.members,
+          at(request, answer.at, answer.phoneAt)));
     });
     api.command("POST", "/api/roll-calls/{id}/end", CONTROL_ROOM,
         (tx, request) -> Reply.ok(watches.endCall(tx, request.actor(), request.id("id"))));
+  }
+
+  /** A phone whose clock is wrong is mended here as in its other deeds. */
+  private Instant at(Request request, Instant at, Instant phoneAt) {
+    return PhoneClock.of(request.header(PhoneClock.HEADER), wall.instant(), request.at()).deed(at, phoneAt).at();
   }
 
   private static Map<String, Object> due(Instant next) {

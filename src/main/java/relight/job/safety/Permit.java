@@ -11,10 +11,13 @@ import relight.Refusal;
 /**
  * A permit to work: issued by the control room, accepted by the commander at the place, who lets people in and out and gives it back when all
  * are out; locked when the control room has it back.
+ *
+ * @param heldAt since when somebody of its people cries for help, or null: nobody is written in or out until that is over
  */
 public record Permit(long id, String number, PermitKind kind, State state, long jobId, long crewId, Long unitId, String work, String place,
     String conditions, Instant issuedAt, String issuedBy, Instant acceptedAt, Instant closedAt, Instant lockedAt, Instant endedAt,
-    String because, String keptBecause, Instant purgedAt, List<Signed> roles, List<Presence> presences, List<Event> events) {
+    String because, String keptBecause, Instant purgedAt, Instant heldAt, List<Signed> roles, List<Presence> presences,
+    List<Event> events) {
 
   /** How far it has come. */
   public enum State {
@@ -69,6 +72,17 @@ public record Permit(long id, String number, PermitKind kind, State state, long 
     if (!state.canBecome(next))
       throw Refusal.conflict("permit/wrong-state", "A permit that is " + state.text() + " cannot become " + next.text() + ".")
           .with("state", state.text());
+  }
+
+  /**
+   * While somebody cries for help nobody is told out by mistake, and the paper stays as it was.
+   *
+   * @param at when it was done; what was done before the cry and is heard of late still counts
+   */
+  void requireFree(Instant at) {
+    if (heldAt != null && !at.isBefore(heldAt))
+      throw Refusal.conflict("permit/held", number + " stays as it is while somebody of its people cries for help: close the SOS first.")
+          .with("permit", number).with("since", heldAt.toString());
   }
 
   void requireAllOut() {

@@ -11,12 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import relight.Refusal;
+import relight.alarm.Alarm;
+import relight.alarm.AlarmDependent;
+import relight.alarm.AlarmKind;
+import relight.alarm.AlarmService;
 import relight.auth.Actor;
 import relight.auth.Role;
 import relight.clock.PhoneTime;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
+import relight.job.Job;
 import relight.job.JobService;
 import relight.journal.Change;
 import relight.journal.Journal;
@@ -25,8 +31,8 @@ import relight.network.TagKind;
 import relight.network.TagService;
 import relight.storage.Tx;
 
-/** The life of permits to work. A permit is changed with its job locked, because the job may not end while people are in. */
-public final class PermitService {
+/** The life of permits to work; they stay as they are while their people cry for help. A permit is changed with its job locked, because the job may not end while people are in. */
+public final class PermitService implements AlarmDependent {
 
   private static final int LONGEST = 2000;
   private static final int MOST_PEOPLE = 60;
@@ -34,8 +40,8 @@ public final class PermitService {
   private static final int MOST_PURGED = 200;
   private static final Duration LISTED = Duration.ofDays(2);
 
-  /** What is asked for when a permit is issued. */
-  public record Wish(String kind, String work, String place, String conditions, List<InRole> roles) {}
+  /** What is asked for when a permit is issued; {@code crewId} names a crew that helps, null the one that has the job. */
+  public record Wish(String kind, String work, String place, String conditions, List<InRole> roles, Long crewId) {}
 
   /** Somebody in a role: a member of a crew, or somebody of the control room; nobody named is whoever issues it. */
   public record InRole(String role, Long memberId) {}
@@ -51,10 +57,11 @@ public final class PermitService {
   private final CrewProjector crews;
   private final TagService tags;
   private final NetworkService switching;
+  private final AlarmService alarms;
 
   /** @param kept how long a permit stays known after it has ended */
   public PermitService(Journal journal, InstantSource time, ZoneId zone, PermitRules rules, Duration kept, JobService jobs,
-      CrewProjector crews, TagService tags, NetworkService switching) {
+      CrewProjector crews, TagService tags, NetworkService switching, AlarmService alarms) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
@@ -64,13 +71,14 @@ public final class PermitService {
     this.crews = crews;
     this.tags = tags;
     this.switching = switching;
+    this.alarms = alarms;
   }
 
   public PermitRules rules() {
     return rules;
   }
 
-  /** Issues one for the crew that has the job. */
+  /** Issues one for a crew at the job. */
   public Permit issue(Tx tx, Actor actor, long jobId, Wish wish) {
     var now = time.instant();
     var kind = PermitKind.of(wish.kind);
@@ -79,13 +87,17 @@ public final class PermitService {
     actor.requireUnit(job.unitId());
     if (!job.status().isWithCrew())
       throw Refusal.conflict("permit/no-crew", "A permit is issued to a crew that has the job.").with("status", job.status().text());
-    permits.openOfJobForUpdate(tx, jobId).stream().filter(p -> p.crewId() == job.crewId()).findFirst().ifPresent(other -> {
+    long crew = wish.crewId == null ? job.crewId() : wish.crewId;
+    if (!jobs.takesPart(tx, job, crew))
+      throw Refusal.conflict("permit/no-crew", "A permit is issued to a crew that has the job or helps with it.").with("status",
+          job.status().text());
+    permits.openOfJobForUpdate(tx, jobId).stream().filter(p -> p.crewId() == crew).findFirst().ifPresent(other -> {
       throw Refusal.conflict("permit/exists", "The crew has " + other.number() + " for this job: one permit per crew and job.")
           .with("permit", other.id());
     });
     var roles = signed(actor, kind, wish.roles);
     var number = permits.nextNumber(tx, kind, now.atZone(zone).getYear());
-    long id = permits.insert(tx, actor, number, kind, jobId, job.crewId(), job.unitId(), written(wish.work, "work"),
+    long id = permits.insert(tx, actor, number, kind, jobId, crew, job.unitId(), written(wish.work, "work"),
         written(wish.place, "place"), wish.conditions == null || wish.conditions.isBlank() ? null : written(wish.conditions, "conditions"),
         roles, now);
     return done(tx, actor, id, "issued", now, now, null);
@@ -123,17 +135,21 @@ public final class PermitService {
     }
     var member = member(memberId).filter(found -> issuer.sees(found.crew().unitId())).map(Found::member)
         .orElseThrow(() -> Refusal.invalid("permit/member-unknown", "Nobody in a crew of yours has the number " + memberId + "."));
+    requireGrade(role, member);
+    if (role == PermitRole.COMMANDER && member.userId() == null)
+      throw Refusal.conflict("permit/commander-account", member.name() + " has no account and could not accept the permit.")
+          .with("member", memberId);
+    return new Permit.Signed(role, memberId, member.userId(), member.name(), member.grade());
+  }
+
+  private void requireGrade(PermitRole role, Crew.Member member) {
     var rule = rules.roles().get(role);
     if (rule != null && member.gradeNumber() < rule.grade())
       throw Refusal
           .conflict("permit/grade-low", member.name() + " has grade " + (member.grade() == null ? "none" : member.grade()) + "; as "
               + rule.title().en() + " one needs " + rule.grade() + "/5.")
-          .with("member", memberId).with("role", role.text())
-          .with("needs", rule.grade() + "/5");
-    if (role == PermitRole.COMMANDER && member.userId() == null)
-      throw Refusal.conflict("permit/commander-account", member.name() + " has no account and could not accept the permit.")
-          .with("member", memberId);
-    return new Permit.Signed(role, memberId, member.userId(), member.name(), member.grade());
+          .with("member", member.id()).with("role", role.text()).with("name", member.name())
+          .with("grade", member.grade() == null ? "0/5" : member.grade()).with("needs", rule.grade() + "/5");
   }
 
   /** Who permits sees to it that it is safe, and who commands relies on him: one person cannot be both. Nobody is his own worker either. */
@@ -161,9 +177,13 @@ public final class PermitService {
     permit.requireCommander(actor.id());
     permit.require(Permit.State.ACCEPTED);
     var job = jobs.read(tx, permit.jobId());
-    if (job.crewId() == null || job.crewId() != permit.crewId())
+    if (!jobs.takesPart(tx, job, permit.crewId()))
       throw Refusal.conflict("permit/job-moved", "The job belongs to another crew now.");
+    for (var signed : permit.roles())
+      if (signed.memberId() != null)
+        member(signed.memberId()).ifPresent(found -> requireGrade(signed.role(), found.member())); // it may have changed since
     var at = moment(when, now);
+    permit.requireFree(at);
     permits.become(tx, id, Permit.State.ACCEPTED, at, null);
     return done(tx, actor, id, "accepted", at, now, null);
   }
@@ -177,16 +197,29 @@ public final class PermitService {
     if (permit.state() != Permit.State.ACCEPTED)
       throw Refusal.conflict("permit/wrong-state", "People go in only while a permit is accepted.").with("state", permit.state().text());
     var job = jobs.read(tx, permit.jobId());
-    var briefed = safety.lastBriefing(tx, job.id(), permit.crewId()).map(Briefing::attended).orElse(Set.of());
     for (var one : people)
-      if (!briefed.contains(one))
-        throw Refusal.conflict("job/no-briefing", "Number " + one + " was not at the briefing.").with("why", "members")
-            .with("missing", String.valueOf(one));
+      requireBriefed(tx, job, permit, one);
     for (var inside : permits.inside(tx, people))
       throw Refusal.conflict("permit/in-already", "Number " + inside + " is in already.").with("member", inside);
     var at = moment(when, now);
+    permit.requireFree(at);
     permits.enter(tx, id, people, at);
     return done(tx, actor, id, "entered", at, now, names(people));
+  }
+
+  /** With his own crew or with the one that has the permit, in this shift, and after the last pause. */
+  private void requireBriefed(Tx tx, Job job, Permit permit, long one) {
+    var crew = member(one).map(Found::crew);
+    var own = crew.flatMap(c -> safety.lastBriefing(tx, job.id(), c.id()));
+    var theirs = safety.lastBriefing(tx, job.id(), permit.crewId());
+    String why = "none";
+    for (var briefing : Stream.concat(own.stream(), theirs.stream()).toList()) {
+      why = briefing.fails(crew.map(SafetyService::since).orElse(null), SafetyView.suspended(job), Set.of(one));
+      if (why == null)
+        return;
+    }
+    throw Refusal.conflict("job/no-briefing", "Number " + one + " was not at a briefing that counts.").with("why", why)
+        .with("missing", String.valueOf(one));
   }
 
   public Permit leave(Tx tx, Actor actor, long id, List<Long> members, PhoneTime when) {
@@ -197,6 +230,7 @@ public final class PermitService {
       if (!permit.in().contains(one))
         throw Refusal.conflict("permit/not-in", "Number " + one + " is not in.").with("member", one);
     var at = moment(when, now);
+    permit.requireFree(at);
     permits.leave(tx, id, people, at);
     return done(tx, actor, id, "left", at, now, names(people));
   }
@@ -207,6 +241,7 @@ public final class PermitService {
     var permit = lock(tx, id);
     requireCommanderOrControlRoom(actor, permit);
     permit.require(Permit.State.SUSPENDED);
+    permit.requireFree(now);
     permit.requireAllOut();
     var why = reason(reason);
     var at = moment(when, now);
@@ -224,6 +259,7 @@ public final class PermitService {
     var permit = lock(tx, id);
     permit.requireCommander(actor.id());
     permit.require(Permit.State.CLOSED);
+    permit.requireFree(now);
     permit.requireAllOut();
     var earths = earthed(tx, permit.jobId());
     if (!earths.isEmpty())
@@ -261,6 +297,7 @@ public final class PermitService {
     var permit = lock(tx, id);
     requireControlRoom(actor, permit);
     permit.require(Permit.State.CANCELLED);
+    permit.requireFree(now);
     permit.requireAllOut();
     var why = reason(reason);
     permits.become(tx, id, Permit.State.CANCELLED, now, why);
@@ -295,6 +332,26 @@ public final class PermitService {
   /** Those that are open, and those that ended lately. */
   public List<Permit> list(Tx tx, Actor actor) {
     return permits.openOrEndedAfter(tx, actor.unitIds(), time.instant().minus(LISTED), MOST_LISTED);
+  }
+
+  /** The crew's permits stay as they are: who is in is looked for, and the paper belongs to the file of an accident. */
+  @Override
+  public void raised(Tx tx, Actor actor, Alarm alarm) {
+    var danger = alarm.danger();
+    if (danger.kind() != AlarmKind.SOS || danger.drill() || danger.crewId() == null)
+      return;
+    for (long id : permits.hold(tx, danger.crewId(), alarm.id(), alarm.raisedAt(), "SOS " + alarm.raisedAt().atZone(zone).toLocalDate()))
+      done(tx, actor, id, "held", alarm.raisedAt(), alarm.raisedAt(), "SOS");
+  }
+
+  /** Whoever closed the last cry for help has said that the people are found. */
+  @Override
+  public void closed(Tx tx, Actor actor, Alarm alarm) {
+    var danger = alarm.danger();
+    if (danger.kind() != AlarmKind.SOS || danger.drill() || danger.crewId() == null || alarms.isInDanger(tx, danger.crewId()))
+      return;
+    for (long id : permits.release(tx, danger.crewId()))
+      done(tx, actor, id, "released", alarm.closedAt(), alarm.closedAt(), alarm.closedReason());
   }
 
   /** Forgets people and places on permits that have been kept long enough. */

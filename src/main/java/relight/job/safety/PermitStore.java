@@ -18,7 +18,7 @@ final class PermitStore {
 
   private static final String SELECT = """
       select id, number, kind, state, job_id, crew_id, unit_id, work, place, conditions, issued_at, issued_by, accepted_at, closed_at, locked_at,
-        ended_at, because, kept_because, purged_at from work_permit\s""";
+        ended_at, because, kept_because, purged_at, held_at from work_permit\s""";
 
   /** The next number; whoever comes meanwhile waits for this transaction, so that there is never a gap. */
   String nextNumber(Tx tx, PermitKind kind, int year) {
@@ -68,12 +68,12 @@ final class PermitStore {
         order by id desc limit $3""", PermitStore::bare, units.toArray(Long[]::new), moment, most));
   }
 
-  /** The newest permit of each of these jobs. */
-  Map<Long, Permit> last(Tx tx, Collection<Long> jobs) {
-    Map<Long, Permit> found = new HashMap<>();
+  /** Those of these jobs that were not cancelled, oldest first. */
+  Map<Long, List<Permit>> counting(Tx tx, Collection<Long> jobs) {
+    Map<Long, List<Permit>> found = new HashMap<>();
     for (var permit : whole(tx, tx.all(SELECT + "where job_id = any($1) and state <> 'cancelled' order by id", PermitStore::bare,
         (Object) jobs.toArray(Long[]::new))))
-      found.put(permit.jobId(), permit);
+      found.computeIfAbsent(permit.jobId(), id -> new ArrayList<>()).add(permit);
     return found;
   }
 
@@ -96,6 +96,23 @@ final class PermitStore {
     return tx.all("select member_id from work_permit_presence where member_id = any($1) and out_at is null",
         row -> row.getLong("member_id"),
         (Object) members.toArray(Long[]::new));
+  }
+
+  /** Holds what is open of a crew, or has people of it in, and keeps it for good; answers which. */
+  List<Long> hold(Tx tx, long crewId, long alarmId, Instant at, String because) {
+    return tx.all("""
+        update work_permit p set held_at = $3, held_by_alarm_id = $2, kept_because = coalesce(kept_because, $4)
+        where state in ('issued', 'accepted', 'suspended') and held_at is null and (crew_id = $1 or exists (
+          select 1 from work_permit_presence r join crew_member m on m.id = r.member_id
+          where r.permit_id = p.id and r.out_at is null and m.crew_id = $1)) returning id""", row -> row.getLong("id"), crewId, alarmId, at,
+        because);
+  }
+
+  /** @param crewId whose cries for help are over */
+  List<Long> release(Tx tx, long crewId) {
+    return tx.all("""
+        update work_permit set held_at = null, held_by_alarm_id = null
+        where held_by_alarm_id in (select id from alarm where crew_id = $1) returning id""", row -> row.getLong("id"), crewId);
   }
 
   /** A permit with people in. */
@@ -160,7 +177,7 @@ final class PermitStore {
         .map(p -> new Permit(p.id(), p.number(), p.kind(), p.state(), p.jobId(), p.crewId(), p.unitId(), p.work(), p.place(),
             p.conditions(), p.issuedAt(), p.issuedBy(), p.acceptedAt(), p.closedAt(), p.lockedAt(), p.endedAt(), p.because(),
             p.keptBecause(),
-            p.purgedAt(), roles.getOrDefault(p.id(), List.of()), presences.getOrDefault(p.id(), List.of()),
+            p.purgedAt(), p.heldAt(), roles.getOrDefault(p.id(), List.of()), presences.getOrDefault(p.id(), List.of()),
             events.getOrDefault(p.id(), List.of())))
         .toList();
   }
@@ -170,7 +187,7 @@ final class PermitStore {
         Permit.State.of(row.getString("state")), row.getLong("job_id"), row.getLong("crew_id"), row.getLong("unit_id"),
         row.getString("work"), row.getString("place"), row.getString("conditions"), moment(row, "issued_at"), row.getString("issued_by"),
         moment(row, "accepted_at"), moment(row, "closed_at"), moment(row, "locked_at"), moment(row, "ended_at"), row.getString("because"),
-        row.getString("kept_because"), moment(row, "purged_at"), List.of(), List.of(), List.of());
+        row.getString("kept_because"), moment(row, "purged_at"), moment(row, "held_at"), List.of(), List.of(), List.of());
   }
 
   private static Instant moment(Row row, String column) {

@@ -20,7 +20,7 @@ import relight.storage.Tx;
 public final class SafetyProjector implements Follower {
 
   /** @param suspendedAt when the work was suspended, or null if it does not rest */
-  private record Known(long crewId, Instant suspendedAt, Optional<Briefing> briefing, Optional<Permit> permit) {}
+  private record Known(long crewId, Instant suspendedAt, Optional<Briefing> briefing, List<Permit> permits) {}
 
   private final SafetyStore safety = new SafetyStore();
   private final PermitStore permits = new PermitStore();
@@ -45,8 +45,9 @@ public final class SafetyProjector implements Follower {
     boolean briefed = known.briefing.map(b -> b.crewId() == crew.id()
         && b.fails(SafetyService.since(crew), known.suspendedAt, SafetyService.atWork(crew)) == null).orElse(false);
     var checkIn = watches.apply(crew.id()).filter(w -> w.subject().equals("job/" + jobId)).map(WatchView::dueAt).orElse(null);
-    return new JobView.Safety(briefed, known.permit.map(p -> p.state().text()).orElse(null), checkIn,
-        known.permit.map(p -> p.in().size()).orElse(0));
+    var own = known.permits.stream().filter(p -> p.crewId() == crew.id()).reduce((a, b) -> b);
+    return new JobView.Safety(briefed, own.map(p -> p.state().text()).orElse(null), checkIn,
+        known.permits.stream().mapToInt(p -> p.in().size()).sum());
   }
 
   @Override
@@ -73,11 +74,11 @@ public final class SafetyProjector implements Follower {
     if (ids.isEmpty())
       return Map.of();
     var briefings = safety.lastBriefings(tx, ids);
-    var papers = permits.last(tx, ids);
+    var papers = permits.counting(tx, ids);
     var known = new HashMap<Long, Known>();
     for (var job : open)
       known.put(job.id(), new Known(job.crewId(), SafetyView.suspended(job), Optional.ofNullable(briefings.get(job.id())),
-          Optional.ofNullable(papers.get(job.id()))));
+          papers.getOrDefault(job.id(), List.of())));
     return known;
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -31,7 +32,6 @@ import relight.crew.watch.WatchService;
 import relight.job.Job;
 import relight.job.JobDeed;
 import relight.job.JobService;
-import relight.job.JobStatus;
 import relight.job.WorkGate;
 import relight.journal.Change;
 import relight.journal.Journal;
@@ -174,7 +174,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
       switching.lockSwitching(tx); // a tag may be hung up, and switching is locked before the job
     var job = jobs.lock(tx, jobId);
     var crew = requireCrewOfJob(tx, actor, job);
-    if (!job.status().isAtPlace() && job.status() != JobStatus.SUSPENDED)
+    if (!jobs.isThere(tx, job, crew.id()))
       throw Refusal.conflict("job/not-on-site", "The five rules are for those who are at the place.").with("status", job.status().text())
           .with("current", job.version());
     var at = PermitService.moment(when, now);
@@ -212,8 +212,8 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
         telling.lon,
         telling.lat, check);
     var body = new LinkedHashMap<String, Object>(Map.of("step", step.text()));
-    if (device != null)
-      body.put("device", device);
+    if (device != null && view.grid().findBranch(device) >= 0)
+      body.put("device", device); // else it is what somebody wrote
     tell(tx, actor, "safety.step", job, body);
     hangUp(tx, actor, job, step, view, device, at);
     if (!missing.isEmpty())
@@ -242,7 +242,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
       throw Refusal.conflict("network/tag-gone", "Nothing of this job hangs on " + device + ".").with("current", job.version());
     long id = safety.addStep(tx, actor, job.id(), crew.id(), step, true, at, when, now, device, null, null, null, null, null);
     tell(tx, actor, "safety.step-undone", job,
-        device == null ? Map.of("step", step.text()) : Map.of("step", step.text(), "device", device));
+        hanging.isEmpty() ? Map.of("step", step.text()) : Map.of("step", step.text(), "device", device));
     if (hanging.isPresent())
       tags.remove(tx, actor, hanging.get().id(), job.code(), at);
     else
@@ -328,8 +328,10 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
   /** A machine's word is taken whoever is in: it has happened. */
   private void requireAllOut(Tx tx, Actor actor, Job job) {
     if (actor.kind() == Actor.Kind.USER)
-      for (var permit : permits.open(tx, job.id()))
+      for (var permit : permits.open(tx, job.id())) {
+        permit.requireFree(time.instant());
         permit.requireAllOut();
+      }
   }
 
   private void requireUnearthed(Tx tx, Job job) {
@@ -341,7 +343,8 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   @Override
   public boolean holds(Tx tx, Job job) {
-    return !permits.earthed(tx, job.id()).isEmpty() || permits.open(tx, job.id()).stream().anyMatch(p -> !p.in().isEmpty());
+    return !permits.earthed(tx, job.id()).isEmpty()
+        || permits.open(tx, job.id()).stream().anyMatch(p -> p.heldAt() != null || !p.in().isEmpty());
   }
 
   @Override
@@ -349,8 +352,23 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     var place = site.apply(job);
     if (there)
       watches.begin(tx, actor, crewId, "job/" + job.id(), rules.of(job.kind().text()).checkIn(), place.lon(), place.lat(), at);
-    else
+    else {
+      requireGone(tx, job, crewId);
       watches.end(tx, actor, crewId, "job/" + job.id());
+    }
+  }
+
+  /** A crew that helped does not go while its people are in or its permit is out. */
+  private void requireGone(Tx tx, Job job, long crewId) {
+    var people = known.find(crewId).map(c -> c.members().stream().map(Crew.Member::id).collect(Collectors.toSet())).orElse(Set.of());
+    for (var permit : permits.open(tx, job.id())) {
+      permit.requireFree(time.instant());
+      if (permit.crewId() == crewId || permit.in().stream().anyMatch(people::contains))
+        permit.requireAllOut();
+      if (permit.crewId() == crewId)
+        throw Refusal.conflict("permit/open", "Give " + permit.number() + " back first.").with("permit", permit.id())
+            .with("current", job.version());
+    }
   }
 
   // -- when it ends ------------------------------------------------------------------------------
@@ -358,6 +376,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
   @Override
   public void requireMayEnd(Tx tx, Actor actor, Job job, long crewId, Instant at, Instant now) {
     for (var permit : permits.open(tx, job.id())) {
+      permit.requireFree(now);
       permit.requireAllOut();
       throw Refusal.conflict("permit/open", "Give " + permit.number() + " back first.").with("permit", permit.id()).with("current",
           job.version());
@@ -425,7 +444,11 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
       actor.requireUnit(job.unitId());
     else if (!actor.sees(job.unitId()))
       requireCrewOfJob(tx, actor, job); // sent here by another unit
-    var crew = job.crewId() == null ? null : known.find(job.crewId()).orElse(null);
+    // a crew that helps asks what its own people still need
+    var own = actor.kind() == Actor.Kind.USER
+        ? known.ofUser(actor.id()).filter(c -> jobs.takesPart(tx, job, c.id()))
+        : Optional.<Crew>empty();
+    var crew = own.or(() -> job.crewId() == null ? Optional.empty() : known.find(job.crewId())).orElse(null);
     var briefings = safety.briefings(tx, jobId);
     var of = permits.ofJob(tx, jobId);
     return SafetyView.of(job, crew, rules, briefings, of, safety.steps(tx, jobId), safety.nearMisses(tx, jobId), tags.ofJob(tx, jobId),
@@ -456,7 +479,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   private Crew requireCrewOfJob(Tx tx, Actor actor, Job job) {
     long id = crews.requireOfUser(tx, actor);
-    if (job.crewId() == null || job.crewId() != id)
+    if (!jobs.takesPart(tx, job, id))
       throw Refusal.forbidden("job/not-yours", "This job belongs to another crew.");
     return known.find(id).orElseThrow(() -> Refusal.conflict("crew/unknown", "There is no crew " + id + "."));
   }

@@ -37,7 +37,10 @@ public record SafetyView(long jobId, List<Briefing> briefings, Needs needs, Perm
   static SafetyView of(Job job, Crew crew, PermitRules rules, List<Briefing> briefings, List<Permit> permits, List<StepTaken> taken,
       List<NearMiss> misses, List<Tag> tags, GridCheck.Section energised) {
     var views = permits.stream().map(PermitView::of).toList();
-    var current = permits.stream().filter(p -> p.state() != Permit.State.CANCELLED).reduce((a, b) -> b).map(PermitView::of).orElse(null);
+    var counting = permits.stream().filter(p -> p.state() != Permit.State.CANCELLED).toList();
+    // one for each crew: its own if it has one
+    var current = counting.stream().filter(p -> crew != null && p.crewId() == crew.id()).reduce((a, b) -> b)
+        .or(() -> counting.stream().reduce((a, b) -> b)).map(PermitView::of).orElse(null);
     return new SafetyView(job.id(), briefings, needs(job, crew, rules, briefings), current, views,
         Arrays.stream(SafetyStep.values()).map(step -> step(step, taken)).toList(), taken, misses,
         tags.stream().map(t -> new TagView(t.id(), t.device(), t.kind().text(), t.reason(), t.at(), t.by(), t.removedAt())).toList(),

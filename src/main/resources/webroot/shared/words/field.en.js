@@ -1,4 +1,6 @@
 export default {
+  'permit.held': 'This permit is locked by an SOS',
+  'permit.heldText': 'Since {time}. Nobody is written in or out until the control room closes the SOS.',
   'field.legend': 'Legend',
   'field.title': 'Today’s jobs · Relight',
   'field.today': 'Today’s jobs',

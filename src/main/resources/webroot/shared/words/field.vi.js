@@ -1,4 +1,6 @@
 export default {
+  'permit.held': 'Phiếu đang khóa vì có SOS',
+  'permit.heldText': 'Từ {time}. Không ghi ai ra, vào cho tới khi điều độ đóng SOS.',
   'field.legend': 'Chú giải',
   'field.title': 'Việc hôm nay · Relight',
   'field.today': 'Việc hôm nay',

@@ -1,4 +1,5 @@
 export default {
+  'permit.heldBySos': 'Locked by an SOS: nobody is written in or out until it is closed.',
   'page.near-misses': 'Near misses',
   'page.permit': 'Work permit',
   'safety.briefed': '{by} briefed at {time}, {n} people attended',

@@ -1,4 +1,5 @@
 export default {
+  'permit.heldBySos': 'Đang khóa vì có SOS: không ghi ai ra, vào cho tới khi đóng SOS.',
   'page.near-misses': 'Suýt xảy ra tai nạn',
   'page.permit': 'Phiếu công tác',
   'safety.briefed': '{by} phổ biến an toàn lúc {time}, {n} người nghe',
