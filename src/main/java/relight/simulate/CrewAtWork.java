@@ -37,6 +37,9 @@ final class CrewAtWork implements Runnable {
   private static final Duration UNTIL_HELP = Duration.ofMinutes(45);
   /** A crew that finds nothing where it was sent walks the lines: metres a minute. */
   private static final double PATROL_m = 200;
+  /** How often it looks whether another crew has mended what it was sent to, and how often at most: two hours. */
+  private static final double STAND_BY_s = 300;
+  private static final int MOST_WAITS = 24;
   private static final Set<String> AT_PLACE = Set.of("onSite", "working", "suspended");
 
   private final StormRun run;
@@ -196,6 +199,7 @@ final class CrewAtWork implements Runnable {
       // where another crew mends what this outage is about, it is over when they are done
       if (device == null || !device.equals(detail.path("device").path("id").asText()))
         run.cancel(sentTo, "Same fault as another outage that is being mended");
+      standBy(job);
       return;
     }
     if (device != null && !device.equals(detail.path("device").path("id").asText())) {
@@ -224,7 +228,23 @@ final class CrewAtWork implements Runnable {
     if (parting.isPresent())
       run.rejoin(outage, broken, parting.get());
     run.restored(outage, fault.id());
+    if (sentNow != outage)
+      standBy(job);
     pause(60 + 120 * draws.uniform(Stream.CREW, name, 5000 + jobs));
+  }
+
+  /** Another crew mends what this one was sent to: it is there until that outage is over, or long enough, and then has done its part. */
+  private void standBy(long job) throws Refused, InterruptedException {
+    for (int waits = 0; !run.isOver(); waits++) {
+      pause(STAND_BY_s);
+      var now = run.dispatcher().jobOf(crew.code());
+      if (now == null || now.path("id").asLong() != job)
+        return;
+      if (waits == MOST_WAITS || run.dispatcher().isOver(now.path("outage").path("id").asLong())) {
+        tell(job, "done", at());
+        return;
+      }
+    }
   }
 
   /** A job may have moved on to another outage while the crew was on its way. */

@@ -226,6 +226,10 @@ final class Dispatcher {
     return caller.get("/api/outages/" + id);
   }
 
+  boolean isOver(long outage) throws Refused, InterruptedException {
+    return !OPEN.contains(outage(outage).path("status").asText());
+  }
+
   /** What became of an outage a crew was sent to: the one that is open at the device that was found, or the one it went up in. */
   long now(long id, String device) throws Refused, InterruptedException {
     var outage = outage(id);

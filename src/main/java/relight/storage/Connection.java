@@ -26,6 +26,8 @@ import relight.Refusal;
  */
 public record Connection(String host, int port, String database, String user, String password, Ssl ssl, String rootCertificate) {
 
+  private static final int MOST_WAITING = 10_000;
+
   /** As in libpq: how much of the transport is protected. */
   public enum Ssl {
     DISABLE, PREFER, REQUIRE, VERIFY_CA, VERIFY_FULL;
@@ -124,7 +126,9 @@ public record Connection(String host, int port, String database, String user, St
 
   /** The pool behind {@link Database}; close it before the server it leads to. */
   public Pool pool(Vertx vertx, int size) {
-    return PgBuilder.pool().with(new PoolOptions().setMaxSize(size)).connectingTo(forPool()).using(vertx).build();
+    // The pool's own timer is off: set beside a connection that comes free at once it outlives it, and fails a promise long kept (vertx-sql-client 1567).
+    var options = new PoolOptions().setMaxSize(size).setConnectionTimeout(0).setMaxWaitQueueSize(MOST_WAITING);
+    return PgBuilder.pool().with(options).connectingTo(forPool()).using(vertx).build();
   }
 
   /** One JDBC connection, for what must run before there is a pool. */

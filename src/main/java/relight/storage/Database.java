@@ -4,6 +4,9 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import relight.Refusal;
 
@@ -13,6 +16,7 @@ import relight.Refusal;
 public final class Database {
 
   private static final int ATTEMPTS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Pool pool;
 
@@ -84,11 +88,19 @@ public final class Database {
   }
 
   private SqlConnection connect() {
+    var wanted = pool.getConnection();
     try {
-      return pool.getConnection().await();
+      return wanted.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      wanted.onSuccess(SqlConnection::close); // nobody waits for it any more
+      throw busy("no connection came free in " + PATIENCE.toSeconds() + " s");
     } catch (VertxException e) {
-      throw Refusal.unavailable("database/busy", "The database is busy or away: try again in a moment. (" + e.getMessage() + ")");
+      throw busy(e.getMessage());
     }
+  }
+
+  private static Refusal busy(String why) {
+    return Refusal.unavailable("database/busy", "The database is busy or away: try again in a moment. (" + why + ")");
   }
 
   private static void giveUp(SqlConnection connection) {
