@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.LongToIntFunction;
 import relight.job.record.Merged;
@@ -14,23 +15,38 @@ import relight.job.record.Merged;
 /**
  * How long a crew was busy with a job, worked out from its steps, and what somebody wrote instead.
  *
- * @param people     so many of them, as the crew is now
+ * @param people     so many of them at most, as they were counted then
  * @param working_h  with their hands on it, pauses left out
- * @param crewHours  people times the hours at the place
+ * @param crewHours  the hours at the place times those who were there
  * @param corrected  crew-hours as somebody wrote them, or null
  * @param counted    the one that holds
  */
 public record CrewHours(long crewId, String name, int people, double travel_h, double onSite_h, double working_h, double crewHours,
     Double corrected, String reason, String by, double counted) {
 
+  private static final Set<String> ENDS = Set.of("leave", "reject", "help.reject", "done", "cancel", "transfer", "send", "assign", "told");
+
   private static final class Spell {
 
     private Instant setOut;
     private Instant there;
     private Instant hands;
+    private Instant counted;
+    private int people;
+    private int most;
+    private double crewHours;
     private Duration travel = Duration.ZERO;
     private Duration onSite = Duration.ZERO;
     private Duration working = Duration.ZERO;
+
+    /** So many are here from now on. */
+    private void count(int here, Instant at) {
+      crewHours += people * hours(between(counted, at));
+      counted = there == null ? null : at;
+      people = here;
+      if (there != null)
+        most = Math.max(most, here);
+    }
 
     private void rest(Instant at) {
       working = working.plus(between(hands, at));
@@ -39,10 +55,12 @@ public record CrewHours(long crewId, String name, int people, double travel_h, d
 
     private void end(Instant at) {
       rest(at);
+      count(people, at);
       travel = travel.plus(there == null ? between(setOut, at) : Duration.ZERO);
       onSite = onSite.plus(between(there, at));
       setOut = null;
       there = null;
+      counted = null;
     }
 
     private static Duration between(Instant from, Instant to) {
@@ -53,7 +71,7 @@ public record CrewHours(long crewId, String name, int people, double travel_h, d
   /**
    * @param steps  oldest first; those that do not count are left out
    * @param now    until when whoever is still there has been there
-   * @param people how many belong to a crew
+   * @param people how many belong to a crew now, for steps that nobody counted
    * @param names  what it is called
    * @param fixed  the section of corrected hours, by {@code <crew>.hours} and {@code <crew>.reason}
    */
@@ -87,16 +105,18 @@ public record CrewHours(long crewId, String name, int people, double travel_h, d
         default -> { // says nothing about where they were
         }
       }
+      if (!ENDS.contains(step.deed()))
+        spell.count(step.people() == null ? people.applyAsInt(step.crewId()) : step.people(), step.at());
     }
     var all = new ArrayList<CrewHours>();
     spells.forEach((crew, spell) -> {
       spell.end(now);
-      int count = people.applyAsInt(crew);
-      double crewHours = round(count * hours(spell.onSite));
+      double crewHours = round(spell.crewHours);
       Double corrected = number(fixed.get(crew + ".hours"));
       if (spell.travel.isZero() && spell.onSite.isZero() && corrected == null)
         return;
-      all.add(new CrewHours(crew, names.apply(crew), count, round(hours(spell.travel)), round(hours(spell.onSite)),
+      all.add(new CrewHours(crew, names.apply(crew), spell.most == 0 ? spell.people : spell.most, round(hours(spell.travel)),
+          round(hours(spell.onSite)),
           round(hours(spell.working)), crewHours, corrected, text(fixed.get(crew + ".reason")),
           corrected == null ? null : fixed.get(crew + ".hours").by(), corrected == null ? crewHours : corrected));
     });

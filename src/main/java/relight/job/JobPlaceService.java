@@ -1,10 +1,7 @@
 package relight.job;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.customer.CustomerService;
@@ -22,6 +19,12 @@ public final class JobPlaceService {
   /** What was found. */
   record Located(Job.Subject subject, Long unitId) {}
 
+  /** Lines within it are about as near as each other. */
+  private static final double NEAR_m = 200;
+  /** Farther from every line nobody can tell whose it is. */
+  private static final double FAR_m = 5_000;
+  private static final int MOST_LOOKED_AT = 8;
+
   private final Supplier<NetworkView> network;
   private final CustomerService customers;
   private final Supplier<Places> places;
@@ -32,7 +35,7 @@ public final class JobPlaceService {
     this.places = places;
   }
 
-  /** @param unitId whose job it is; null takes the unit that stands there, else the only one the actor has */
+  /** @param unitId whose job it is; null takes the unit that stands there, else the only one the actor has, else that of the network around */
   Located find(Tx tx, Actor actor, Spot spot, Long unitId) {
     if (spot == null || spot.deviceId == null && spot.customerId == null && (spot.lon == null || spot.lat == null))
       throw Refusal.invalid("job/place-missing", "Say where it is: place with deviceId, customerId, or lon and lat.");
@@ -50,7 +53,7 @@ public final class JobPlaceService {
         lon = (view.grid().lon(view.grid().from(branch)) + view.grid().lon(view.grid().to(branch))) / 2;
         lat = (view.grid().lat(view.grid().from(branch)) + view.grid().lat(view.grid().to(branch))) / 2;
       }
-      unit = unitBelow(tx, view, branch);
+      unit = customers.unitOf(tx, view, branch);
     }
     if (spot.customerId != null) {
       var customer = customers.get(tx, actor, spot.customerId);
@@ -67,6 +70,8 @@ public final class JobPlaceService {
       unit = unitId;
     if (unit == null && actor.unitIds().size() == 1)
       unit = actor.unitIds().iterator().next();
+    if (unit == null && lon != null && lat != null)
+      unit = unitAround(tx, view, lon, lat);
     if (unit == null)
       throw Refusal.invalid("job/unit-missing", "Say whose job it is: unitId.");
     return new Located(new Job.Subject(null, spot.deviceId, spot.customerId, spot.asset, lon, lat,
@@ -74,14 +79,19 @@ public final class JobPlaceService {
         lon == null ? null : places.get().hamletAt(lon, lat).map(Place::code).orElse(null)), unit);
   }
 
-  /** The unit most of the customers belong to that the device feeds; null where it feeds none. */
-  private Long unitBelow(Tx tx, NetworkView view, int branch) {
-    var supply = view.supply().fedNode(branch) >= 0 ? view.supply() : view.normalSupply();
-    List<String> nodes = IntStream.of(supply.below(branch)).mapToObj(view.grid()::nodeId).toList();
-    Map<Long, Integer> units = new LinkedHashMap<>();
-    for (var place : customers.countByPlace(tx, nodes))
-      if (place.unitId() != null)
-        units.merge(place.unitId(), place.customers(), Integer::sum);
-    return units.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
+  /** Whose the network around a point is; null where there is none near, or where the lines of several units lie about as near. */
+  private Long unitAround(Tx tx, NetworkView view, double lon, double lat) {
+    var nearest = view.grid().nearest();
+    var first = nearest.branches(lon, lat, 1, FAR_m, branch -> true);
+    if (first.isEmpty())
+      return null;
+    double around_m = Math.max(NEAR_m, 2 * first.getFirst().distance_m());
+    var units = new HashSet<Long>();
+    for (var near : nearest.branches(lon, lat, MOST_LOOKED_AT, around_m, branch -> true)) {
+      var unit = customers.unitOf(tx, view, near.branch());
+      if (unit != null)
+        units.add(unit);
+    }
+    return units.size() == 1 ? units.iterator().next() : null;
   }
 }

@@ -47,7 +47,7 @@ public final class JobStepService {
     if (counted)
       jobs.save(tx, job, now);
     jobs.addStep(tx, actor, new JobStep(job.id(), deed, job.status().text(), crew, actor.name(), at, when.phoneAt(), when.skew_s(), now,
-        counted, reason));
+        counted, reason, crew == null ? null : people(crew)));
   }
 
   /** Kept and marked, and nothing moves: the crew has lost the job meanwhile, or the job has gone past this. */
@@ -80,6 +80,14 @@ public final class JobStepService {
   void crewStage(Tx tx, Actor actor, Outage outage, Job job) {
     if (outage != null && job.kind() == JobKind.RESTORATION)
       outages.crewStageChanged(tx, actor, outage.id(), stage(job));
+  }
+
+  /** Of a crew nobody of which signs in, all. */
+  private Integer people(long crewId) {
+    return crews.find(crewId).map(crew -> {
+      int here = (int) crew.members().stream().filter(Crew.Member::onShift).count();
+      return here == 0 ? crew.members().size() : here;
+    }).orElse(null);
   }
 
   String name(long crewId) {

@@ -97,19 +97,21 @@ final class JobStore {
   /** A step that was taken or told. */
   void addStep(Tx tx, Actor actor, JobStep step) {
     tx.run("""
-        insert into job_step (job_id, deed, status, crew_id, actor, actor_id, at, phone_at, skew_s, received_at, counted, reason)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""", step.jobId(), step.deed(), step.status(), step.crewId(), step.by(),
-        actor.authorId(), at(step.at()), at(step.phoneAt()), step.skew_s(), at(step.receivedAt()), step.counted(), step.reason());
+        insert into job_step (job_id, deed, status, crew_id, actor, actor_id, at, phone_at, skew_s, received_at, counted, reason, people)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""", step.jobId(), step.deed(), step.status(), step.crewId(),
+        step.by(),
+        actor.authorId(), at(step.at()), at(step.phoneAt()), step.skew_s(), at(step.receivedAt()), step.counted(), step.reason(),
+        step.people());
   }
 
   /** Oldest first. */
   List<JobStep> steps(Tx tx, long jobId, int most) {
     return tx.all("""
-        select job_id, deed, status, crew_id, actor, at, phone_at, skew_s, received_at, counted, reason from job_step where job_id = $1
+        select job_id, deed, status, crew_id, actor, at, phone_at, skew_s, received_at, counted, reason, people from job_step where job_id = $1
         order by id limit $2""",
         row -> new JobStep(row.getLong("job_id"), row.getString("deed"), row.getString("status"), row.getLong("crew_id"),
             row.getString("actor"), moment(row, "at"), moment(row, "phone_at"), row.getInteger("skew_s"), moment(row, "received_at"),
-            row.getBoolean("counted"), row.getString("reason")),
+            row.getBoolean("counted"), row.getString("reason"), row.getInteger("people")),
         jobId, most);
   }
 

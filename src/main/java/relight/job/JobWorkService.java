@@ -1,12 +1,18 @@
 package relight.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.clock.PhoneTime;
 import relight.crew.CrewService;
+import relight.job.record.Merged;
+import relight.job.record.RecordSection;
 import relight.job.record.RecordService;
 import relight.journal.Words;
 import relight.network.NetworkService;
@@ -157,7 +163,7 @@ public final class JobWorkService {
 
   private Stepped finish(Tx tx, Actor actor, long id, PhoneTime when, boolean restores, String device, Found found, String note) {
     var now = time.instant();
-    var cause = causes.known(found.cause());
+    var told = causes.known(found.cause());
     if (restores)
       outages.lockForSwitching(tx);
     var locked = jobs.lockBoth(tx, id);
@@ -171,28 +177,58 @@ public final class JobWorkService {
       return steps.aside(tx, actor, before, crew, restores ? "restore" : JobDeed.DONE.text(), when, note, now);
     if (restores && (outage.isEmpty() || before.kind() != JobKind.RESTORATION))
       throw Refusal.conflict("job/no-outage", "This job restores no outage: say that it is done.").with("current", before.version());
+    var written = records.merged(tx, List.of(id)).getOrDefault(id, Map.of());
+    var cause = told == null ? causes.known(text(written, "cause")) : told;
     var job = before.finish(crew, when, cause, Job.blankToNull(note), now);
     if (job == before)
       return steps.aside(tx, actor, before, crew, JobDeed.DONE.text(), when, note, now);
-    requireReadings(tx, before);
+    requireReadings(before, written);
     var at = job.times().done();
     gate.requireMayEnd(tx, actor, before, crew, at, now);
     steps.stepped(tx, actor, JobDeed.DONE, before, job, new PhoneTime(at, when.phoneAt(), when.skew(), when.mended()), now);
     steps.tell(tx, actor, "job.done", job, cause == null ? Map.of("at", at.toString()) : Map.of("at", at.toString(), "cause", cause));
-    if (restores) {
+    if (restores)
       outages.restore(tx, actor, outage.get().id(), at, cause, device, now);
-      causes.found(tx, actor, outage.get().id(), cause, found.subCause(), found.weather());
-    } else {
+    else
       steps.crewStage(tx, actor, outage.orElse(null), job);
-    }
+    if (outage.isPresent() && before.kind() == JobKind.RESTORATION)
+      causes.found(tx, actor, outage.get().id(), cause, found.subCause(), found.weather());
+    noteCause(tx, actor, job, crew, new Found(told, found.subCause(), found.weather()), written, at, when, now);
     return new Stepped(job, true);
   }
 
+  /** What the crew says at the end about the cause stands where it would have written it down before. */
+  private void noteCause(Tx tx, Actor actor, Job job, long crew, Found found, Map<String, Map<String, Merged>> written, Instant at,
+      PhoneTime when, Instant now) {
+    var base = new LinkedHashMap<String, JsonNode>();
+    var values = new LinkedHashMap<String, JsonNode>();
+    var said = new LinkedHashMap<String, String>();
+    said.put("cause", found.cause());
+    said.put("subCause", found.subCause());
+    said.put("weather", found.weather());
+    said.forEach((field, value) -> {
+      if (value == null || value.equals(text(written, field)))
+        return;
+      values.put(field, TextNode.valueOf(value));
+      var before = written.getOrDefault(RecordSection.CAUSE.text(), Map.of()).get(field);
+      if (before != null)
+        base.put(field, before.value());
+    });
+    if (!values.isEmpty())
+      records.write(tx, actor, job.id(), crew, true, new RecordService.Page(RecordSection.CAUSE, base, values, values.keySet()), at, when,
+          now);
+  }
+
+  private static String text(Map<String, Map<String, Merged>> written, String field) {
+    var held = written.getOrDefault(RecordSection.CAUSE.text(), Map.of()).get(field);
+    return held == null || held.value() == null ? null : held.value().asText(null);
+  }
+
   /** What had to be measured after the repair was measured. */
-  private void requireReadings(Tx tx, Job job) {
+  private static void requireReadings(Job job, Map<String, Map<String, Merged>> records) {
     if (job.brief().readings().isEmpty())
       return;
-    var written = records.merged(tx, List.of(job.id())).getOrDefault(job.id(), Map.of()).getOrDefault("readings", Map.of());
+    var written = records.getOrDefault("readings", Map.of());
     var missing = job.brief().readings().stream().filter(quantity -> written.entrySet().stream()
         .noneMatch(r -> r.getValue().value() != null && (r.getKey() + ".").startsWith("after." + quantity + "."))).toList();
     if (!missing.isEmpty())

@@ -35,10 +35,11 @@ public final class CauseService {
     return catalogue.known(written);
   }
 
-  /** What the crew that restored it has found beyond the cause itself. */
+  /** What the crew that was there has found, whoever brought the supply back; null where it found nothing. */
   public void found(Tx tx, Actor actor, long id, String cause, String subCause, String weather) {
     var before = locks.lock(tx, id);
-    if (subCause == null && weather == null || before.status() == OutageStatus.CANCELLED)
+    boolean unknown = cause != null && !cause.equals(before.cause());
+    if (!unknown && subCause == null && weather == null || before.status() == OutageStatus.CANCELLED)
       return;
     saved(tx, actor, before.caused(cause == null ? before.cause() : cause, nature(before, cause, subCause, weather)));
   }

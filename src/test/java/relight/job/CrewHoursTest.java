@@ -22,7 +22,8 @@ class CrewHoursTest {
     for (var line : lines) {
       var word = line.split(" ");
       var at = EIGHT.plusSeconds(60L * Integer.parseInt(word[0]));
-      steps.add(new JobStep(1, word[2], "sent", Long.valueOf(word[1]), "x", at, null, null, at, word.length < 4, null));
+      steps.add(new JobStep(1, word[2], "sent", Long.valueOf(word[1]), "x", at, null, null, at, !List.of(word).contains("late"), null,
+          word.length == 4 && !word[3].equals("late") ? Integer.valueOf(word[3]) : null));
     }
     return steps;
   }
@@ -54,6 +55,12 @@ class CrewHoursTest {
             Đội 7 way 0.0 there 1.0 hands 0.0 crew-hours 3.0 counts 3.0
             Đội 8 way 0.0 there 1.0 hands 0.0 crew-hours 2.0 counts 2.0
             Đội 9 way 0.0 there 0.5 hands 0.0 crew-hours 1.0 counts 1.0""");
+  }
+
+  @Test
+  void whoWasThereThenCountsAndNotWhoBelongsToTheCrewNow() {
+    assertThat(hours(steps("0 7 send 5", "0 7 onSite 5", "60 7 suspend 5", "120 7 resume 2", "180 7 done 1"), 999, Map.of()))
+        .isEqualTo("Đội 7 way 0.0 there 3.0 hands 1.0 crew-hours 12.0 counts 12.0");
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import relight.auth.Role;
 import relight.testkit.District;
 import relight.testkit.TestServer;
 import relight.testkit.TestServer.Answer;
@@ -109,6 +110,32 @@ class JobRoutesTest {
         body("kind", "inspectionFollowUp", "place", Map.of("lon", 105.6, "lat", 10.5, "asset", "Cột 12")))).path("id").asLong());
     assertThat(pole.path("asset").asText()).isEqualTo("Cột 12");
     assertThat(pole.path("place").path("hamlet").asText()).isEqualTo("Ấp Đông");
+  }
+
+  @Test
+  void aPointBesideTheNetworkOfOneUnitIsItsOwnAndFarFromAllSomebodyIsAsked() {
+    server.user("truc", Role.DISPATCHER); // sees every unit
+    var truc = server.signedIn("truc");
+    var at = view(job("maintenance"));
+    var near = body("kind", "maintenance", "place", Map.of("lon", at.path("lon").asDouble() + .0005, "lat", at.path("lat").asDouble()));
+    assertThat(view(ok(truc.post("/api/jobs", near)).path("id").asLong()).path("unitId").asLong()).isEqualTo(district.unit());
+    var far = body("kind", "maintenance", "place", Map.of("lon", 108.2, "lat", 16.0));
+    assertThat(truc.post("/api/jobs", far).code()).isEqualTo("job/unit-missing");
+    far.put("unitId", district.unit());
+    ok(truc.post("/api/jobs", far));
+  }
+
+  @Test
+  void theCauseSaidAtTheEndStandsWhereItIsWrittenDownAndTheOneWrittenDownHoldsAtTheEnd() {
+    long said = with("meterCheck", "start", "readings", List.of());
+    ok(does(tam, said, "done", "cause", "tree"));
+    assertThat(view(said).path("cause").asText()).isEqualTo("tree");
+    assertThat(view(said).path("records").path("cause").path("cause").path("value").asText()).isEqualTo("tree");
+    long written = with("meterCheck", "start", "readings", List.of());
+    ok(does(tam, written, "records", "section", "cause", "values", Map.of("cause", "animal")));
+    ok(does(tam, written, "done"));
+    assertThat(view(written).path("cause").asText()).isEqualTo("animal");
+    assertThat(view(written).path("records").path("cause").path("cause").path("others")).isEmpty();
   }
 
   @Test
