@@ -365,7 +365,8 @@ class RelightConsole extends LightElement {
   // -- keyboard ----------------------------------------------------------------------------------------
 
   #keyed(event) {
-    if (document.querySelector('dialog[open]') || event.defaultPrevented) return;
+    // An open menu takes the keys: Escape closes it, by the browser.
+    if (document.querySelector('dialog[open], [popover]:popover-open') || event.defaultPrevented) return;
     const action = actionOf(event, { focused: deepFocus(), singleKeys: this.settings.singleKeys, everywhereOnly: this.page !== null });
     if (!action) return;
     if (this.#do(action)) event.preventDefault();
