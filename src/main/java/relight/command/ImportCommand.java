@@ -160,6 +160,10 @@ public final class ImportCommand implements Callable<Integer> {
         return 0;
       }
       out.printf(Locale.ROOT, "Done in %.1f s.%n", Duration.between(begun, Instant.now()).toMillis() / 1000.0);
+      if (opened.database().read(tx -> tx.one("select not exists (select from app_user) as nobody", row -> row.getBoolean("nobody"))))
+        out.println(
+            "Nobody can sign in yet: relight serve makes the account of an administrator and shows its password once; relight user add\n"
+                + "makes the others, e.g. relight user add linh --name \"Linh\" --role DISPATCHER.");
       return 0;
     }
   }

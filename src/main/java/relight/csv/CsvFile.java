@@ -143,10 +143,26 @@ public final class CsvFile {
     return complete ? places : null;
   }
 
+  /** What stands there instead, for somebody who has named the wrong folder, or one with files of another kind. */
+  private String others() {
+    var folder = path.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder))
+      return "; there is no such folder either";
+    try (var there = Files.list(folder)) {
+      var some = there.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).sorted().limit(4).toList();
+      return some.isEmpty()
+          ? ", which has no files"
+          : ", which has " + String.join(", ", some.subList(0, Math.min(3, some.size())))
+              + (some.size() > 3 ? ", …" : "");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** One pass over the bytes before anything is parsed: a line of ten megabytes or another encoding is met here, with bounded memory. */
   private boolean isReadable() {
     if (!Files.isRegularFile(path)) {
-      problems.add(name, 0, "", "there is no such file in " + path.toAbsolutePath().getParent());
+      problems.add(name, 0, "", "there is no such file in " + path.toAbsolutePath().getParent() + others());
       return false;
     }
     try (var channel = FileChannel.open(path)) {

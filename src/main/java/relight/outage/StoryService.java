@@ -50,12 +50,17 @@ public final class StoryService {
     var parts = new ArrayList<Part>();
     for (var entry : Journal.of(tx, subjects, MOST))
       if (!entry.kind().equals("outage.crew")) // the job's own entry tells it better
-        parts.add(part(entry));
+        parts.add(part(tx, entry));
     return parts;
   }
 
-  private Part part(Entry entry) {
+  private Part part(Tx tx, Entry entry) {
     var facts = entry.facts(crews);
+    if (entry.kind().equals("outage.merged") && facts.remove("into") instanceof Number into) {
+      facts.remove("outage");
+      facts.put("code", outages.get(tx, into.longValue()).code());
+      facts.put("gone", outages.get(tx, Long.parseLong(entry.subject().substring("outage/".length()))).code());
+    }
     if (facts.remove("reportIds") instanceof List<?> joined)
       facts.put("reports", joined.size());
     boolean person = entry.actorId() != null;

@@ -84,11 +84,12 @@ class OutageEvidence extends LightElement {
   #reports(list, now) {
     if (!list.length) return nothing;
     const sorted = latestFirst(list);
+    const chosen = list.filter(r => this.chosen.has(r.id)).length; // some may have left with a split
     const shown = this.all ? sorted : sorted.slice(0, SHOWN);
     return html`<section class="block"><h3>${t('evidence.reports')} <span class="end faint small num">${format.number(list.length)}</span></h3>
       ${(this.splittable && list.length > 1) || this.closable ? html`<div class="row wrap split"><span class="dim small">${t(this.closable ? 'evidence.stillHint' : 'evidence.splitHint')}</span>
-        ${this.closable ? html`<button type="button" class="btn end" ?disabled=${!this.chosen.size} @click=${() => this.#act('still-out', list)}>${t('evidence.still', { n: this.chosen.size })}</button>`
-          : html`<button type="button" class="btn end" ?disabled=${!this.chosen.size || this.chosen.size === list.length} @click=${() => this.#act('split', list)}>${t('evidence.split', { n: this.chosen.size })}</button>`}</div>` : nothing}
+        ${this.closable ? html`<button type="button" class="btn end" ?disabled=${!chosen} @click=${() => this.#act('still-out', list)}>${t('evidence.still', { n: chosen })}</button>`
+          : html`<button type="button" class="btn end" ?disabled=${!chosen || chosen === list.length} @click=${() => this.#act('split', list)}>${t('evidence.split', { n: chosen })}</button>`}</div>` : nothing}
       <ol class="ev">${shown.map(r => this.#report(r, now))}</ol>
       ${shown.length < sorted.length ? html`<button type="button" class="btn" @click=${() => (this.all = true)}>${t('evidence.all', { n: sorted.length })}</button>` : nothing}</section>`;
   }
