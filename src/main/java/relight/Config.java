@@ -17,6 +17,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
     Proxies proxies,
     Database database,
     Sessions sessions, Limits limits, Live live, Maps map, Outages outage, Evidence evidence, Planned planned, Alarms alarm, Watch watch,
+    Callouts callout,
     Permits permits,
     Journal journal,
     Positions positions, Files files, Board board,
@@ -36,6 +37,7 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       new Planned(List.of("large", "industrial")),
       new Alarms(Duration.ofSeconds(30), Optional.empty()),
       new Watch(Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(20)),
+      new Callouts(Duration.ofHours(12), Duration.ofHours(8), Duration.ofDays(30), Duration.ofMinutes(5)),
       new Permits(Path.of("config/permits.yaml"), Duration.ofDays(15)),
       new Journal(Duration.ofDays(730)),
       new Positions(Duration.ofDays(30), new OwnTracks(Optional.empty(), Optional.empty(), "", Optional.empty())),
@@ -179,6 +181,23 @@ public record Config(Path data, ZoneId timeZone, Path rules, Path causes, Path q
       expect(checkIn.compareTo(Duration.ofSeconds(1)) >= 0, "checkIn", "at least 1 s");
       expectPositive(grace, "grace");
       expect(silence.compareTo(Duration.ofSeconds(1)) >= 0, "silence", "at least 1 s");
+    }
+  }
+
+  /**
+   * Who is asked to come off duty.
+   *
+   * @param rest      whoever rested less since his last shift is asked after all others
+   * @param leastRest whoever rested less than this is not asked at all
+   * @param fairness  for so long back it counts how often somebody was asked and came
+   * @param patience  each has this long to answer, where the dispatcher says nothing else
+   */
+  public record Callouts(Duration rest, Duration leastRest, Duration fairness, Duration patience) {
+    public Callouts {
+      expectPositive(rest, "rest");
+      expect(!leastRest.isNegative() && leastRest.compareTo(rest) <= 0, "leastRest", "0 h to rest");
+      expect(fairness.compareTo(Duration.ofDays(1)) >= 0 && fairness.compareTo(Duration.ofDays(366)) <= 0, "fairness", "1 d to 366 d");
+      expect(patience.compareTo(Duration.ofSeconds(30)) >= 0 && patience.compareTo(Duration.ofHours(1)) <= 0, "patience", "30 s to 1 h");
     }
   }
 

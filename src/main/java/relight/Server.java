@@ -276,13 +276,15 @@ public final class Server implements AutoCloseable {
     var watchProjector = new WatchProjector(time, crewProjector::find, hub);
     followers.add(watchProjector);
     routes.add(new WatchRoutes(watches, wall));
+    var handOvers = new HandOverService(journal, time, crews);
     routes.addAll(List.of(new RosterRoutes(database, new RosterService(crews, time)),
-        new ShiftRoutes(database, crews, new HandOverService(journal, time, crews),
+        new ShiftRoutes(database, crews, handOvers,
             new ShiftLogService(journal, unitId -> units.current().withDescendants(unitId),
                 crew -> crewProjector.find(crew).map(Crew::name).orElse(null)))));
     var guests = new GuestService(journal, time, crews, users);
     routes.add(new GuestRoutes(database, guests, unit -> units.current().find(unit).map(u -> u.name()).orElse(null)));
-    var callouts = new CalloutService(journal, time, crews, crewProjector, unitId -> units.current().withDescendants(unitId));
+    var callouts = new CalloutService(journal, time, config.callout(), crews, crewProjector,
+        unitId -> units.current().withDescendants(unitId));
     var calloutProjector = new CalloutProjector(time, places::current, hub);
     followers.add(calloutProjector);
     var phones = new PhoneService(journal, time);
@@ -393,7 +395,7 @@ public final class Server implements AutoCloseable {
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, units::current, records,
         targets, hub);
     crewRoutes.askForTasks(jobProjector::task);
-    routes.add(new CalloutRoutes(callouts, calloutProjector, jobProjector::task));
+    routes.add(new CalloutRoutes(callouts, calloutProjector, handOvers, crews, jobProjector::task));
     jobProjector.askForSafety(safetyProjector::of);
     followers.add(jobProjector);
     var readers = new AtomicReference<JournalReader>();

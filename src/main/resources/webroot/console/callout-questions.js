@@ -10,7 +10,7 @@ export const start = (store, { job }, done) => ({
   fields: [...(job ? [] : [{ name: 'jobKind', label: t('job.kind'), type: 'choice', options: KINDS.map(value => ({ value, label: t(`jobKind.${value}`) })) }]),
   { name: 'unitId', label: t('callout.ask.unit'), type: 'choice', required: !job, options: [...(job ? [{ value: '', label: t('callout.ask.unitOfJob') }] : []), ...store.me.units.map(u => ({ value: u.id, label: named(u.name) }))] },
   { name: 'people', label: t('callout.ask.people'), type: 'number', value: 2, min: 1, max: 20, step: 1, unit: t('callout.ask.persons') },
-  { name: 'minutes', label: t('callout.ask.patience'), type: 'number', value: 5, min: 1, max: 60, step: 1, unit: t('callout.ask.minutes') }],
+  { name: 'minutes', label: t('callout.ask.patience'), type: 'number', value: Math.max(1, Math.round((store.calloutRules?.patience_s ?? 300) / 60)), min: 1, max: 60, step: 1, unit: t('callout.ask.minutes') }],
   run: async v => {
     await store.command('/api/callouts', { ...(job ? { jobId: job.id } : { jobKind: v.jobKind }), unitId: v.unitId ? Number(v.unitId) : null, people: Number(v.people), patience_s: Number(v.minutes) * 60 });
     done();

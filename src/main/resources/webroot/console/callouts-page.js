@@ -22,9 +22,15 @@ class CalloutsPage extends LightElement {
   render() {
     const now = clock.now();
     const list = this.store.callouts.all().sort((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt) || b.id - a.id);
-    return pageOf(t('page.callouts'), t('callout.order'), () => this.fire('leave', {}), html`
+    return pageOf(t('page.callouts'), this.#order(), () => this.fire('leave', {}), html`
       <p class="pad row wrap"><button type="button" class="btn" @click=${() => this.fire('ask', ask.start(this.store, {}, () => {}))}>${icon('plus')} ${t('deed.callout')}</button></p>
       ${list.length ? list.map(c => this.#callout(c, now)) : html`<section class="block"><div class="empty">${icon('users')}<b>${t('callout.none')}</b><span>${t('callout.noneText')}</span></div></section>`}`);
+  }
+
+  /** By what people are asked, with the utility's own figures. */
+  #order() {
+    const rules = this.store.calloutRules;
+    return rules ? t('callout.order', { rest: format.number(rules.rest_h), least: format.number(rules.leastRest_h), days: rules.fairness_days }) : '';
   }
 
   #callout(c, now) {

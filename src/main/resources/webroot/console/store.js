@@ -23,6 +23,9 @@ export class ConsoleStore extends EventTarget {
   watches = new Map();
   rollCalls = new Map();
 
+  /** By what people off duty are put in order, as the settings say. */
+  calloutRules = null;
+
   /** Journal number at which the quarantine last changed; what is in it is asked for where it is shown. */
   quarantineNumber = 0;
 
@@ -96,6 +99,10 @@ export class ConsoleStore extends EventTarget {
           this.watches = new Map((all.watches ?? []).map(w => [w.crewId, w]));
           for (const call of all.rollCalls ?? []) this.#takeCall(call);
           this.ready = true;
+          this.#api.get('/api/callouts').then(a => {
+            this.calloutRules = a.rules;
+            this.#changed();
+          }, () => {}); // the page does without
           this.#changed();
           return;
         } catch (e) {

@@ -16,18 +16,19 @@ function helpNote(alarm, crewId) {
     <div class="two">${typeof alarm.lat === 'number' ? html`<a class="btn glove danger solid" href="geo:${alarm.lat},${alarm.lon}?q=${alarm.lat},${alarm.lon}">${icon('pin')} ${t('field.directions')}</a>` : nothing}${alarm.raisedPhone ? html`<a class="btn glove" href="tel:${alarm.raisedPhone}">${icon('phone')} ${t('help.call')}</a>` : nothing}</div></div>`;
 }
 
+const written = note => html`<p><b>${t('shift.before', { name: note.by, time: format.moment(note.at) })}</b></p><p class="pre">${note.note}</p>`;
+
 /** Asked to come off duty: two buttons, and the time there is to press one. */
-function calloutNote(asked, { accept, decline }) {
+function calloutNote(asked, notes, { accept, decline }) {
   if (!asked) return nothing;
   const where = [asked.jobCode, asked.place, asked.distance_m !== null && asked.distance_m !== undefined ? t('callout.away', { distance: format.distance(asked.distance_m), minutes: asked.minutes }) : null].filter(Boolean).join(' · ');
   const title = html`${icon('bell')}<b>${t('callout.title', { what: t(`jobKind.${asked.kind}`) })}</b>${where ? html`<p>${where}</p>` : nothing}`;
   if (asked.answer) return html`<div class="note notice" role="status">${title}<p>${t(`callout.told.${asked.answer}`)}</p></div>`;
   return html`<div class="note urgent callout" role="alert">${title}
     <p>${asked.late ? t('callout.late') : html`<time class="num strong" role="timer" datetime=${asked.dueAt}>${clockFace(asked.left_ms)}</time> ${t('callout.toAnswer', { time: format.time(clock.now() + asked.left_ms) })}`}</p>
-    <div class="two"><button class="btn glove" type="button" @click=${() => decline(asked)}>${icon('close')} ${t('callout.decline')}</button><button class="btn primary glove" type="button" @click=${() => accept(asked)}>${icon('j-done')} ${t('callout.accept')}</button></div></div>`;
+    ${notes.map(written)}
+    <div class="two"><button class="btn glove" type="button" @click=${() => decline(asked)}>${icon('close')} ${t('callout.decline')}</button><button class="btn primary glove" type="button" @click=${() => accept(asked)}>${icon('j-done')} ${t(notes.length > 0 ? 'callout.readAndAccept' : 'callout.accept')}</button></div></div>`;
 }
-
-const written = note => html`<p><b>${t('shift.before', { name: note.by, time: format.moment(note.at) })}</b></p><p class="pre">${note.note}</p>`;
 
 /** Off shift with notes to read: both are one tap, since the server wants them read before the shift begins. */
 function shiftNote(day, { shift }) {
@@ -48,5 +49,5 @@ export function guestNote(day) {
 }
 
 export function newsNotes(day, { shift, accept, decline }) {
-  return html`${day.calledToHelp.map(a => helpNote(a, day.crew?.id))}${calloutNote(day.callout, { accept, decline })}${shiftNote(day, { shift })}`;
+  return html`${day.calledToHelp.map(a => helpNote(a, day.crew?.id))}${calloutNote(day.callout, day.onShift ? [] : day.unreadNotes, { accept, decline })}${day.callout && !day.callout.answer && !day.onShift ? nothing : shiftNote(day, { shift })}`;
 }

@@ -206,7 +206,7 @@ class RelightField extends LightElement {
     if (['job', 'rules', 'permit'].includes(page)) return job ? html`${notes}${this.#jobPage(job, view, watch)}` : html`${notes}<div class="empty">${icon('j-done')}<b>${t('field.jobGone')}</b><a href="#">${t('field.today')}</a></div>`;
     if (!day.me.crew && !day.crew) return html`<div class="note warn">${icon('a-warn')}<b>${t('field.noCrew')}</b><p>${t('field.noCrewText', { name: day.me.user.name })}</p></div>`;
     if (!day.loaded) return html`${notes}<div class="card"><div class="bone short"></div><div class="bone"></div></div>`;
-    const news = newsNotes(day, { shift: on => this.#shift(on), accept: asked => this.#answerCallout(asked, 'calloutAccept', { accept: true }), decline: asked => this.querySelector('reason-dialog').open('decline', asked.jobCode, body => this.#answerCallout(asked, 'calloutDecline', { accept: false, ...body })) });
+    const news = newsNotes(day, { shift: on => this.#shift(on), accept: asked => this.#answerCallout(asked, 'calloutAccept', { accept: true, read: day.unreadNotes.map(n => n.id) }), decline: asked => this.querySelector('reason-dialog').open('decline', asked.jobCode, body => this.#answerCallout(asked, 'calloutDecline', { accept: false, ...body })) });
     if (jobs.length === 0) return html`${notes}${news}<div class="empty">${icon('restored')}<b>${t('field.nothing')}</b><span>${t('field.nothingText')}</span></div>`;
     const first = jobs.find(j => isRunning(j) && this.#big(j));
     return html`${watch}${notes}${news}<h2 class="visually-hidden">${t('field.today')}</h2>${jobs.map(j => jobCard(j, { ...view, first: j === first, step: j === first ? this.#big(j) : null }))}`;

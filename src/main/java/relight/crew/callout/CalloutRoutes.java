@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import relight.Config;
 import relight.Refusal;
 import relight.api.Access;
 import relight.api.Api;
 import relight.api.Reply;
 import relight.api.Routes;
 import relight.auth.Role;
+import relight.crew.CrewService;
 import relight.crew.Task;
+import relight.crew.shift.HandOverService;
 
 /** Calling people out, and what they answer. */
 public final class CalloutRoutes implements Routes {
@@ -20,26 +23,42 @@ public final class CalloutRoutes implements Routes {
 
   record Wanted(Long jobId, String jobKind, Long unitId, Double lon, Double lat, Integer people, Integer patience_s) {}
 
-  /** @param memberId for whom the control room answers; null for oneself */
-  record Answer(Boolean accept, String cause, String note, Long memberId, String at, String phoneAt) {}
+  /**
+   * @param memberId for whom the control room answers; null for oneself
+   * @param read     which notes of the shift before one has read: whoever comes begins a shift like anyone
+   */
+  record Answer(Boolean accept, String cause, String note, Long memberId, List<Long> read, String at, String phoneAt) {}
+
+  record Rules(double rest_h, double leastRest_h, long fairness_days, long patience_s) {
+    static Rules of(Config.Callouts rules) {
+      return new Rules(rules.rest().toMinutes() / 60.0, rules.leastRest().toMinutes() / 60.0, rules.fairness().toDays(),
+          rules.patience().toSeconds());
+    }
+  }
 
   record Cancelled(String reason) {}
 
   private final CalloutService callouts;
   private final CalloutProjector projector;
+  private final HandOverService handOvers;
+  private final CrewService crews;
   private final LongFunction<Optional<Task>> tasks;
 
   /** @param tasks jobs know crews and not the other way round, so what people are needed for is asked of whoever knows jobs */
-  public CalloutRoutes(CalloutService callouts, CalloutProjector projector, LongFunction<Optional<Task>> tasks) {
+  public CalloutRoutes(CalloutService callouts, CalloutProjector projector, HandOverService handOvers, CrewService crews,
+      LongFunction<Optional<Task>> tasks) {
     this.callouts = callouts;
+    this.handOvers = handOvers;
+    this.crews = crews;
     this.projector = projector;
     this.tasks = tasks;
   }
 
   @Override
   public void mount(Api api) {
-    api.get("/api/callouts", CONTROL_ROOM,
-        request -> Reply.ok(Map.of("callouts", projector.seenBy(request.actor()), "causes", List.copyOf(CalloutService.CAUSES))));
+    api.get("/api/callouts", Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMINISTRATOR),
+        request -> Reply.ok(Map.of("callouts", projector.seenBy(request.actor()), "causes", List.copyOf(CalloutService.CAUSES),
+            "rules", Rules.of(callouts.rules()))));
     api.command("POST", "/api/callouts", CONTROL_ROOM, (tx, request) -> {
       var wanted = request.body(Wanted.class);
       var job = wanted.jobId == null
@@ -58,6 +77,8 @@ public final class CalloutRoutes implements Routes {
         var callout = callouts.answerFor(tx, request.actor(), request.id("id"), answer.memberId, answer.accept, answer.cause, answer.note);
         return Reply.ok(projector.view(callout));
       }
+      if (answer.accept)
+        handOvers.requireRead(tx, request.actor(), crews.requireOfUser(tx, request.actor()), answer.read);
       var callout = callouts.answer(tx, request.actor(), request.id("id"), answer.accept, answer.cause, answer.note);
       return Reply.ok(Map.of("id", callout.id(), "accepted", answer.accept));
     });

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import relight.Config;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
@@ -31,13 +32,11 @@ public final class CalloutService {
   /** What somebody may say who does not come. */
   public static final List<String> CAUSES = List.of("resting", "away", "unfit", "family", "other");
 
-  private static final int PATIENCE_S = 300;
   private static final int LEAST_PATIENCE_S = 30;
   private static final int MOST_PATIENCE_S = 3_600;
   private static final int MOST_PEOPLE = 20;
   private static final int MOST_LISTED = 200;
   private static final int LONGEST = 500;
-  private static final Duration FAIR = Duration.ofDays(30);
 
   /** @param patience_s how long each may think, or null for the usual time */
   public record Needs(String jobKind, Long unitId, Double lon, Double lat, int people, Integer patience_s) {}
@@ -45,17 +44,25 @@ public final class CalloutService {
   private final CalloutStore callouts = new CalloutStore();
   private final Journal journal;
   private final InstantSource time;
+  private final Config.Callouts rules;
   private final CrewService crews;
   private final CrewProjector known;
   private final Function<Long, Set<Long>> unitsBelow;
 
   /** @param unitsBelow ids of a unit and of everything below it */
-  public CalloutService(Journal journal, InstantSource time, CrewService crews, CrewProjector known, Function<Long, Set<Long>> unitsBelow) {
+  public CalloutService(Journal journal, InstantSource time, Config.Callouts rules, CrewService crews, CrewProjector known,
+      Function<Long, Set<Long>> unitsBelow) {
     this.journal = journal;
     this.time = time;
+    this.rules = rules;
     this.crews = crews;
     this.known = known;
     this.unitsBelow = unitsBelow;
+  }
+
+  /** By what people are put in order. */
+  public Config.Callouts rules() {
+    return rules;
   }
 
   /**
@@ -74,7 +81,7 @@ public final class CalloutService {
       throw Refusal.invalid("callout/kind-missing", "Say what people are needed for: jobKind, or jobId.");
     if (needs.people < 1 || needs.people > MOST_PEOPLE)
       throw Refusal.invalid("callout/people", "Ask for 1 to " + MOST_PEOPLE + " people.");
-    int patience = needs.patience_s == null ? PATIENCE_S : needs.patience_s;
+    int patience = needs.patience_s == null ? (int) rules.patience().toSeconds() : needs.patience_s;
     if (patience < LEAST_PATIENCE_S || patience > MOST_PATIENCE_S)
       throw Refusal.invalid("callout/patience", "Give each " + LEAST_PATIENCE_S + " to " + MOST_PATIENCE_S + " s to answer.");
     callouts.lock(tx);
@@ -110,7 +117,7 @@ public final class CalloutService {
     var off = some.stream().flatMap(c -> c.members().stream()).filter(m -> !m.onShift()).toList();
     var users = off.stream().map(Crew.Member::userId).filter(Objects::nonNull).toList();
     var rests = callouts.lastShifts(tx, users);
-    var fair = callouts.fairness(tx, users, now.minus(FAIR));
+    var fair = callouts.fairness(tx, users, now.minus(rules.fairness()));
     var standby = callouts.standby(tx, off.stream().map(Crew.Member::id).toList(), now);
     var asked = callouts.beingAsked(tx);
     var all = new ArrayList<Candidate>();
@@ -129,7 +136,7 @@ public final class CalloutService {
             ? rests.get(member.userId())
             : crew.onShift() ? null : crew.shiftAt();
         var times = fair.getOrDefault(member.userId(), new CalloutStore.Fair(0, 0));
-        all.add(new Candidate(crew, member, standby.contains(member.id()), ended == null ? null : Duration.between(ended, now),
+        all.add(new Candidate(rules, crew, member, standby.contains(member.id()), ended == null ? null : Duration.between(ended, now),
             times.accepted(),
             times.asked(), distance, fromBase, crews.lacking(member, kind, now), asked.contains(member.userId()),
             crew.guestUntil() != null && !now.isBefore(crew.guestUntil())));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import relight.Config;
 import relight.crew.Crew;
 import relight.crew.Fitness;
 import relight.place.Places;
@@ -13,15 +14,14 @@ import relight.place.Places;
  * Somebody off duty looked at for a callout. The order is the same for everybody and each step of it is told: who stands by, who has rested, who
  * may do the work alone, who is within the same half hour of travel, who was called out less often, who is nearer, who has rested longer.
  *
+ * @param rules how long people rest
  * @param lacks what he lacks of what the job asks
  * @param rest  since his last shift, or null where none was written down
  * @param fromBase whether the distance is that of the base of his crew, for want of a later place
  */
-record Candidate(Crew crew, Crew.Member member, boolean standby, Duration rest, int accepted, int asked, Long distance_m, boolean fromBase,
-    List<Fitness.Reason> lacks, boolean elsewhere, boolean guestOver) {
+record Candidate(Config.Callouts rules, Crew crew, Crew.Member member, boolean standby, Duration rest, int accepted, int asked,
+    Long distance_m, boolean fromBase, List<Fitness.Reason> lacks, boolean elsewhere, boolean guestOver) {
 
-  /** Between two shifts somebody rests as long as this; less is told, and puts him at the end. */
-  static final Duration ENOUGH = Duration.ofHours(12);
   private static final int BAND_MIN = 30;
 
   static final Comparator<Candidate> ORDER = Comparator.comparing((Candidate c) -> !c.standby).thenComparing(c -> !c.rested())
@@ -34,7 +34,7 @@ record Candidate(Crew crew, Crew.Member member, boolean standby, Duration rest, 
   }
 
   boolean rested() {
-    return rest == null || rest.compareTo(ENOUGH) >= 0;
+    return rest == null || rest.compareTo(rules.rest()) >= 0;
   }
 
   boolean qualified() {
@@ -58,10 +58,20 @@ record Candidate(Crew crew, Crew.Member member, boolean standby, Duration rest, 
       why.add(new Callout.Reason("crew/guest-over", "Đội khách đã hết hạn", "His crew is no guest of ours any more"));
     if (elsewhere)
       why.add(new Callout.Reason("asked-elsewhere", "Đang được gọi cho việc khác", "Is being called out for something else"));
+    if (rest != null && rest.compareTo(rules.leastRest()) < 0)
+      why.add(new Callout.Reason("rest-too-short",
+          "Mới nghỉ " + hours(rest, ",") + " giờ, ít nhất " + hours(rules.leastRest(), ",") + " giờ mới được gọi",
+          "Rested only " + hours(rest, ".") + " h; called out after " + hours(rules.leastRest(), ".") + " h at the earliest"));
     for (var lack : lacks)
       if (lack.code().startsWith("crew/certificate"))
         why.add(new Callout.Reason(lack.code(), lack.vi(), lack.en()));
     return why;
+  }
+
+  /** In tenths where it is no whole number: 7.9 h may not read as 8. */
+  private static String hours(Duration some, String point) {
+    long tenths = some.toMinutes() / 6;
+    return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + point + tenths % 10;
   }
 
   Callout.Why why() {
@@ -73,8 +83,8 @@ record Candidate(Crew crew, Crew.Member member, boolean standby, Duration rest, 
     else if (rested())
       words.add(new Callout.Reason("rested", "Đã nghỉ " + rest.toHours() + " giờ", "Rested " + rest.toHours() + " h"));
     else
-      words.add(new Callout.Reason("rest-short", "Mới nghỉ " + rest.toHours() + " giờ, cần " + ENOUGH.toHours(),
-          "Rested only " + rest.toHours() + " h of " + ENOUGH.toHours()));
+      words.add(new Callout.Reason("rest-short", "Mới nghỉ " + rest.toHours() + " giờ, cần " + hours(rules.rest(), ","),
+          "Rested only " + rest.toHours() + " h of " + hours(rules.rest(), ".")));
     for (var lack : lacks)
       words.add(new Callout.Reason(lack.code(), lack.vi(), lack.en()));
     if (lacks.isEmpty())
@@ -88,8 +98,8 @@ record Candidate(Crew crew, Crew.Member member, boolean standby, Duration rest, 
           "Cách " + km.replace('.', ',') + " km, khoảng " + minutes() + " phút" + (fromBase ? ", tính từ nơi trực" : ""),
           km + " km away, about " + minutes() + " min" + (fromBase ? ", from the base" : "")));
     }
-    words.add(new Callout.Reason("fairness", "30 ngày qua: được gọi " + asked + " lần, đã đến " + accepted,
-        "Last 30 days: asked " + asked + " times, came " + accepted));
+    words.add(new Callout.Reason("fairness", rules.fairness().toDays() + " ngày qua: được gọi " + asked + " lần, đã đến " + accepted,
+        "Last " + rules.fairness().toDays() + " days: asked " + asked + " times, came " + accepted));
     return new Callout.Why(standby, rest == null ? null : (Long) rest.toHours(), rested(), qualified(), accepted, asked, distance_m,
         minutes(), words);
   }

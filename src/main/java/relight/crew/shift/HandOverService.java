@@ -69,7 +69,7 @@ public final class HandOverService {
   }
 
   /** Marks as read what somebody says he has read, and refuses him the shift while there is more. */
-  void requireRead(Tx tx, Actor actor, long crewId, List<Long> read) {
+  public void requireRead(Tx tx, Actor actor, long crewId, List<Long> read) {
     var unread = new ArrayList<Long>();
     for (var note : ofCrew(tx, actor, crewId)) {
       if (note.read())

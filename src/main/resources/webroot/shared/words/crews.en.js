@@ -5,7 +5,7 @@ export default {
 
   'page.callouts': 'Callouts',
   'deed.callout': 'Call out people…',
-  'callout.order': 'Asked in this order: standing by, rested 12 h, has grade and skill, within the same half hour of travel, called less often in 30 days, nearer, rested longer.',
+  'callout.order': 'Asked in this order: standing by, rested {rest} h, has grade and skill, within the same half hour of travel, called less often in {days} days, nearer, rested longer. Nobody who has rested less than {least} h is asked.',
   'callout.none': 'Nobody is being called out',
   'callout.noneText': 'Open a job and choose “Call out people”, or press the button above.',
   'callout.outcome.open': 'Calling',

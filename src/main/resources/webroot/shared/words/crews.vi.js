@@ -5,7 +5,7 @@ export default {
 
   'page.callouts': 'Gọi người ngoài ca',
   'deed.callout': 'Gọi thêm người…',
-  'callout.order': 'Thứ tự hỏi: trực dự phòng, đã nghỉ đủ 12 giờ, đủ bậc và kỹ năng, trong cùng nửa giờ đường, ít bị gọi hơn trong 30 ngày, gần hơn, nghỉ lâu hơn.',
+  'callout.order': 'Thứ tự hỏi: trực dự phòng, đã nghỉ đủ {rest} giờ, đủ bậc và kỹ năng, trong cùng nửa giờ đường, ít bị gọi hơn trong {days} ngày, gần hơn, nghỉ lâu hơn. Nghỉ dưới {least} giờ thì không gọi.',
   'callout.none': 'Chưa gọi ai',
   'callout.noneText': 'Mở một việc và chọn “Gọi thêm người”, hoặc bấm nút ở trên.',
   'callout.outcome.open': 'Đang gọi',

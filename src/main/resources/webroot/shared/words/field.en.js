@@ -253,6 +253,7 @@ export default {
   'callout.away': '{distance} away, about {minutes} min',
   'callout.toAnswer': 'to answer (until {time})',
   'callout.late': 'The time to answer is over. Accept all the same if you can come: somebody may still be needed.',
+  'callout.readAndAccept': 'Read, I come',
   'callout.accept': 'I can come',
   'callout.decline': 'Cannot come',
   'callout.told.accepted': 'Accepted. You are on shift once this has reached the server.',

@@ -253,6 +253,7 @@ export default {
   'callout.away': 'cách {distance}, khoảng {minutes} phút',
   'callout.toAnswer': 'để trả lời (đến {time})',
   'callout.late': 'Đã quá giờ trả lời. Nếu đến được, vẫn bấm nhận: có thể còn cần người.',
+  'callout.readAndAccept': 'Đã đọc, tôi đến',
   'callout.accept': 'Tôi đến',
   'callout.decline': 'Không đến',
   'callout.told.accepted': 'Đã nhận. Bắt đầu vào ca khi tin đến máy chủ.',

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import relight.Config;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.PasswordHasher;
@@ -65,7 +66,7 @@ class CalloutServiceTest {
 
   /** Another node, or the same one started anew, is another service on the same database. */
   private CalloutService node() {
-    return new CalloutService(journal, time, crews, known, Set::of);
+    return new CalloutService(journal, time, Config.DEFAULT.callout(), crews, known, Set::of);
   }
 
   @BeforeEach
@@ -99,12 +100,12 @@ class CalloutServiceTest {
   @Test
   void thoseWhoRestedComeFirstThenTheNearThenThoseCalledLess() {
     change(tx -> {
-      rested(tx, "an", Duration.ofHours(3));
+      rested(tx, "an", Duration.ofHours(9));
       return null;
     });
     var first = open(1);
-    assertThat(names(first)).as("an has rested 3 h only").containsExactly("binh", "cuc", "an");
-    assertThat(first.asks().getLast().why().words()).extracting(Callout.Reason::vi).contains("Mới nghỉ 3 giờ, cần 12");
+    assertThat(names(first)).as("an has rested 9 h only").containsExactly("binh", "cuc", "an");
+    assertThat(first.asks().getLast().why().words()).extracting(Callout.Reason::vi).contains("Mới nghỉ 9 giờ, cần 12");
     assertThat(first.asks().getFirst().why().words()).extracting(Callout.Reason::vi)
         .contains("Đã nghỉ 20 giờ", "Đủ bậc và kỹ năng (4/5)", "30 ngày qua: được gọi 0 lần, đã đến 0")
         .anyMatch(w -> w.contains("tính từ nơi trực"));
@@ -114,6 +115,22 @@ class CalloutServiceTest {
       return null;
     });
     assertThat(names(open(1))).as("binh was asked before, an was not").containsExactly("an", "binh", "cuc");
+  }
+
+  @Test
+  void whoRestedLessThanTheLeastIsNotAskedAtAllEvenOnStandbyAndTheListSaysWhy() {
+    change(tx -> {
+      rested(tx, "an", Duration.ofMinutes(7 * 60 + 54));
+      rested(tx, "binh", Duration.ofHours(8));
+      return tx.run("""
+          insert into roster (member_id, crew_id, kind, during, planned_at, planned_by)
+          select id, crew_id, 'standby', tstzrange($1, $2), $1, 'x' from crew_member where name = 'an'""", NIGHT.minusSeconds(3600),
+          NIGHT.plusSeconds(3600));
+    });
+    var callout = open(1);
+    assertThat(names(callout)).containsExactly("cuc", "binh");
+    assertThat(callout.leftOut()).filteredOn(l -> l.name().equals("an")).flatExtracting(Callout.LeftOut::why)
+        .extracting(Callout.Reason::vi).containsExactly("Mới nghỉ 7,9 giờ, ít nhất 8 giờ mới được gọi");
   }
 
   @Test
