@@ -2,6 +2,7 @@ package relight.outage;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import relight.auth.Actor;
@@ -83,16 +84,16 @@ public final class ImportFollowingService {
     if (outage.status() == OutageStatus.PREDICTED) {
       var again = new TreeSet<String>();
       var paths = new SupplyPaths(view.supply());
-      var open = reports.openOf(tx, id);
-      reports.letGo(tx, id, open.stream().map(OutageReport::id).toList());
-      for (var report : open) {
+      for (var report : reports.openOf(tx, id)) {
         int node = report.node() == null ? -1 : view.grid().findNode(report.node());
         var feeder = node < 0 ? null : paths.feeder(node);
         if (feeder != null) {
+          reports.letGo(tx, id, List.of(report.id()));
           reports.placeInFeeder(tx, report.id(), feeder);
           again.add(feeder);
         }
       }
+      reports.closeAll(tx, id); // of places that are nowhere now
       life.predictions().withdraw(tx, outage, REPLACED, now);
       for (var feeder : again)
         life.reconsider(tx, feeder, now);

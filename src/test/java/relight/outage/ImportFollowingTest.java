@@ -130,13 +130,16 @@ class ImportFollowingTest {
     assertThat(server.database().<List<Stranded>>read(tx -> new StrandedService().by(tx, next))).singleElement()
         .matches(o -> o.text().equals(at.code() + " at T1, predicted, " + at.customersOut() + " customers out"));
     assertThat(server.database().<List<Stranded>>read(tx -> new StrandedService().by(tx, DrawnGrid.grid(District.GRID).grid()))).isEmpty();
-    imports(next);
+    district.report("k#1");
+    imports(DrawnGrid.grid(District.GRID.replace("-T1-", "-T9-").replace("j -T5- k(3)", "j")).grid());
     for (int i = 0; i < 200 && !device(at.id()).equals("cancelled network-replaced"); i++)
       Thread.sleep(50);
     assertThat(device(at.id())).isEqualTo("cancelled network-replaced");
     server.settle();
     assertThat(server.server().outages().current().values().stream().filter(o -> o.status().equals("predicted")).toList()).singleElement()
         .matches(o -> o.device().id().equals("T9") && o.id() != at.id());
+    assertThat(server.database().<List<String>>read(tx -> tx.all("select status from report order by id", row -> row.getString("status"))))
+        .as("who called from where there is nothing now waits for nothing").containsExactly("open", "open", "closed");
     imports(DrawnGrid.grid(District.GRID).grid());
   }
 
