@@ -35,7 +35,10 @@ const pairs = [
   ...[1, 2, 3, 4].map(n => [`chart-${n}`, 'surface', 3]),
 ];
 
-for (const [theme, values] of Object.entries({ light, dark: { ...light, ...chosenDark } })) {
+const fieldCss = readFileSync(new URL('../../main/resources/webroot/field/field.css', import.meta.url), 'utf8');
+const sun = colours(/:root\[data-sun\] \{([^}]*)\}/.exec(fieldCss)[1]);
+
+for (const [theme, values] of Object.entries({ light, dark: { ...light, ...chosenDark }, sun: { ...light, ...sun } })) {
   test(`${theme}: text and marks stand out from their ground`, () => {
     const weak = pairs.map(([a, b, need]) => [`${a} on ${b}`, ratio(values[a], values[b]), need]).filter(([, got, need]) => !(got >= need));
     assert.deepEqual(weak, []);
@@ -45,4 +48,15 @@ for (const [theme, values] of Object.entries({ light, dark: { ...light, ...chose
 test('dark by choice and dark by system are the same colours', () => {
   assert.ok(Object.keys(chosenDark).length > 40);
   assert.deepEqual(systemDark, chosenDark);
+});
+
+test('in full sun text is measured at the highest level, and a frame stands out as much as text elsewhere', () => {
+  assert.ok(Object.keys(sun).length > 25);
+  const values = { ...light, ...sun };
+  const weak = [
+    ...['text', 'text-2', 'text-3', 'accent', ...supply, ...alarms].flatMap(text => ['bg', 'surface'].map(on => [text, on, 7])),
+    ...[...supply, ...alarms].flatMap(s => [[s, `${s}-bg`, 7], ['text', `${s}-bg`, 7]]),
+    ...['line', 'line-strong', 'focus'].map(line => [line, 'bg', 7]), ['on-accent', 'accent', 7],
+  ].map(([a, b, need]) => [`${a} on ${b}`, ratio(values[a], values[b]), need]).filter(([, got, need]) => !(got >= need));
+  assert.deepEqual(weak, []);
 });

@@ -8,10 +8,11 @@ import { symbolOf } from '/shared/symbols.js';
 import { t } from '/shared/words.js';
 import { clockFace } from './check-in.js';
 
+/** Silence and a missed sign of life are raised by the server: it is not the one who needs help. */
 function helpNote(alarm, crewId) {
   const mine = alarm.nearest?.find(n => n.crewId === crewId);
   const symbol = symbolOf('alarm', alarm.kind);
-  return html`<div class="note life" role="alert">${icon(symbol.icon)}<b>${alarm.drill ? `${t('sos.drill')}: ` : ''}${t('help.title', { who: alarm.raisedBy ?? '' })}</b>
+  return html`<div class="note life" role="alert">${icon(symbol.icon)}<b>${alarm.drill ? `${t('sos.drill')}: ` : ''}${t('help.title', { who: alarm.kind === 'sos' && alarm.raisedBy ? alarm.raisedBy : t('help.crew') })}</b>
     <p>${[t(symbol.word), alarm.place, mine ? t('sos.away', { distance: format.distance(mine.distance_m) }) : null].filter(Boolean).join(' · ')}</p>
     <div class="two">${typeof alarm.lat === 'number' ? html`<a class="btn glove danger solid" href="geo:${alarm.lat},${alarm.lon}?q=${alarm.lat},${alarm.lon}">${icon('pin')} ${t('field.directions')}</a>` : nothing}${alarm.raisedPhone ? html`<a class="btn glove" href="tel:${alarm.raisedPhone}">${icon('phone')} ${t('help.call')}</a>` : nothing}</div></div>`;
 }

@@ -199,7 +199,8 @@ class RelightField extends LightElement {
     if (page === 'me') return html`${watch}${mePage({ day, signOut: () => this.#signOut(), shift: on => this.#shift(on), drill: () => this.#drill(), redraw: () => this.requestUpdate() })}`;
     if (page === 'map') return html`${watch}<div id="field-map"></div>${mapLegend()}`;
     const refused = day.records.filter(r => r.state === 'refused').length;
-    const notes = html`${day.problem ? problemNote(day.problem, () => day.load()) : nothing}${this.#offlineNote()}${guestNote(day)}${refused > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
+    const unsafe = day.outbox && !(day.lasting && day.outbox.kept);
+    const notes = html`${unsafe ? html`<a class="note urgent" href="#outbox" role="alert">${icon('a-urgent')}<b>${t(day.lasting ? 'outbox.full' : 'outbox.notLasting')}</b><p>${t(day.lasting ? 'outbox.fullText' : 'outbox.notLastingText')}</p></a>` : nothing}${day.problem ? problemNote(day.problem, () => day.load()) : nothing}${this.#offlineNote()}${guestNote(day)}${refused > 0 ? html`<a class="note urgent" href="#outbox">${icon('a-urgent')}<b>${t('outbox.refusedSome', { n: refused })}</b><p>${t('outbox.look')}</p></a>` : nothing}`;
     const view = { distanceOf: j => distance_m(day.place, j), press: (j, step) => this.#press(j, step), now: clock.now(), crewId: day.crew?.id };
     if (page === 'rules' && job) return html`${watch}${notes}${rulesPage(job, this.#guard(job), { press: step => this.#press(job, step), stop: () => this.#press(job, 'suspend'), photo: this.#photo(job, `rule-${this.#guard(job).rules.find(r => r.state === 'now')?.step}`) })}`;
     if (page === 'permit' && job) return html`${watch}${notes}${permitPage(job, this.#guard(job), { crew: day.crew, userId: day.me.user.id, deed: (kind, body) => this.#permitDeed(job, kind, body) })}`;

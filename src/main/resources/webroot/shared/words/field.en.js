@@ -575,6 +575,7 @@ export default {
   'roll.answered': 'has answered',
   'roll.fineThese': 'I and those ticked are fine',
 
+  'help.crew': 'A crew',
   'help.title': '{who} needs help! You are asked to go.',
   'help.call': 'Call them',
 

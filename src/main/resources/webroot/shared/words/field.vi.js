@@ -575,6 +575,7 @@ export default {
   'roll.answered': 'đã trả lời',
   'roll.fineThese': 'Tôi và những người đã chọn đều ổn',
 
+  'help.crew': 'Một đội',
   'help.title': '{who} cần giúp! Điều độ nhờ đội bạn đến.',
   'help.call': 'Gọi họ',
 
