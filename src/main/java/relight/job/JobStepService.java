@@ -2,6 +2,7 @@ package relight.job;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import relight.auth.Actor;
 import relight.clock.PhoneTime;
@@ -40,6 +41,17 @@ public final class JobStepService {
   void save(Tx tx, Actor actor, JobDeed deed, Job before, Job job, PhoneTime when, String reason, Instant now) {
     noted(tx, actor, job, job.crewId(), deed.text(), when, when.at(), true, reason, now);
     gate.stepped(tx, actor, deed, before, job, when.at(), now);
+    if (deed == JobDeed.DONE)
+      tellWhoWaited(tx, job);
+  }
+
+  /** The last thing another crew's job waited for is done: it may begin. */
+  private void tellWhoWaited(Tx tx, Job done) {
+    var waited = jobs.withIds(tx, jobs.waitingFor(tx, List.of(done.id())));
+    var prerequisites = jobs.prerequisites(tx, waited.stream().map(Job::id).toList());
+    for (var job : waited)
+      if (job.status().isWithCrew() && prerequisites.get(job.id()).stream().allMatch(Prerequisite::isMet))
+        tell(tx, Actor.SYSTEM, "job.may-begin", job, Map.of());
   }
 
   /** A step that is no change of state. Where it does not count, the job stays as it is. */

@@ -33,6 +33,9 @@ function bodyOf({ key, text }) {
   return bodies.get(key);
 }
 
+/** Whether another job must be done before this one may begin. */
+const waits = job => (job?.dependsOn ?? []).some(d => d.met === false);
+
 export class FieldDay extends EventTarget {
   #live = new Live('/api/live?topics=field,alarms');
   #link = new FieldLink(() => this.me?.user.id);
@@ -461,6 +464,7 @@ export class FieldDay extends EventTarget {
     if (kind === 'job') {
       if (this.#isOurs(body)) {
         this.#taken.delete(body.id);
+        if (waits(this.#jobs.get(body.id)) && !waits(body)) navigator.vibrate?.([200, 100, 200]);
         this.#jobs.put(body);
         this.#papers.fetchIfOld(body);
       } else {

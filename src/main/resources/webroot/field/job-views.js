@@ -64,8 +64,9 @@ const note = (toneOf, name, head, text) => html`<div class="note ${toneOf}">${ic
 function stateNote(job, crewId) {
   if (job.takenAway) return note('unknown', 'undo', t('field.takenAwayBy', { crew: job.takenAway.crew }), t('field.takenAwayText'));
   if (isHelping(job, crewId) && isRunning(job)) return note('notice', 'users', t('field.helpingOf', { crew: job.crew?.name }), t('field.helpingText'));
-  const waitsFor = (job.dependsOn ?? []).filter(d => d.met === false || (d.met === undefined && !['done', 'verified', 'cancelled'].includes(d.status)));
-  return html`${waitsFor.length ? note('warn', 'lock', t('field.waitsFor', { jobs: waitsFor.map(d => d.code).join(', ') }), t('field.waitsForText')) : nothing}
+  const before = job.dependsOn ?? [];
+  const waitsFor = before.filter(d => d.met === false);
+  return html`${before.length && !waitsFor.length && ['sent', 'acknowledged', 'enRoute', 'onSite'].includes(job.status) ? note('restored', 'j-done', t('field.mayBegin', { jobs: before.map(d => d.code).join(', ') }), '') : nothing}${waitsFor.length ? note('warn', 'lock', t('field.waitsFor', { jobs: waitsFor.map(d => d.code).join(', ') }), t('field.waitsForText')) : nothing}
     ${job.status === 'suspended' ? note('warn', 'j-paused', t('state.suspended', { time: job.times?.suspendedAt ? format.moment(job.times.suspendedAt) : null, reason: reasonWords(job.because) }), t('state.suspendedText'))
       : job.status === 'cancelled' ? note('unknown', 'j-cancelled', t('state.cancelled', { reason: reasonWords(job.because) }), t('state.cancelledText'))
         : job.status === 'rejected' ? note('warn', 'undo', t('state.rejected', { reason: reasonWords(job.because) }), t('state.rejectedText'))

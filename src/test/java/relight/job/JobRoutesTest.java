@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import relight.auth.Role;
+import relight.journal.Journal;
 import relight.testkit.District;
 import relight.testkit.TestServer;
 import relight.testkit.TestServer.Answer;
@@ -296,6 +297,27 @@ class JobRoutesTest {
     ok(directs(id, "depend", "on", poles, "remove", true));
     assertThat(directs(id, "depend", "on", poles, "remove", true).code()).isEqualTo("job/no-dependency");
     ok(does(tam, id, "start"));
+  }
+
+  @Test
+  void theCrewThatWaitedIsToldWhenTheLastThingItWaitedForIsDone() {
+    long first = with("meterCheck", "start", "readings", List.of());
+    long other = job("makeSafe");
+    long waiting = job("makeSafe");
+    ok(directs(waiting, "send", "crewId", district.crew2()));
+    ok(directs(waiting, "depend", "on", first));
+    ok(directs(waiting, "depend", "on", other));
+    ok(does(tam, first, "done"));
+    assertThat(told(waiting)).as("the other one is not done").doesNotContain("job.may-begin");
+    ok(directs(waiting, "depend", "on", other, "remove", true));
+    long second = with("meterCheck", "start", "readings", List.of());
+    ok(directs(waiting, "depend", "on", second));
+    ok(does(tam, second, "done"));
+    assertThat(told(waiting)).containsOnlyOnce("job.may-begin");
+  }
+
+  private static List<String> told(long id) {
+    return server.database().read(tx -> Journal.of(tx, List.of("job/" + id), 100).stream().map(e -> e.kind()).toList());
   }
 
   @Test

@@ -30,7 +30,9 @@ public final class PublicStory {
             facts(body, "kind", "reminders")));
       case "outage.predicted", "outage.confirmed", "outage.partially-restored" -> Optional
           .of(new ReportStatus.Entry(entry.at(), entry.kind(), unit, rounded(body, disclosure)));
-      case "outage.estimated" -> Optional.of(new ReportStatus.Entry(entry.at(), entry.kind(), unit, facts(body, "from", "to", "reason")));
+      // a dispatcher gives his reason to the customers; what a crew notes is for the control room
+      case "outage.estimated" -> Optional.of(new ReportStatus.Entry(entry.at(), entry.kind(), unit,
+          body.path("basis").asText().equals("crew") ? facts(body, "from", "to") : facts(body, "from", "to", "reason")));
       case "outage.restored" -> Optional.of(new ReportStatus.Entry(entry.at(), entry.kind(), unit, facts(body, "at", "cause")));
       case "outage.closed", "outage.cancelled" -> Optional.of(new ReportStatus.Entry(entry.at(), entry.kind(), unit, Map.of()));
       case "outage.crew" -> crew(body.path("stage").asText()).map(kind -> new ReportStatus.Entry(entry.at(), kind, unit, Map.of()));

@@ -202,6 +202,7 @@ export default {
   'field.takenAwayBy': 'This job went[ to {crew}]',
   'field.takenAwayText': 'What your crew wrote is kept and marked, and does not count.',
   'field.waitsFor': 'Waits for {jobs}',
+  'field.mayBegin': '{jobs} is done: this one may begin',
   'field.waitsForText': 'The jobs depend on each other. Ask the control room before you begin.',
   'field.ownEstimate': 'Crew’s estimate: {window}',
   'field.mustMeasure': 'Measure afterwards: {list}',

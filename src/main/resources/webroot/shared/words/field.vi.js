@@ -202,6 +202,7 @@ export default {
   'field.takenAwayBy': 'Việc này đã chuyển[ cho {crew}]',
   'field.takenAwayText': 'Những gì đội bạn đã ghi vẫn được giữ, có đánh dấu, không tính vào việc.',
   'field.waitsFor': 'Chờ {jobs} xong trước',
+  'field.mayBegin': '{jobs} đã xong: việc này bắt đầu được rồi',
   'field.waitsForText': 'Hai việc liên quan nhau. Hỏi điều độ trước khi làm.',
   'field.ownEstimate': 'Đội báo có điện {window}',
   'field.mustMeasure': 'Đo sau khi làm: {list}',

@@ -182,5 +182,6 @@ export default {
   'story.job.handed-in': 'Taken in from a file that the crew’s phone handed out.',
   'story.permit.handed-in': 'Taken in from a file that the crew’s phone handed out.',
   'story.job.photo-added': 'Photo added.',
+  'story.job.may-begin': 'What it waited for is done[, {crew} may begin].',
   'story.job.photo-repeated': 'Photo sent again.',
 };

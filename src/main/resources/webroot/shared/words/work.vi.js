@@ -182,5 +182,6 @@ export default {
   'story.job.handed-in': 'Nhập từ tệp mà điện thoại của đội đưa ra.',
   'story.permit.handed-in': 'Nhập từ tệp mà điện thoại của đội đưa ra.',
   'story.job.photo-added': 'Thêm ảnh.',
+  'story.job.may-begin': 'Việc phải chờ đã xong[, {crew} bắt đầu được].',
   'story.job.photo-repeated': 'Ảnh gửi lại.',
 };
