@@ -33,6 +33,7 @@ import relight.job.JobPlaceService;
 import relight.job.Job;
 import relight.job.JobProjector;
 import relight.job.safety.DeadLineService;
+import relight.job.safety.NearMissService;
 import relight.job.safety.PermitFile;
 import relight.job.safety.PermitService;
 import relight.job.safety.SafetyProjector;
@@ -374,7 +375,7 @@ public final class Server implements AutoCloseable {
     var permits = new PermitService(journal, time, config.timeZone(), PermitFile.read(config.permits().rules()), config.permits().kept(),
         jobs, crewProjector, tags, networkService, alarms);
     alarms.tell(permits);
-    var safety = new SafetyService(journal, time, config.timeZone(), permits, jobs, crews, crewProjector, watches, alarms, networkService,
+    var safety = new SafetyService(journal, time, permits, jobs, crews, crewProjector, watches, alarms, networkService,
         network::current, tags, job -> site(job, outageProjector, network.current().grid()));
     guests.askWhoIsAtWork((tx, crew) -> jobs.isUnderWay(tx, crew) || watches.isWatched(tx, crew) || permits.isInside(tx, crew)
         || alarms.isOpenAbout(tx, crew));
@@ -391,7 +392,8 @@ public final class Server implements AutoCloseable {
         job -> site(job, outageProjector, network.current().grid())));
     var safetyProjector = new SafetyProjector(jobs, crewProjector, watchProjector::ofCrew);
     followers.add(safetyProjector);
-    routes.add(new SafetyRoutes(database, safety, permits, wall, config.timeZone()));
+    routes.add(new SafetyRoutes(database, safety, permits,
+        new NearMissService(journal, time, config.timeZone(), crewProjector), wall, config.timeZone()));
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, units::current, records,
         targets, hub);
     crewRoutes.askForTasks(jobProjector::task);

@@ -26,7 +26,7 @@ function shiftCard(day, { shift }) {
 
 const radios = (name, values, chosen, choose, word) => html`<div class="looks-choice">${values.map(value => html`<label class="choice"><input type="radio" name=${name} .checked=${chosen === value} @change=${() => choose(value)}><span>${word(value)}</span></label>`)}</div>`;
 
-export function mePage({ day, signOut, shift, drill, redraw }) {
+export function mePage({ day, signOut, shift, drill, nearMiss, redraw }) {
   const { me, crew, positions } = day;
   const off = !day.onShift;
   const after = choose => value => {
@@ -46,6 +46,7 @@ export function mePage({ day, signOut, shift, drill, redraw }) {
         ${positions.last ? html` · ${t('position.accuracy', { distance: format.distance(positions.last.accuracy_m) })}` : nothing}
         ${positions.sentAt ? html` · ${t('position.sent', { time: format.clock(positions.sentAt) })}` : nothing}</p></section>
     ${me.crew ? html`<field-phones></field-phones>` : nothing}
+    <section class="card stack"><h2>${t('nearMiss.title')}</h2><p class="dim">${t('nearMiss.text')}</p><button class="btn glove wide" type="button" @click=${nearMiss}>${icon('pen')} ${t('nearMiss.begin')}</button></section>
     ${me.crew ? html`<section class="card stack"><h2>${t('drill.title')}</h2><p class="dim">${t('drill.text')}</p><button class="btn glove wide" type="button" @click=${drill}>${icon('a-notice')} ${t('drill.begin')}</button></section>` : nothing}
     <section class="card stack"><button class="btn glove" @click=${signOut}>${icon('signout')} ${t('do.signOut')}</button></section>`;
 }

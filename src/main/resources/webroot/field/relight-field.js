@@ -20,6 +20,7 @@ import { permitStep } from './permit-step.js';
 import './photo-button.js';
 import { recordsCard } from './records-card.js';
 import { guardedStep, guardOf } from './safety-state.js';
+import './near-miss-dialog.js';
 import { mapLegend, rulesPage, safetyCard } from './safety-views.js';
 import './briefing-dialog.js';
 import './check-in-watch.js';
@@ -108,6 +109,10 @@ class RelightField extends LightElement {
     this.#day.sos({ drill });
   }
 
+  #nearMiss() {
+    this.querySelector('near-miss-dialog').open(body => this.#day.deed('nearMiss', { path: '/api/near-misses', body, title: t('nearMiss.title') }));
+  }
+
   #drill() {
     if (confirm(t('drill.ask'))) this.#sos(true);
   }
@@ -143,7 +148,7 @@ class RelightField extends LightElement {
       <main id="main" tabindex="-1" class=${page === 'map' ? 'full' : ''}>${this.#page(page, job, jobs)}</main>
       ${this.#foot(page, job)}
       <restore-dialog></restore-dialog><reason-dialog></reason-dialog><estimate-dialog></estimate-dialog><briefing-dialog></briefing-dialog><rule-dialog></rule-dialog>
-      <record-dialog></record-dialog><used-dialog></used-dialog><hand-over-dialog></hand-over-dialog><operate-dialog></operate-dialog>
+      <record-dialog></record-dialog><used-dialog></used-dialog><hand-over-dialog></hand-over-dialog><operate-dialog></operate-dialog><near-miss-dialog></near-miss-dialog>
       <job-menu @choose=${e => this.#press(jobs.find(j => j.id === e.detail.job.id) ?? e.detail.job, e.detail.choice)}></job-menu>
       ${day.rollCall ? html`<roll-call-cover .call=${day.rollCall} @answer=${e => day.deed('rollCall', { path: `/api/roll-calls/${day.rollCall.id}/answer`, body: { members: e.detail.members }, title: day.crew?.name, about: { rollCallId: day.rollCall.id } })} @sos=${() => this.#sos()}></roll-call-cover>` : nothing}
       ${this.sosOpen ? html`<sos-cover .alarm=${day.sosAlarm} .record=${day.sosRecord} .phone=${day.dispatchPhone} .position=${day.positions.last} .who=${[day.crew?.name, day.me.user.name].filter(Boolean).join(', ')} @close-cover=${() => { this.sosOpen = false; }}></sos-cover>` : nothing}`;
@@ -196,7 +201,7 @@ class RelightField extends LightElement {
     const day = this.#day;
     const watch = this.#watch(page);
     if (page === 'outbox') return html`${watch}${outboxPage({ outbox: day.outbox, photos: day.photos, lasting: day.lasting, silentSince: day.offlineSince, problemWords: refusalWords, retry: r => day.retry(r), drop: (r, why) => day.drop(r, why), handOut: () => day.handOut() })}`;
-    if (page === 'me') return html`${watch}${mePage({ day, signOut: () => this.#signOut(), shift: on => this.#shift(on), drill: () => this.#drill(), redraw: () => this.requestUpdate() })}`;
+    if (page === 'me') return html`${watch}${mePage({ day, signOut: () => this.#signOut(), shift: on => this.#shift(on), drill: () => this.#drill(), nearMiss: () => this.#nearMiss(), redraw: () => this.requestUpdate() })}`;
     if (page === 'map') return html`${watch}<div id="field-map"></div>${mapLegend()}`;
     const refused = day.records.filter(r => r.state === 'refused').length;
     const unsafe = day.outbox && !(day.lasting && day.outbox.kept);

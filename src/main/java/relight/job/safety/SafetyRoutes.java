@@ -27,7 +27,10 @@ public final class SafetyRoutes implements Routes {
   private static final Access FIELD = Access.of(Role.LINESMAN);
   private static final Access CONTROL_ROOM = Access.of(Role.DISPATCHER, Role.SUPERVISOR);
   private static final Access BOTH = Access.of(Role.LINESMAN, Role.DISPATCHER, Role.SUPERVISOR);
+  private static final Access TELLING = Access.of(Role.LINESMAN, Role.INSPECTOR);
   private static final Access SUPERVISOR = Access.of(Role.SUPERVISOR);
+
+  record NearlyHappened(Instant at, Instant phoneAt, String topic, String words) {}
 
   record Spoken(Instant at, Instant phoneAt, List<String> hazards, String procedures, String precautions, String energySources,
       List<String> ppe, List<Long> attended, String note) {}
@@ -45,14 +48,17 @@ public final class SafetyRoutes implements Routes {
   private final Database database;
   private final SafetyService safety;
   private final PermitService permits;
+  private final NearMissService nearMisses;
   private final InstantSource wall;
   private final ZoneId zone;
 
   /** @param wall the server's own clock, against which phones are held */
-  public SafetyRoutes(Database database, SafetyService safety, PermitService permits, InstantSource wall, ZoneId zone) {
+  public SafetyRoutes(Database database, SafetyService safety, PermitService permits, NearMissService nearMisses, InstantSource wall,
+      ZoneId zone) {
     this.database = database;
     this.safety = safety;
     this.permits = permits;
+    this.nearMisses = nearMisses;
     this.wall = wall;
     this.zone = zone;
   }
@@ -76,7 +82,12 @@ public final class SafetyRoutes implements Routes {
     });
     api.get("/api/near-misses", SUPERVISOR, request -> {
       var month = request.query("month").map(SafetyRoutes::month).orElseGet(() -> request.at().atZone(zone).toLocalDate());
-      return Reply.ok(database.read(tx -> safety.nearMisses(tx, request.actor(), month)));
+      return Reply.ok(database.read(tx -> nearMisses.list(tx, request.actor(), month)));
+    });
+    api.command("POST", "/api/near-misses", TELLING, (tx, request) -> {
+      var told = request.body(NearlyHappened.class);
+      nearMisses.tell(tx, request.actor(), told.topic, told.words, when(request, told.at, told.phoneAt));
+      return Reply.ok(Map.of("taken", true));
     });
     permits(api);
   }

@@ -3,9 +3,6 @@ package relight.job.safety;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,13 +50,11 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   /** The clock of a phone may be a little behind ours: a briefing that seems to lie so little before the shift was in it. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
-  private static final int MOST_NEAR_MISSES = 500;
   private static final int LONGEST_READING = 200;
 
   private final SafetyStore safety = new SafetyStore();
   private final Journal journal;
   private final InstantSource time;
-  private final ZoneId zone;
   private final PermitRules rules;
   private final PermitService permits;
   private final JobService jobs;
@@ -81,12 +76,11 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
   /** What became of it. */
   public record Told(StepTaken step, List<NearMiss> nearMisses) {}
 
-  public SafetyService(Journal journal, InstantSource time, ZoneId zone, PermitService permits, JobService jobs, CrewService crews,
+  public SafetyService(Journal journal, InstantSource time, PermitService permits, JobService jobs, CrewService crews,
       CrewProjector known, WatchService watches, AlarmService alarms, NetworkService switching, Supplier<NetworkView> network,
       TagService tags, Function<Job, Site> site) {
     this.journal = journal;
     this.time = time;
-    this.zone = zone;
     this.permits = permits;
     this.rules = permits.rules();
     this.jobs = jobs;
@@ -453,28 +447,6 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     var of = permits.ofJob(tx, jobId);
     return SafetyView.of(job, crew, rules, briefings, of, safety.steps(tx, jobId), safety.nearMisses(tx, jobId), tags.ofJob(tx, jobId),
         GridCheck.section(network.get(), site.apply(job).device()));
-  }
-
-  /** What nearly went wrong in a month, and how it has gone over a year; of the units this supervisor sees, and nobody's name. */
-  public Map<String, Object> nearMisses(Tx tx, Actor actor, LocalDate month) {
-    actor.requireAny(Role.SUPERVISOR);
-    var from = month.withDayOfMonth(1).atStartOfDay(zone).toInstant();
-    var to = month.withDayOfMonth(1).plusMonths(1).atStartOfDay(zone).toInstant();
-    var list = new ArrayList<Map<String, Object>>();
-    for (var miss : safety.nearMisses(tx, actor.unitIds(), from, to, MOST_NEAR_MISSES)) {
-      var one = new LinkedHashMap<String, Object>();
-      one.put("day", miss.at().atZone(zone).toLocalDate().toString());
-      one.put("kind", miss.kind());
-      one.put("step", miss.step().text());
-      one.put("words", miss.words());
-      list.add(one);
-    }
-    var answer = new LinkedHashMap<String, Object>();
-    answer.put("month", month.toString().substring(0, 7));
-    answer.put("nearMisses", list);
-    answer.put("trend",
-        safety.trend(tx, actor.unitIds(), month.withDayOfMonth(1).minusMonths(11).atStartOfDay(zone).toInstant(), zone.getId()));
-    return answer;
   }
 
   private Crew requireCrewOfJob(Tx tx, Actor actor, Job job) {

@@ -78,16 +78,24 @@ final class SafetyStore {
         jobId);
   }
 
-  List<NearMiss> nearMisses(Tx tx, Set<Long> units, Instant from, Instant to, int most) {
+  long addToldNearMiss(Tx tx, Long unitId, String topic, Instant at, String words) {
+    return tx.one("""
+        insert into near_miss (unit_id, kind, topic, at, words_vi, words_en) values ($1, 'told', $2, $3, $4, $4) returning id""",
+        row -> row.getLong("id"), unitId, topic, at, words);
+  }
+
+  List<NearMiss.Listed> nearMisses(Tx tx, Set<Long> units, Instant from, Instant to, int most) {
     return tx.all("""
-        select id, kind, step, at, words_vi, words_en from near_miss
-        where (unit_id is null or unit_id = any($1)) and at >= $2 and at < $3 order by at desc, id desc limit $4""", SafetyStore::nearMiss,
+        select kind, coalesce(step, topic) as about, at, words_vi, words_en from near_miss
+        where (unit_id is null or unit_id = any($1)) and at >= $2 and at < $3 order by at desc, id desc limit $4""",
+        row -> new NearMiss.Listed(row.getString("kind"), row.getString("about"), moment(row, "at"),
+            new Bilingual(row.getString("words_vi"), row.getString("words_en"))),
         units.toArray(Long[]::new), from, to, most);
   }
 
   List<NearMiss.Trend> trend(Tx tx, Set<Long> units, Instant since, String zone) {
     return tx.all("""
-        select unit_id, to_char(at at time zone $3, 'YYYY-MM') as month, kind, step, count(*)::int as count from near_miss
+        select unit_id, to_char(at at time zone $3, 'YYYY-MM') as month, kind, coalesce(step, topic) as step, count(*)::int as count from near_miss
         where (unit_id is null or unit_id = any($1)) and at >= $2 group by 1, 2, 3, 4 order by 2, 1, 3, 4""",
         row -> new NearMiss.Trend(row.getLong("unit_id"), row.getString("month"), row.getString("kind"), row.getString("step"),
             row.getInteger("count")),

@@ -1,4 +1,6 @@
 export default {
+  'problem.safety/topic': 'Say what it was about.',
+  'problem.safety/words': 'Write a few words, at most 1,000 characters.',
   'problem.network/line-occupied': '{operated} cannot be closed: behind {device} {people} people are in under {permit} ({jobCode}). Call {crew}[ ({phone})] first.',
   'problem.network/line-earthed': '{operated} cannot be closed: an earth is still on at {device}[ ({jobCode})].[ Call {crew} to take it off first.]',
   'problem.network/tagged': 'Cannot be closed: a tag of {by} hangs here ({reason}). Take it off first.',

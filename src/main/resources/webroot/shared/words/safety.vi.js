@@ -1,4 +1,12 @@
 export default {
+  'nearMiss.kind.told': 'anh em kể',
+  'nearMiss.topic.live': 'Điện',
+  'nearMiss.topic.fall': 'Ngã, leo cao',
+  'nearMiss.topic.object': 'Vật rơi, cột, cây',
+  'nearMiss.topic.road': 'Đi đường',
+  'nearMiss.topic.animal': 'Rắn, ong, chó',
+  'nearMiss.topic.tool': 'Dụng cụ, đồ bảo hộ',
+  'nearMiss.topic.other': 'Chuyện khác',
   'permit.heldBySos': 'Đang khóa vì có SOS: không ghi ai ra, vào cho tới khi đóng SOS.',
   'page.near-misses': 'Suýt xảy ra tai nạn',
   'page.permit': 'Phiếu công tác',

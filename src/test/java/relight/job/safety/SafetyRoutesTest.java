@@ -139,6 +139,23 @@ class SafetyRoutesTest {
   }
 
   @Test
+  void aNearMissIsToldWithoutAJobAndNobodyLearnsByWhom() {
+    assertThat(tam.post("/api/near-misses", Map.of("topic", "dragons", "words", "Suýt ngã")).code()).isEqualTo("safety/topic");
+    assertThat(tam.post("/api/near-misses", Map.of("topic", "fall", "words", " ")).code()).isEqualTo("safety/words");
+    assertThat(linh.post("/api/near-misses", Map.of("topic", "fall", "words", "Suýt ngã")).code()).isEqualTo("auth/role");
+    ok(tam.post("/api/near-misses", Map.of("topic", "fall", "words", "Thang trượt khi trời mưa")));
+    var learned = ok(server.signedIn("son").get("/api/near-misses"));
+    assertThat(learned.path("nearMisses").get(0).path("words").path("vi").asText()).isEqualTo("Thang trượt khi trời mưa");
+    assertThat(learned.path("nearMisses").get(0).path("step").asText()).isEqualTo("fall");
+    assertThat(learned.path("trend").findValuesAsText("kind")).containsExactly("told");
+    assertThat(learned.toString()).doesNotContain("tam").doesNotContain("Tâm").doesNotContain("crew");
+    var told = server.inTransaction(
+        tx -> tx.one("select actor as author, body::text as body from journal where kind = 'safety.near-miss' order by number desc limit 1",
+            row -> row.getString("author") + " " + row.getString("body")));
+    assertThat(told).as("the journal").startsWith("Relight ").doesNotContain("Thang");
+  }
+
+  @Test
   void aTagKeepsPeopleFromClosingAndAMachineThatFindsItClosedRaisesTheAlarm() {
     long job = onSite("makeSafe");
     ok(linh.post("/api/network/devices/F1/operate", Map.of("open", true, "reason", "Cắt để sửa")));
