@@ -35,7 +35,7 @@ export class CarryOut {
       case 'alarm':
         return this.#alarm(name, this.#store.alarms.get(id));
       case 'crew':
-        return this.#crew(name, this.#store.crews.get(id));
+        return this.#crew(name, this.#store.crews.get(id), facts);
       case 'report':
         return this.#report(name, id, facts);
       case 'conflict':
@@ -166,8 +166,11 @@ export class CarryOut {
     }
   }
 
-  #crew(name, crew) {
+  #crew(name, crew, facts) {
     switch (name) {
+      case 'trail':
+        this.#page.show(facts.geometry ?? crew.position);
+        return facts.geometry ? this.#page.zoom() : undefined;
       case 'shift-on':
       case 'shift-off':
         return this.#page.ask(crews.shift(this.#store, crew, name === 'shift-on', this.#page.say));

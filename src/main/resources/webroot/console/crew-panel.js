@@ -7,6 +7,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { bestGrade, stateOf } from './certificates.js';
 import { nameOf } from './naming.js';
+import './crew-trail.js';
 import './roll-call.js';
 import { head, refused } from './panel-parts.js';
 import { readQualifications, vehicleWord, wordOf } from './qualifications.js';
@@ -50,6 +51,7 @@ class CrewPanel extends LightElement {
       ${this.#call(now)}
       <section class="block"><h3>${t('fact.members')} <span class="end faint small num">${(c.members ?? []).length}</span></h3>
         <ul class="people">${(c.members ?? []).map(m => this.#member(m, now))}</ul></section>
+      <crew-trail .store=${this.store} .crew=${c}></crew-trail>
       <div class="acts">
         <button type="button" class="btn" ?disabled=${!c.position} @click=${() => this.#deed('zoom')}><span>${t('deed.zoom')}</span><kbd>Z</kbd></button>
         ${c.phone ? html`<a class="btn" href="tel:${c.phone.replaceAll(' ', '')}" data-deed="call"><span>${t('deed.call', { crew: c.name })}</span><kbd>P</kbd></a>` : nothing}

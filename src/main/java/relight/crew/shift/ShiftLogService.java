@@ -24,7 +24,8 @@ public final class ShiftLogService {
   private static final Duration WIDEST = Duration.ofDays(31);
   private static final Pattern SUBJECT = Pattern.compile("(outage|job|crew|alarm|planned)/\\d{1,18}");
   /** Who signed in, who was heard and what was read are no part of it. */
-  private static final List<String> KINDS = List.of("outage.%", "job.%", "alarm.%", "planned.%", "network.%", "crew.changed", "callout.%",
+  private static final List<String> KINDS = List.of("outage.%", "job.%", "alarm.%", "planned.%", "network.%", "crew.changed",
+      "crew.trail-viewed", "callout.%",
       "hand-over.%", "shift.%", "permit.%", "safety.%", "briefing.%", "check-in.%", "roll-call.%", "drill.%");
 
   /** One line; {@code note} is what somebody wrote, null for what happened by itself. */
