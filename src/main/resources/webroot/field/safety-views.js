@@ -32,7 +32,7 @@ export function safetyCard(job, guard, { brief }) {
 /** What the grid says, in its words, with its sign. */
 function gridLine(ok, words) {
   const [tone, name] = ok === true ? ['restored', 'j-done'] : ok === false ? ['urgent', 'a-urgent'] : ['unknown', 'unknown'];
-  return html`<p class="check ${tone}">${icon(name)}<span>${t('rules.grid')} ${named(words)}</span></p>`;
+  return html`<p class="check ${tone}">${icon(name)}<span>${named(words)}</span></p>`;
 }
 
 function ruleLine(rule, i, { photo }) {
