@@ -15,12 +15,11 @@ import { CarryOut } from './carry-out.js';
 import './crew-timeline.js';
 import { boundsOf, pointOf, pointsOf } from './geometry.js';
 import './key-help.js';
-import { actionOf, deepFocus, keys } from './keys.js';
+import { Keyboard } from './keyboard.js';
 import './guest-endings.js';
 import './map-panel.js';
 import { alarmTitle } from './naming.js';
-import { outageTabs } from './outage-panel.js';
-import { PAGES, pageNamed } from './pages.js';
+import { pageNamed } from './pages.js';
 import { Picked } from './picked.js';
 import { isOpenOutage } from './queue.js';
 import './said-line.js';
@@ -31,9 +30,7 @@ import './top-bar.js';
 import './triage-bar.js';
 import './work-queue.js';
 
-const PANELS = ['queue', 'map', 'selection', 'timeline'];
-
-/** The console: holds what is selected and filtered and hands it down to the panels. What a deed does is in `CarryOut`, switching in `Switching`. */
+/** The console: holds what is selected and filtered and hands it down to the panels. What a deed does is in `CarryOut`, switching in `Switching`, keys in `Keyboard`. */
 class RelightConsole extends LightElement {
   static properties = {
     store: { attribute: false },
@@ -60,6 +57,7 @@ class RelightConsole extends LightElement {
 
   switching = new Switching(this);
   #carrying = new CarryOut(this);
+  #keyboard = new Keyboard(this);
 
   constructor() {
     super();
@@ -91,7 +89,7 @@ class RelightConsole extends LightElement {
     this.store.addEventListener('callout-over', ({ detail: c }) => this.say(t(`callout.said.${c.outcome}`, { what: c.jobCode ?? t(`jobKind.${c.kind}`), accepted: c.accepted, people: c.people }), c.outcome === 'filled' ? 'restored' : 'warn'));
     this.store.addEventListener('ended', e => this.#ended(e.detail.reason));
     api.addEventListener('signed-out', () => this.#ended('signed-out'));
-    addEventListener('keydown', e => this.#keyed(e));
+    addEventListener('keydown', e => this.#keyboard.keyed(e));
     addEventListener('hashchange', () => this.#readAddress());
     // The first click or key anywhere lets the browser sound the alarm later.
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => armSound(), { once: true });
@@ -102,30 +100,30 @@ class RelightConsole extends LightElement {
   render() {
     const { device, trace, preview } = this.switching;
     return html`
-      <a class="skip" href="#queue-title" @click=${e => { e.preventDefault(); this.#focusPanel('queue'); }}>${t('app.skip')}</a>
-      <top-bar role="banner" .store=${this.store} .version=${this.version} .unitId=${this.unitId} .settings=${this.settings} .commands=${this.#commands()}
+      <a class="skip" href="#queue-title" @click=${e => { e.preventDefault(); this.#keyboard.focusPanel('queue'); }}>${t('app.skip')}</a>
+      <top-bar role="banner" .store=${this.store} .version=${this.version} .unitId=${this.unitId} .settings=${this.settings} .commands=${this.#keyboard.commands()}
         @unit=${e => this.#chooseUnit(e.detail.id)} @tab=${e => (this.tab = e.detail.tab)} @setting=${this.#set} @sign-out=${this.#signOut} @retry=${() => this.store.retryNow()}
-        @found=${e => this.#found(e.detail.result)} @run=${e => this.#do(e.detail.action)} @said=${e => this.say(e.detail.text)}></top-bar>
+        @found=${e => this.#found(e.detail.result)} @run=${e => this.#keyboard.do(e.detail.action)} @said=${e => this.say(e.detail.text)}></top-bar>
       ${this.store.me.sample ? html`<sample-strip .store=${this.store} @complain=${e => this.complain(e.detail.problem)}></sample-strip>` : nothing}
-      <alarm-bars .store=${this.store} .version=${this.version} @choose=${this.#chosen} @deed=${e => this.#carrying.do(e.detail)}></alarm-bars>
+      <alarm-bars .store=${this.store} .version=${this.version} @choose=${this.#chosen} @deed=${e => this.carry(e.detail)}></alarm-bars>
       <guest-endings .store=${this.store} .version=${this.version} .unitId=${this.unitId} @choose=${this.#chosen} @said=${e => this.say(e.detail.text)} @complain=${e => this.complain(e.detail.problem)}></guest-endings>
       <main class=${this.drawer ? `drawer-${this.drawer}` : ''}>
         <h1 class="visually-hidden">${t('console.title')}</h1>
         <section class="queue" aria-label=${t('queue.title')}><work-queue .store=${this.store} .version=${this.version} .unitId=${this.unitId} .tab=${this.tab} .selected=${this.#key()}
-          .storm=${this.storm} .picked=${this.picked} @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)} @view=${e => this.#viewAs(e.detail.storm)} @pick=${e => (this.picked = e.detail.picked)}
-          @plan=${() => this.plan(null)} @deed=${e => this.#carrying.do(e.detail)} @merge=${e => this.#carrying.do({ name: 'merge', kind: 'outage', id: e.detail.from, facts: { into: e.detail.into } })}></work-queue>
+          .storm=${this.storm} .picked=${this.picked} @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)} @view=${e => this.viewAs(e.detail.storm)} @pick=${e => (this.picked = e.detail.picked)}
+          @plan=${() => this.plan(null)} @deed=${e => this.carry(e.detail)} @merge=${e => this.#carrying.do({ name: 'merge', kind: 'outage', id: e.detail.from, facts: { into: e.detail.into } })}></work-queue>
           <triage-bar .store=${this.store} .version=${this.version} .picked=${this.picked} @pick=${e => (this.picked = e.detail.picked)} @choose=${this.#chosen} @ask=${e => this.ask(e.detail)}></triage-bar></section>
         <section class="mapbox" aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${device} .geometry=${this.geometry}
           .because=${this.part === 'why' && this.selection?.kind === 'outage' && this.because?.id === this.selection.id ? this.because : null} .candidate=${this.candidate}
-          .preview=${preview} .picking=${this.picking} @choose=${this.#chosen} @deed=${e => this.#carrying.do(e.detail)} @placed=${this.#placed}></map-panel></section>
+          .preview=${preview} .picking=${this.picking} @choose=${this.#chosen} @deed=${e => this.carry(e.detail)} @placed=${this.#placed}></map-panel></section>
         <aside class="side" aria-label=${t('selection.title')}>
           <button type="button" class="btn quiet back" @click=${() => (this.drawer = null)}>${icon('back')} ${t('map.title')}</button>
           <selection-panel .store=${this.store} .version=${this.version} .selection=${this.selection} .device=${device} .trace=${trace} .preview=${preview} .busy=${this.busy} .refusal=${this.refusal}
           .planning=${this.planning} .causes=${this.causes} .find=${this.findDevices} @planned-saved=${e => this.#planned(e.detail.plan)} @planned-left=${() => (this.planning = null)}
-          .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @because=${e => (this.because = e.detail)} @candidate=${e => (this.candidate = e.detail.id)} @choose=${this.#chosen} @deed=${e => this.#carrying.do(e.detail)}></selection-panel></aside>
-        ${this.page ? html`<section class="page" aria-label=${pageNamed(this.page).title()} @leave=${() => this.#leavePage()} @ask=${e => this.ask(e.detail)} @said=${e => this.say(e.detail.text)} @page=${e => this.openPage(e.detail.page)} @deed=${e => this.#carrying.do(e.detail)}
+          .tab=${this.part} @part=${e => (this.part = e.detail.tab)} @because=${e => (this.because = e.detail)} @candidate=${e => (this.candidate = e.detail.id)} @choose=${this.#chosen} @deed=${e => this.carry(e.detail)}></selection-panel></aside>
+        ${this.page ? html`<section class="page" aria-label=${pageNamed(this.page).title()} @leave=${() => this.leavePage()} @ask=${e => this.ask(e.detail)} @said=${e => this.say(e.detail.text)} @page=${e => this.openPage(e.detail.page)} @deed=${e => this.carry(e.detail)}
           @choose=${this.#chosen}>${this.#shownPage()}</section>` : nothing}
-        <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen} @deed=${e => this.#carrying.do(e.detail)}></crew-timeline></section>
+        <section class="time" aria-label=${t('timeline.title')}><crew-timeline .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selected=${this.#key()} @choose=${this.#chosen} @deed=${e => this.carry(e.detail)}></crew-timeline></section>
       </main>
       <alarm-cover .store=${this.store} .version=${this.version} .busy=${this.busy} .refusal=${this.alarmRefusal} @take=${e => this.takeAlarm(e.detail.id)} @uncovered=${e => this.#uncovered(e.detail.before)}></alarm-cover>
       <ask-dialog></ask-dialog><assign-dialog></assign-dialog><key-help></key-help>
@@ -137,7 +135,15 @@ class RelightConsole extends LightElement {
     document.title = alarm ? `‼ ${alarmTitle(alarm)} · Relight` : `${t('console.title')} · Relight`;
   }
 
-  // -- what those who carry out deeds may ask of the page -----------------------------------------------
+  // -- what those who carry out deeds and answer keys may ask of the page -----------------------------------------------
+
+  carry(deed) {
+    return this.#carrying.do(deed);
+  }
+
+  why(deed) {
+    this.#carrying.why(deed);
+  }
 
   ask = question => this.querySelector('ask-dialog').ask(question);
 
@@ -193,7 +199,7 @@ class RelightConsole extends LightElement {
     this.picking = id;
     if (id === null) return;
     this.drawer = null;
-    this.#focusPanel('map');
+    this.#keyboard.focusPanel('map');
   }
 
   chooseReports() {
@@ -259,10 +265,10 @@ class RelightConsole extends LightElement {
     return true;
   }
 
-  #leavePage() {
+  leavePage() {
     this.page = null;
     history.replaceState(null, '', this.selection ? `#${this.selection.kind}/${encodeURIComponent(this.selection.id)}` : location.pathname);
-    this.#focusPanel('queue');
+    this.#keyboard.focusPanel('queue');
   }
 
   // -- selecting ---------------------------------------------------------------------------------------
@@ -296,7 +302,7 @@ class RelightConsole extends LightElement {
       this.geometry = null;
       this.switching.clear();
       history.replaceState(null, '', `#${kind}/${encodeURIComponent(id)}`);
-      const item = this.#selectedItem();
+      const item = this.selectedItem();
       if (kind === 'device') this.switching.look(id, true);
       else if (kind === 'outage' && item?.device) this.switching.look(item.device.id, false);
       if (kind === 'outage' && item) this.geometry = item.line ?? pointOf(item.device ?? item);
@@ -305,10 +311,10 @@ class RelightConsole extends LightElement {
       if (['planned', 'outage', 'job'].includes(kind)) this.#readCauses();
     }
     this.drawer = 'selection';
-    if (open) this.updateComplete.then(() => this.#focusPanel('selection'));
+    if (open) this.updateComplete.then(() => this.#keyboard.focusPanel('selection'));
   }
 
-  #selectedItem() {
+  selectedItem() {
     const { kind, id } = this.selection ?? {};
     return { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, report: this.store.unplaced, conflict: this.store.conflicts, planned: this.store.planned }[kind]?.get(id) ?? null;
   }
@@ -362,113 +368,10 @@ class RelightConsole extends LightElement {
     this.tried(() => this.#carrying.place(id, event.detail));
   };
 
-  // -- keyboard ----------------------------------------------------------------------------------------
-
-  #keyed(event) {
-    // An open menu takes the keys: Escape closes it, by the browser.
-    if (document.querySelector('dialog[open], [popover]:popover-open') || event.defaultPrevented) return;
-    const action = actionOf(event, { focused: deepFocus(), singleKeys: this.settings.singleKeys, everywhereOnly: this.page !== null });
-    if (!action) return;
-    if (this.#do(action)) event.preventDefault();
-  }
-
-  /** Does what a key or a command asks; true when it was ours. */
-  #do(action) {
-    if (action.startsWith('focus-') && action !== 'focus-next') return this.#focusPanel(action.slice(6));
-    if (action.startsWith('page-')) return this.openPage(action.slice(5));
-    switch (action) {
-      case 'command':
-        this.querySelector('top-bar').focusCommand();
-        return true;
-      case 'help':
-        this.querySelector('key-help').show();
-        return true;
-      case 'toggle-queue':
-        this.drawer = this.drawer === 'queue' ? null : 'queue';
-        return true;
-      case 'storm-view':
-        this.#viewAs(!this.storm);
-        return true;
-      case 'part-before':
-      case 'part-after':
-        return this.#turnPart(action === 'part-after' ? 1 : -1);
-      case 'focus-next':
-        return this.#focusPanel(PANELS[(PANELS.indexOf(this.#focusedPanel()) + 1) % PANELS.length]);
-      case 'back':
-        return this.#back();
-      case 'call':
-        this.querySelector('selection-panel [data-deed=call]')?.click();
-        return true;
-      case 'zoom':
-        this.zoom();
-        return true;
-      case 'roll-call': {
-        const crewId = this.selection?.kind === 'crew' ? this.selection.id : this.#selectedItem()?.crew?.id ?? this.#selectedItem()?.crewId;
-        if (crewId) this.#carrying.do({ name: 'roll-call', kind: 'crew', id: crewId });
-        return Boolean(crewId);
-      }
-      case 'new-job':
-        this.#carrying.do({ name: 'new-job', kind: 'device', id: this.switching.device?.id ?? '' });
-        return true;
-      case 'trace-up':
-      case 'trace-down':
-      case 'preview':
-        if (this.switching.device) this.#carrying.do({ name: action, kind: 'device', id: this.switching.device.id });
-        return true;
-      default: {
-        const key = keys.find(k => k.action === action)?.key;
-        const deed = this.querySelector('selection-panel')?.deeds().find(d => d.key === key);
-        if (deed?.enabled) this.#carrying.do({ name: deed.name, ...this.selection, facts: deed.facts });
-        else if (deed) this.#carrying.why(deed);
-        return true;
-      }
-    }
-  }
-
-  #viewAs(storm) {
+  viewAs(storm) {
     this.storm = storm;
     remember('stormView', storm);
     this.speak(t(storm ? 'said.storm' : 'said.calm'));
-  }
-
-  #turnPart(by) {
-    if (this.selection?.kind !== 'outage') return false;
-    this.part = outageTabs[(Math.max(0, outageTabs.indexOf(this.part)) + by + outageTabs.length) % outageTabs.length];
-    this.speak(t(`part.${this.part}`));
-    return true;
-  }
-
-  #back() {
-    if (this.picking) this.picking = null;
-    else if (this.planning) this.planning = null;
-    else if (this.switching.preview) this.switching.endPreview();
-    else if (this.page) this.#leavePage();
-    else if (this.picked.size) this.picked = Picked.none;
-    else if (this.switching.trace) this.switching.endTrace();
-    else if (this.drawer) this.drawer = null;
-    else this.#focusPanel('queue');
-    return true;
-  }
-
-  #focusedPanel() {
-    const at = document.activeElement;
-    return PANELS.find(p => at?.closest({ queue: 'work-queue', map: 'map-panel', selection: 'selection-panel', timeline: 'crew-timeline' }[p]));
-  }
-
-  #focusPanel(panel) {
-    if (panel === 'queue') this.drawer = 'queue';
-    if (panel === 'selection') this.drawer = 'selection';
-    this.updateComplete.then(() => {
-      if (panel === 'queue') this.querySelector('work-queue').focusList();
-      else if (panel === 'map') this.querySelector('map-panel').focusMap();
-      else if (panel === 'selection') this.querySelector('selection-panel').focusFirst();
-      else this.querySelector('crew-timeline').focusFirst();
-    });
-    return true;
-  }
-
-  #commands() {
-    return [...PAGES.filter(page => page.mayOpen(this.store.me)).map(page => ({ action: `page-${page.name}`, key: '', label: page.title() })), ...keys.filter(k => !k.action.startsWith('focus-next') && k.action !== 'command' && k.action !== 'back').map(k => ({ action: k.action, key: k.key.toUpperCase(), label: t(`key.${k.action}`) }))];
   }
 
   // -- the page itself ---------------------------------------------------------------------------------
