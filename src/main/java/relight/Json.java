@@ -48,8 +48,8 @@ public final class Json {
   /** A moment that PostgreSQL, milliseconds and differences of moments can all hold. */
   private static final class StorableMoment extends StdScalarDeserializer<Instant> {
 
-    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("3000-01-01T00:00:00Z");
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("+10000-01-01T00:00:00Z");
 
     StorableMoment() {
       super(Instant.class);
@@ -59,7 +59,7 @@ public final class Json {
     public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       var moment = InstantDeserializer.INSTANT.deserialize(parser, context);
       if (moment != null && (moment.isBefore(FIRST) || !moment.isBefore(LAST)))
-        throw context.weirdStringException(moment.toString(), Instant.class, "no moment between the years 1900 and 2999");
+        throw context.weirdStringException(moment.toString(), Instant.class, "its year has not four digits");
       return moment;
     }
   }

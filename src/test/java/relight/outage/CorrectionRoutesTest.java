@@ -66,7 +66,7 @@ class CorrectionRoutesTest {
     long id = predicted();
     var slip = Instant.now().minusSeconds(366 * 86_400L).toString();
     assertThat(does(id, "confirm", Map.of("offAt", slip)).code()).isEqualTo("outage/long-ago");
-    assertThat(does(id, "confirm", Map.of("offAt", "-100000-01-01T00:00:00Z")).code()).isEqualTo("outage/long-ago");
+    assertThat(does(id, "confirm", Map.of("offAt", "-100000-01-01T00:00:00Z")).code()).isEqualTo("request/field");
     assertThat(does(id, "confirm", Map.of("offAt", Instant.now().minusSeconds(600).toString())).status()).isEqualTo(200);
     assertThat(does(id, "correct", Map.of("offAt", slip, "reason", "Nhật ký")).code()).isEqualTo("outage/long-ago");
     assertThat(does(id, "steps", Map.of("device", "F2", "open", true, "at", slip, "reason", "Thử")).code()).isEqualTo("outage/long-ago");

@@ -110,12 +110,13 @@ class OwnTracksIntakeTest {
 
   @Test
   void aFixIsAcknowledgedWhenItIsDurableAndShownAsNow() throws InterruptedException {
-    broker.publish(topic, location(0, 105.62));
+    var told = location(0, 105.62);
+    broker.publish(topic, told);
     untilAcknowledged();
     assertThat(fixes()).containsExactly("105.62 null");
     server.settle();
     assertThat(server.signedIn("linh").get("/api/crews").json().at("/crews/0/position/lon").asDouble()).isEqualTo(105.62);
-    broker.publish(topic, location(0, 105.62));
+    broker.publish(topic, told);
     broker.publish(topic, location(-60, 105.61));
     broker.publish(topic, location(1, 107.62));
     untilAcknowledged();
