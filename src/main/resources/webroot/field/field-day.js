@@ -16,6 +16,7 @@ import { inOrderOfDay, isAtPlace, isOpen, isRunning, stepPath, titleOf, withWait
 import { forgetDay, isOver, keepDay, keepPerson, keepUntil, keptDay, keptPerson } from './kept-day.js';
 import { prepareAround } from './around.js';
 import { contentDigest, sha256 } from './digest.js';
+import { DoublePress } from './double-press.js';
 import { handOut, handOutPage } from './hand-out.js';
 import { Outbox, isOpen as isWaiting, isSettled } from './outbox.js';
 import { clearOthers, OutboxDatabase, OutboxInMemory } from './outbox-database.js';
@@ -43,6 +44,7 @@ export class FieldDay extends EventTarget {
   #alarms = new Collection();
   #taken = new Map();
   #papers = new JobPapers(() => this.#paperChanged());
+  #pressed = new DoublePress();
   #keeping = null;
   #silentSince = null;
   #outOfReach = false;
@@ -318,6 +320,7 @@ export class FieldDay extends EventTarget {
 
   /** Any other deed, about a job or not; `about` is what this phone wants to know of it later. */
   async deed(kind, { job = null, path, body = {}, title, about = {} }) {
+    if (this.#pressed.isSecond(`${kind} ${path} ${JSON.stringify(body)}`)) return;
     const subject = { ...about, ...(job ? { jobId: job.id, code: job.code, title: title ?? titleOf(job) } : { title }) };
     await this.outbox.add({ path, kind, subject, body });
     navigator.vibrate?.(30);
