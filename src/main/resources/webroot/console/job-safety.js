@@ -14,9 +14,11 @@ class JobSafety extends LightElement {
   static properties = { store: { attribute: false }, version: { attribute: false }, job: { attribute: false } };
 
   #safety = new Reading(id => this.store.get(`/api/jobs/${id}/safety`), () => this.requestUpdate());
+  #rules = new Reading(path => this.store.get(path), () => this.requestUpdate());
 
   willUpdate() {
     this.#safety.want(this.job.id, `${this.job.number}/${this.job.version}`);
+    this.#rules.want('/api/safety/rules');
   }
 
   render() {
@@ -24,17 +26,17 @@ class JobSafety extends LightElement {
   }
 
   #show(s, now) {
-    const briefing = s.briefings[0];
+    const briefing = s.briefings.filter(b => b.crewId === this.job.crew?.id).at(-1) ?? s.briefings.at(-1);
     const decides = this.store.me.roles.some(r => r === 'dispatcher' || r === 'supervisor');
     const open = !['done', 'verified', 'cancelled', 'rejected'].includes(this.job.status);
     const over = ['cancelled', 'locked'];
     return html`<section class="block"><h3>${t('job.safety')}</h3>
       <ul class="safety">
-        <li class=${s.needs.briefed ? 'restored' : 'warn'}>${icon(s.needs.briefed ? 'j-done' : 'a-warn')}<span>${s.needs.briefed && briefing ? t('safety.briefed', { by: briefing.by, time: format.moment(briefing.at, now), n: briefing.attended.length }) : t(`safety.needs.${s.needs.why ?? 'none'}`)}${briefing ? html`<small class="block-line dim">${[briefing.hazards.join(', '), briefing.precautions].filter(Boolean).join(' · ')}</small>` : nothing}</span></li>
+        <li class=${s.needs.briefed ? 'restored' : 'warn'}>${icon(s.needs.briefed ? 'j-done' : 'a-warn')}<span>${s.needs.briefed && briefing ? t('safety.briefed', { by: briefing.by, time: format.moment(briefing.at, now), n: briefing.attended.length }) : t(`safety.needs.${s.needs.why ?? 'none'}`)}${briefing ? html`<small class="block-line dim">${[briefing.hazards.map(h => this.#hazard(h)).join(', '), briefing.precautions].filter(Boolean).join(' · ')}</small>` : nothing}</span></li>
         <li class=${s.energised.state === 'energised' ? 'urgent' : s.energised.state === 'dead' ? 'restored' : 'unknown'}>${icon(s.energised.state === 'energised' ? 'shock' : s.energised.state === 'dead' ? 'j-done' : 'unknown')}<span>${named(s.energised.words)}</span></li>
         ${this.#shown(s, over).map(p => html`<li class=${p.heldAt ? 'life' : p.state === 'accepted' ? 'warn' : over.includes(p.state) ? 'unknown' : 'notice'}>${icon(p.heldAt ? 'lock' : 'file')}<span><b>${t(`permitKind.${p.kind}`)} ${p.number}</b>: ${t(`permit.${p.state}`)}${p.in.length ? html` · <b>${t('job.peopleIn', { n: p.in.length })}</b>` : nothing}${p.heldAt ? html`<br><b>${t('permit.heldBySos')}</b>` : nothing}
           <span class="row wrap">${p.id === s.permit?.id ? html`<button type="button" class="btn" @click=${() => this.#deed('print-permit')}>${icon('file')} ${t('deed.print-permit')}</button>` : nothing}${decides && p.can.lock ? this.#permitButton('lock', p) : nothing}${decides && p.can.suspend ? this.#permitButton('suspend', p) : nothing}${decides && p.can.cancel ? this.#permitButton('cancel', p) : nothing}</span></span></li>`)}
-        ${s.needs.permit && (!s.permit || over.includes(s.permit.state)) && open ? html`<li class="warn">${icon('a-warn')}<span>${t('safety.needsPermit', { kind: t(`permitKind.${s.needs.permit}`) })}${decides && this.job.crew ? html` <button type="button" class="btn" @click=${() => this.#deed('issue-permit', { kind: s.needs.permit })}>${t('deed.issue-permit')}</button>` : nothing}</span></li>` : nothing}
+        ${open && (!s.permit || over.includes(s.permit.state)) ? this.#mayIssue(s.needs.permit, decides && this.job.crew) : nothing}
       </ul>
       <ol class="rules5">${s.steps.map((step, i) => this.#step(step, i, now))}</ol>
       ${s.tags.filter(x => !x.removedAt).length ? html`<ul class="safety">${s.tags.filter(x => !x.removedAt).map(x => html`<li class="warn">${icon(x.kind === 'earth' ? 'earth' : 'lock')}<span><button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'device', id: x.device })}>${x.device}</button> ${t(`tag.${x.kind}`)}: ${x.reason} <small class="dim">${x.by}, ${format.moment(x.at, now)}</small></span></li>`)}</ul>` : nothing}
@@ -47,6 +49,17 @@ class JobSafety extends LightElement {
     return html`<li class=${tone}><b class="num">${i + 1}</b>${icon(look)}<span>${named(step.words)}${step.at ? html` <small class="dim">${[format.moment(step.at, now), step.by, step.device, step.reading].filter(Boolean).join(' · ')}</small>` : nothing}
       ${step.photo ? html` <a href="/api/files/${step.photo}" target="_blank" rel="noopener">${icon('camera')} ${t('safety.photo')}</a>` : nothing}
       ${step.check?.ok === false ? html`<small class="block-line urgent"><span class="tint strong">${icon('a-urgent')} ${named(step.check.words)}</span></small>` : nothing}</span></li>`;
+  }
+
+  /** A job that may go without a permit still gets one when the dispatcher wants it, and then it counts. */
+  #mayIssue(needed, may) {
+    if (!needed && !may) return nothing;
+    return html`<li class=${needed ? 'warn' : 'unknown'}>${icon(needed ? 'a-warn' : 'file')}<span>${needed ? t('safety.needsPermit', { kind: t(`permitKind.${needed}`) }) : t('safety.noPermit')}${may ? html` <button type="button" class="btn" @click=${() => this.#deed('issue-permit', { kind: needed ?? 'PCT' })}>${t('deed.issue-permit')}</button>` : nothing}</span></li>`;
+  }
+
+  /** The catalogue's words of a hazard; a leader's own words stand as they are. */
+  #hazard(code) {
+    return named(this.#rules.value?.hazards.find(h => h.code === code)?.words) || code;
   }
 
   /** Each crew at the job has a permit of its own: all that are open, else the last one. */

@@ -16,6 +16,7 @@ export default {
   'safety.needs.suspended': 'Brief again after the pause',
   'safety.needs.members': 'Brief again: somebody joined',
   'safety.needsPermit': 'Needs a {kind} before work.',
+  'safety.noPermit': 'No permit yet. This job may go without one.',
   'safety.noBlame': 'Written down to learn from, nobody is blamed.',
   'safety.photo': 'photo',
   'permitKind.PCT': 'work permit (PCT)',

@@ -16,6 +16,7 @@ export default {
   'safety.needs.suspended': 'Phải phổ biến lại sau tạm dừng',
   'safety.needs.members': 'Phải phổ biến lại: thêm người',
   'safety.needsPermit': 'Cần {kind} trước khi làm.',
+  'safety.noPermit': 'Chưa có phiếu. Việc này không bắt buộc phải có.',
   'safety.noBlame': 'Ghi lại để học, không phạt ai.',
   'safety.photo': 'ảnh',
   'permitKind.PCT': 'PCT',
