@@ -73,6 +73,7 @@ export class Keyboard {
         const deed = page.querySelector('selection-panel')?.deeds().find(d => d.key === key);
         if (deed?.enabled) page.carry({ name: deed.name, ...page.selection, facts: deed.facts });
         else if (deed) page.why(deed);
+        else page.speak(t('key.notHere', { what: t(`key.${action}`) }));
         return true;
       }
     }

@@ -392,6 +392,7 @@ export default {
   'key.focus-selection': 'To the selection',
   'key.focus-timeline': 'To the crews',
   'key.focus-next': 'Next panel',
+  'key.notHere': '{what}: what is selected has no such step.',
   'key.claim': 'Take the outage',
   'key.storm-view': 'Storm view',
   'key.part-before': 'Part before',

@@ -392,6 +392,7 @@ export default {
   'key.focus-selection': 'Đến việc đang chọn',
   'key.focus-timeline': 'Đến các đội',
   'key.focus-next': 'Bảng kế tiếp',
+  'key.notHere': '{what}: việc đang chọn không có bước này.',
   'key.claim': 'Nhận vụ',
   'key.storm-view': 'Chế độ bão',
   'key.part-before': 'Phần trước',
