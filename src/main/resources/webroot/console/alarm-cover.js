@@ -7,8 +7,8 @@ import { LightElement } from '../shared/light-element.js';
 import '../shared/relight-map.js';
 import { symbolOf } from '../shared/symbols.js';
 import { refusalWords, t } from '../shared/words.js';
-import { onTop, secondsLeft } from './alarms.js';
-import { alarmTitle, nameOf, placeName } from './naming.js';
+import { onTop, secondsLeft, workplaceOf } from './alarms.js';
+import { alarmTitle, jobTitle, nameOf, placeName } from './naming.js';
 
 /**
  * The level-1 alarm: covers everything, with sound, until a named person takes it. Escape does not close it.
@@ -45,15 +45,16 @@ class AlarmCover extends LightElement {
     const crew = alarm.crewId == null ? null : this.store.crews.get(alarm.crewId);
     const phone = alarm.raisedPhone ?? crew?.phone;
     const near = alarm.nearest ?? [];
+    const work = workplaceOf(alarm, this.store.jobs.all());
     return html`<dialog class="alarm-cover ${alarm.drill ? 'drill' : ''}" role="alertdialog" aria-labelledby="alarm-title" aria-describedby="alarm-where alarm-script" closedby="none"
         @cancel=${e => e.preventDefault()} @keydown=${this.#keyed} @close=${this.#closedByOthers}>
       <header class="ah">${icon(alarm.kind === 'sos' ? 'a-life' : symbolOf('alarm', alarm.kind).icon)}<h1 id="alarm-title">${alarmTitle(alarm, crew)}</h1>
         ${alarm.drill ? html`<strong class="drillmark">${t('alarm.drill')}</strong>` : nothing}
         <div class="cl"><b class="num" role="timer">${clockFigure(age)}</b><span>${t('alarm.since', { time: format.clock(alarm.raisedAt) })}</span></div></header>
       <section class="who">
-        <div id="alarm-where"><h2>${placeName(alarm.place) || t('alarm.noPlace')}</h2>${alarm.note ? html`<p>“${alarm.note}”</p>` : nothing}</div>
+        <div id="alarm-where"><h2>${placeName(alarm.place) || placeName(work?.job.place) || t('alarm.noPlace')}</h2>${work ? html`<p>${t(work.arrived ? 'alarm.atJob' : 'alarm.toJob', { job: jobTitle(work.job), code: work.job.code })}</p>` : nothing}${alarm.note ? html`<p>“${alarm.note}”</p>` : nothing}</div>
         <dl>
-          <dt>${t('alarm.position')}</dt><dd>${this.#position(alarm, crew, now)}</dd>
+          <dt>${t('alarm.position')}</dt><dd>${work ? t('alarm.byJob') : this.#position(alarm, crew, now)}</dd>
           <dt>${t('alarm.raisedBy')}</dt><dd>${alarm.raisedBy || t('role.public')}${alarm.unverified ? html` <span class="chip plain">${t('alarm.unverified')}</span>` : nothing}</dd>
           ${crew ? html`<dt>${t('fact.members')}</dt><dd>${(crew.members ?? []).map(m => m.name).join(', ')}</dd>` : nothing}
           ${alarm.answered ? html`<dt>${t('alarm.answered')}</dt><dd>${alarm.answered.by}, ${format.clock(alarm.answered.at)}</dd>` : nothing}
@@ -65,7 +66,7 @@ class AlarmCover extends LightElement {
           ${alarm.hospital ? html`<li>${icon('hospital')}<b>${nameOf(alarm.hospital)}</b><span class="num">${format.distance(alarm.hospital.distance_m)}</span><span class="num">${alarm.hospital.minutes != null ? t('say.minutes', { n: Math.round(alarm.hospital.minutes) }) : ''}</span><span></span></li>` : nothing}</ol></div>` : nothing}
         <ol class="script" id="alarm-script">${[1, 2, 3].map(n => html`<li><b>${n}</b><span>${t(`alarm.script.${alarm.kind}.${n}`, { crew: near[0]?.name })}</span></li>`)}</ol>
       </section>
-      <div class="am">${alarm.lon != null ? html`<relight-map></relight-map>` : html`<p>${t('alarm.noMap')}</p>`}</div>
+      <div class="am">${alarm.lon != null || work ? html`<relight-map></relight-map>` : html`<p>${t('alarm.noMap')}</p>`}</div>
       <footer class="af"><button type="button" class="btn act take" autofocus ?disabled=${this.busy} @click=${() => this.fire('take', { id: alarm.id })}>${t('alarm.take')} <kbd>Enter</kbd></button>
         ${phone ? html`<a class="btn" href="tel:${phone.replaceAll(' ', '')}">${icon('phone')} ${t('do.call', { phone })}</a>` : nothing}
         <a class="btn" href="tel:115">${icon('phone')} ${t('do.call', { phone: '115' })}</a>
@@ -108,9 +109,10 @@ class AlarmCover extends LightElement {
     const map = this.querySelector('relight-map');
     map?.updateComplete.then(() => {
       map.setCrews(this.store.crews.all().filter(c => c.position && c.status !== 'offShift'));
-      map.setAlarms([alarm]);
-      map.highlight({ type: 'Point', coordinates: [alarm.lon, alarm.lat] });
-      map.flyTo(alarm.lon, alarm.lat, 15);
+      const { lon, lat } = workplaceOf(alarm, this.store.jobs.all())?.job ?? alarm;
+      map.setAlarms([{ ...alarm, lon, lat }]);
+      map.highlight({ type: 'Point', coordinates: [lon, lat] });
+      map.flyTo(lon, lat, 15);
     });
   }
 

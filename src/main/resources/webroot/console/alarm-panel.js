@@ -4,7 +4,8 @@ import { format } from '../shared/format.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
-import { alarmTitle, nameOf, placeName } from './naming.js';
+import { workplaceOf } from './alarms.js';
+import { alarmTitle, jobTitle, nameOf, placeName } from './naming.js';
 import { head, refused } from './panel-parts.js';
 
 /** One alarm after somebody has taken it, or while it waits: who can come, who was called, who may close it. Fires "choose" and "deed". */
@@ -22,6 +23,7 @@ class AlarmPanel extends LightElement {
     const look = symbolOf('alarm', a.kind);
     const crew = a.crewId == null ? null : this.store.crews.get(a.crewId);
     const phone = a.raisedPhone ?? crew?.phone;
+    const work = workplaceOf(a, this.store.jobs.all());
     const closeable = a.can?.close !== false;
     return html`
       ${head(a.drill ? 'notice' : 'life', look.icon, t(`alarm.status.${a.status}`), format.moment(a.raisedAt, now), alarmTitle(a, crew), placeName(a.place))}
@@ -32,6 +34,7 @@ class AlarmPanel extends LightElement {
         <div><dt>${t('alarm.raisedBy')}</dt><dd>${a.raisedBy || t('role.public')}</dd><dd><small>${a.unverified ? t('alarm.unverified') : nothing}</small></dd></div>
         ${phone ? html`<div><dt>${t('fact.phone')}</dt><dd><a href="tel:${phone.replaceAll(' ', '')}" data-deed="call">${phone}</a></dd></div>` : nothing}
         ${crew ? html`<div class="wide"><dt>${t('fact.crew')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}>${crew.name}</button></dd></div>` : nothing}
+        ${work ? html`<div class="wide"><dt>${t('alarm.position')}</dt><dd class="normal"><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: work.job.id })}>${t(work.arrived ? 'alarm.atJob' : 'alarm.toJob', { job: jobTitle(work.job), code: work.job.code })}</button></dd><dd><small>${t('alarm.byJob')}</small></dd></div>` : nothing}
         ${a.answered ? html`<div class="wide"><dt>${t('alarm.answered')}</dt><dd>${a.answered.by} · ${format.moment(a.answered.at, now)}</dd></div>` : nothing}
         ${a.nearest?.length ? html`<div class="wide"><dt>${t('fact.nearest')}</dt><dd class="normal"><ol class="nearlist">${a.nearest.map(n => html`<li><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'crew', id: n.crewId })}>${n.name}</button>${a.helpers?.includes(n.crewId) ? html`<span class="dim">${t('alarm.helper')}</span>` : nothing}<span class="num">${format.distance(n.distance_m)}</span><span class="num">${t('say.minutes', { n: Math.round(n.minutes) })}</span>${n.phone ? html`<a href="tel:${n.phone.replaceAll(' ', '')}">${n.phone}</a>` : nothing}</li>`)}</ol></dd></div>` : nothing}
         ${a.hospital ? html`<div class="wide"><dt>${t('alarm.hospital')}</dt><dd class="normal">${nameOf(a.hospital)} · <span class="num">${format.distance(a.hospital.distance_m)}</span></dd></div>` : nothing}
