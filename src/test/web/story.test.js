@@ -3,7 +3,7 @@ import test from 'node:test';
 import { loadWords } from '../../main/resources/webroot/shared/words.js';
 import { sentence } from '../../main/resources/webroot/shared/story.js';
 
-await loadWords();
+await loadWords('work');
 const NOW = Date.parse('2026-11-23T07:32:00Z');
 
 test('facts become names, times and words', () => {
@@ -16,6 +16,13 @@ test('facts become names, times and words', () => {
 
 test('a kind this page has never heard of still says that something changed', () => {
   assert.equal(sentence({ kind: 'weather.turned', facts: {} }, NOW), 'Có thay đổi (weather.turned).');
+});
+
+test('a change of a crew says what changed, and who came on shift or went', () => {
+  assert.equal(sentence({ kind: 'crew.changed', facts: { what: 'shift', onShift: true, who: 'Lê Văn Tâm' } }, NOW), 'Lê Văn Tâm vào ca.');
+  assert.equal(sentence({ kind: 'crew.changed', facts: { what: 'shift', onShift: false } }, NOW), 'Hết ca.');
+  assert.equal(sentence({ kind: 'crew.changed', facts: { what: 'repainted' } }, NOW), 'Đổi thông tin đội.');
+  assert.equal(sentence({ kind: 'callout.declined', facts: { who: 'Lê Văn Tâm', crew: 'Đội 2' } }, NOW), 'Lê Văn Tâm (Đội 2) không đến được.');
 });
 
 test('a sentence begins with a capital even where its first fact is missing', () => {

@@ -4,7 +4,7 @@ import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { sentence, storySymbol } from '../shared/story.js';
-import { refusalWords, t } from '../shared/words.js';
+import { hasWords, refusalWords, t } from '../shared/words.js';
 import { nameOf } from './naming.js';
 import { pageOf, whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
@@ -86,10 +86,10 @@ class LogPage extends LightElement {
 
   #line(l) {
     const look = l.note ? { icon: 'pen', tone: 'warn' } : storySymbol(l.kind);
-    const [, kind, id] = /^(\w+)\/(\d+)$/.exec(l.subject ?? '') ?? [];
+    const [, kind, id] = /^([\w-]+)\/(\d+)$/.exec(l.subject ?? '') ?? [];
     const thing = KINDS[kind] && { outage: this.store.outages, job: this.store.jobs, alarm: this.store.alarms, crew: this.store.crews, planned: this.store.planned }[kind]?.get(Number(id));
     return html`<li class=${look.tone}><time class="num" datetime=${l.at} title=${format.clock(l.at)}>${format.time(l.at)}</time>${icon(look.icon)}<div>${l.note ? html`<b>${l.note}</b>` : sentence({ kind: l.kind, facts: l.body })}
-      ${thing ? html` <button type="button" class="link" @click=${() => this.fire('choose', { kind, id: Number(id), open: true })}>${thing.code ?? nameOf(thing)}</button>` : l.subject ? html` <span class="faint mono">${l.subject}</span>` : nothing} <small class="dim">· ${l.by}</small></div></li>`;
+      ${thing ? html` <button type="button" class="link" @click=${() => this.fire('choose', { kind, id: Number(id), open: true })}>${kind === 'crew' ? nameOf(thing) : (thing.code ?? nameOf(thing))}</button>` : id && hasWords(`log.subject.${kind}`) ? html` <span class="faint">${t(`log.subject.${kind}`, { id })}</span>` : nothing}${l.by ? html` <small class="dim">· ${l.by}</small>` : nothing}</div></li>`;
   }
 
   async #more(before) {

@@ -21,7 +21,8 @@ export function sentence({ kind, facts = {} }, now = Date.now()) {
   for (const [name, value] of Object.entries(facts ?? {})) shown[name] = readable(name, value, now);
   if (typeof facts?.n === 'number') shown.n = facts.n;
   if (facts?.to && facts.to === facts.from) delete shown.to; // a moment, not a window
-  const key = `story.${kind}`;
+  const what = facts?.what === 'shift' ? (facts.onShift ? 'on-shift' : 'off-shift') : facts?.what;
+  const key = what && hasWords(`story.${kind}.${what}`) ? `story.${kind}.${what}` : `story.${kind}`;
   const text = hasWords(key) ? t(key, shown) : t('story.other', { kind });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

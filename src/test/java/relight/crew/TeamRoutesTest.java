@@ -235,6 +235,17 @@ class TeamRoutesTest {
         .isEqualTo("shift/subject");
   }
 
+  @Test
+  void theLogNamesWhoCameOnShiftWhileTheJournalKnowsHimByHisId() {
+    var begun = Instant.now();
+    linesman.post("/api/field/shift", Map.of("onShift", true));
+    var line = StreamSupport.stream(dispatcher.get("/api/shift-log?from=" + begun).json().path("lines").spliterator(), false)
+        .filter(l -> l.at("/body/what").asText().equals("shift")).findFirst().orElseThrow();
+    assertThat(line.at("/body/who").asText()).isEqualTo("tam");
+    assertThat(line.at("/body/onShift").asBoolean()).isTrue();
+    assertThat(line.path("body").has("user")).isFalse();
+  }
+
   private static long id(Answer answer, int status) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     return answer.json().path("id").asLong();

@@ -1,5 +1,6 @@
 package relight.crew.shift;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,9 +85,33 @@ public final class ShiftLogService {
     var entries = Journal.between(tx, from, until, before == null ? Long.MAX_VALUE : before, units, unitId == null, KINDS, most + 1);
     var some = entries.size() > most ? entries.subList(0, most) : entries;
     var texts = notes.texts(tx, ids(some, "shift-note"), ids(some, "hand-over"));
+    var people = notes.names(tx, idsIn(some, "user"), idsIn(some, "member"));
     var lines = some.stream().map(
-        e -> new Line(e.number(), e.at(), e.actor(), e.kind(), e.subject(), e.unitId(), texts.get(e.subject()), e.facts(crews))).toList();
+        e -> new Line(e.number(), e.at(), e.actor(), e.kind(), e.subject(), e.unitId(), texts.get(e.subject()), told(e, people))).toList();
     return new Page(from, until, lines, entries.size() > most ? (Long) some.getLast().number() : null);
+  }
+
+  /** What an entry says, with the names of those it is about: the journal itself holds their ids alone. */
+  private Map<String, Object> told(Entry entry, ShiftStore.Names people) {
+    var facts = entry.facts(crews);
+    var member = entry.body().path("member");
+    var user = entry.body().path("user");
+    facts.keySet().removeAll(List.of("member", "user"));
+    var who = member.isNumber() ? people.members().get(member.asLong()) : user.isNumber() ? people.users().get(user.asLong()) : null;
+    if (who != null)
+      facts.put("who", who);
+    if (entry.body().path("crew").isNumber()) {
+      var crew = crews.apply(entry.body().path("crew").asLong());
+      if (crew == null)
+        facts.remove("crew");
+      else
+        facts.put("crew", crew);
+    }
+    return facts;
+  }
+
+  private static List<Long> idsIn(List<Entry> entries, String name) {
+    return entries.stream().map(e -> e.body().path(name)).filter(JsonNode::isNumber).map(JsonNode::asLong).distinct().toList();
   }
 
   private static List<Long> ids(List<Entry> entries, String type) {

@@ -16,6 +16,9 @@ final class ShiftStore {
   /** Whose note it is. */
   record Owner(Long unitId, Long crewId, Long writtenById) {}
 
+  /** What people are called now, by their ids as accounts and as members of crews. */
+  record Names(Map<Long, String> users, Map<Long, String> members) {}
+
   private static final String NOTE = """
       select h.id, h.unit_id, h.crew_id, c.name as crew, h.note, h.written_at, h.written_by,
         h.written_by_id is not distinct from $1::bigint
@@ -65,6 +68,17 @@ final class ShiftStore {
         union all select 'hand-over/' || id, note from hand_over where id = any($2)""",
         row -> texts.put(row.getString("subject"), row.getString("note")), notes.toArray(Long[]::new), handOvers.toArray(Long[]::new));
     return texts;
+  }
+
+  Names names(Tx tx, Collection<Long> users, Collection<Long> members) {
+    var names = new Names(new HashMap<>(), new HashMap<>());
+    if (!users.isEmpty())
+      tx.all("select id, name from app_user where id = any($1)", row -> names.users.put(row.getLong("id"), row.getString("name")),
+          (Object) users.toArray(Long[]::new));
+    if (!members.isEmpty())
+      tx.all("select id, name from crew_member where id = any($1)", row -> names.members.put(row.getLong("id"), row.getString("name")),
+          (Object) members.toArray(Long[]::new));
+    return names;
   }
 
   private static List<HandOver> read(Tx tx, String sql, Object... args) {

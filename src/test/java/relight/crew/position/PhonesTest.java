@@ -225,6 +225,10 @@ class PhonesTest {
     int told = server.inTransaction(
         tx -> tx.one("select count(*)::int as n from journal where kind = 'crew.trail-viewed'", row -> row.getInteger("n")));
     assertThat(told).isOne();
+    var line = linh.get("/api/shift-log").json().at("/lines/0");
+    assertThat(line.path("kind").asText()).isEqualTo("crew.trail-viewed");
+    assertThat(line.path("by").asText()).isEqualTo("linh");
+    assertThat(line.path("subject").asText()).isEqualTo("crew/" + crew);
   }
 
   @Test
