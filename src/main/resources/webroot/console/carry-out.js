@@ -134,7 +134,7 @@ export class CarryOut {
       case 'print-permit':
         return this.#page.openPage(`${name.slice(6)}/${job.id}`);
       case 'issue-permit':
-        return this.#page.ask(safety.issuePermit(this.#store, job, facts.kind, this.#page.say));
+        return this.#page.ask(safety.issuePermit(this.#store, job, facts.kind, facts.crewId, this.#page.say));
       case 'suspend-permit':
       case 'cancel-permit':
       case 'lock-permit':

@@ -4,6 +4,7 @@ import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { named, t } from '../shared/words.js';
+import { nameOf } from './naming.js';
 import { whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
 
@@ -34,9 +35,9 @@ class JobSafety extends LightElement {
       <ul class="safety">
         <li class=${s.needs.briefed ? 'restored' : 'warn'}>${icon(s.needs.briefed ? 'j-done' : 'a-warn')}<span>${s.needs.briefed && briefing ? t('safety.briefed', { by: briefing.by, time: format.moment(briefing.at, now), n: briefing.attended.length }) : t(`safety.needs.${s.needs.why ?? 'none'}`)}${briefing ? html`<small class="block-line dim">${[briefing.hazards.map(h => this.#hazard(h)).join(', '), briefing.precautions].filter(Boolean).join(' · ')}</small>` : nothing}</span></li>
         <li class=${s.energised.state === 'energised' ? 'urgent' : s.energised.state === 'dead' ? 'restored' : 'unknown'}>${icon(s.energised.state === 'energised' ? 'shock' : s.energised.state === 'dead' ? 'j-done' : 'unknown')}<span>${named(s.energised.words)}</span></li>
-        ${this.#shown(s, over).map(p => html`<li class=${p.heldAt ? 'life' : p.state === 'accepted' ? 'warn' : over.includes(p.state) ? 'unknown' : 'notice'}>${icon(p.heldAt ? 'lock' : 'file')}<span><b>${t(`permitKind.${p.kind}`)} ${p.number}</b>: ${t(`permit.${p.state}`)}${p.in.length ? html` · <b>${t('job.peopleIn', { n: p.in.length })}</b>` : nothing}${p.heldAt ? html`<br><b>${t('permit.heldBySos')}</b>` : nothing}
+        ${this.#shown(s, over).map(p => html`<li class=${p.heldAt ? 'life' : p.state === 'accepted' ? 'warn' : over.includes(p.state) ? 'unknown' : 'notice'}>${icon(p.heldAt ? 'lock' : 'file')}<span><b>${t(`permitKind.${p.kind}`)} ${p.number}</b>: ${t(`permit.${p.state}`)}${this.#helper(p.crewId) ? html` · ${nameOf(this.#helper(p.crewId))}` : nothing}${p.in.length ? html` · <b>${t('job.peopleIn', { n: p.in.length })}</b>` : nothing}${p.heldAt ? html`<br><b>${t('permit.heldBySos')}</b>` : nothing}
           <span class="row wrap">${p.id === s.permit?.id ? html`<button type="button" class="btn" @click=${() => this.#deed('print-permit')}>${icon('file')} ${t('deed.print-permit')}</button>` : nothing}${decides && p.can.lock ? this.#permitButton('lock', p) : nothing}${decides && p.can.suspend ? this.#permitButton('suspend', p) : nothing}${decides && p.can.cancel ? this.#permitButton('cancel', p) : nothing}</span></span></li>`)}
-        ${open && (!s.permit || over.includes(s.permit.state)) ? this.#mayIssue(s.needs.permit, decides && this.job.crew) : nothing}
+        ${open ? this.#withoutPermit(s, over, decides).map(c => html`<li class=${c.must ? 'warn' : 'unknown'}>${icon(c.must ? 'a-warn' : 'file')}<span>${c.words}${decides && c.id ? html` <button type="button" class="btn" @click=${() => this.#deed('issue-permit', { kind: s.needs.permit ?? s.permit?.kind ?? 'PCT', crewId: c.id })}>${t('deed.issue-permit')}</button>` : nothing}</span></li>`) : nothing}
       </ul>
       <ol class="rules5">${s.steps.map((step, i) => this.#step(step, i, now))}</ol>
       ${s.tags.filter(x => !x.removedAt).length ? html`<ul class="safety">${s.tags.filter(x => !x.removedAt).map(x => html`<li class="warn">${icon(x.kind === 'earth' ? 'earth' : 'lock')}<span><button type="button" class="link mono" @click=${() => this.fire('choose', { kind: 'device', id: x.device })}>${x.device}</button> ${t(`tag.${x.kind}`)}: ${x.reason} <small class="dim">${x.by}, ${format.moment(x.at, now)}</small></span></li>`)}</ul>` : nothing}
@@ -51,12 +52,6 @@ class JobSafety extends LightElement {
       ${step.check?.ok === false ? html`<small class="block-line urgent"><span class="tint strong">${icon('a-urgent')} ${named(step.check.words)}</span></small>` : nothing}</span></li>`;
   }
 
-  /** A job that may go without a permit still gets one when the dispatcher wants it, and then it counts. */
-  #mayIssue(needed, may) {
-    if (!needed && !may) return nothing;
-    return html`<li class=${needed ? 'warn' : 'unknown'}>${icon(needed ? 'a-warn' : 'file')}<span>${needed ? t('safety.needsPermit', { kind: t(`permitKind.${needed}`) }) : t('safety.noPermit')}${may ? html` <button type="button" class="btn" @click=${() => this.#deed('issue-permit', { kind: needed ?? 'PCT' })}>${t('deed.issue-permit')}</button>` : nothing}</span></li>`;
-  }
-
   /** The catalogue's words of a hazard; a leader's own words stand as they are. */
   #hazard(code) {
     return named(this.#rules.value?.hazards.find(h => h.code === code)?.words) || code;
@@ -66,6 +61,18 @@ class JobSafety extends LightElement {
   #shown(s, over) {
     const open = s.permits.filter(p => !over.includes(p.state));
     return open.length ? open : s.permit ? [s.permit] : [];
+  }
+
+  #helper = crewId => (this.job.crews ?? []).find(c => c.id === crewId && !c.lead);
+
+  /** Who has no paper of his own: the crew that leads must have one where the work needs it, one that helps may have one or work under the other's. */
+  #withoutPermit(s, over, decides) {
+    const open = s.permits.filter(p => !over.includes(p.state));
+    const needed = s.needs.permit;
+    const kind = t(`permitKind.${needed ?? open[0]?.kind ?? 'PCT'}`);
+    const lead = { id: this.job.crew?.id, must: Boolean(needed), words: needed ? t('safety.needsPermit', { kind }) : t('safety.noPermit') };
+    const helpers = needed || open.length ? (this.job.crews ?? []).filter(c => !c.lead && c.state !== 'left').map(c => ({ id: c.id, must: false, words: t('safety.helperNoPermit', { kind, crew: nameOf(c) }) })) : [];
+    return [...(needed || (decides && lead.id) ? [lead] : []), ...helpers].filter(c => !open.some(p => p.crewId === c.id));
   }
 
   #permitButton = (deed, permit) => html`<button type="button" class="btn ${deed === 'cancel' ? 'aside' : ''}" @click=${() => this.#deed(`${deed}-permit`, { permit })}>${t(`deed.${deed}-permit`)}</button>`;

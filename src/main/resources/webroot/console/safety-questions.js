@@ -1,5 +1,6 @@
 // What is asked before a permit is issued or ended, a tag is hung or taken off, a roll is called.
 import { t } from '../shared/words.js';
+import { nameOf } from './naming.js';
 
 const reason = () => ({ name: 'reason', label: t('ask.reason'), type: 'reason' });
 /** In place of a member: whoever is at this console. */
@@ -7,13 +8,13 @@ const ME = 'me';
 const ROLES = ['leader', 'commander', 'permitter', 'supervisor'];
 
 /** The roles are held by people of the crew, or by nobody of it; whoever issues is the issuer, and may permit from the control room. Who commands is not his own worker. */
-export function issuePermit(store, job, kind, done) {
-  const crew = store.crews.get(job.crew.id);
+export function issuePermit(store, job, kind, crewId, done) {
+  const crew = store.crews.get(crewId);
   const people = [{ value: '', label: t('permit.nobody') }, ...(crew?.members ?? []).map(m => ({ value: m.id, label: `${m.name}${m.grade ? ` (${m.grade})` : ''}` }))];
   const commander = crew?.members?.find(m => m.lead)?.id ?? '';
   const held = { commander, permitter: ME };
   return {
-    title: t('permit.issue.title', { kind: t(`permitKind.${kind}`), job: job.code }), text: t('permit.issue.text'), action: t('permit.issue.do'), wide: true,
+    title: t('permit.issue.title', { kind: t(`permitKind.${kind}`), job: job.code, crew: nameOf(crew) }), text: t('permit.issue.text'), action: t('permit.issue.do'), wide: true,
     fields: [{ name: 'work', label: t('permit.work'), value: job.title ?? '' }, { name: 'place', label: t('sheet.place'), value: [job.device?.label ?? job.asset, job.place?.hamlet, job.place?.commune].filter(x => typeof x === 'string').join(', ') },
       { name: 'kind', label: t('permit.kind'), type: 'choice', value: kind, options: ['PCT', 'LCT'].map(value => ({ value, label: t(`permitKind.${value}`) })) },
       ...ROLES.map(role => ({ name: role, label: t(`permitRole.${role}`), type: 'choice', required: role === 'commander', value: held[role] ?? '', options: role === 'permitter' ? [{ value: ME, label: t('permit.me') }, ...people] : people })),
@@ -21,7 +22,7 @@ export function issuePermit(store, job, kind, done) {
       { name: 'conditions', label: t('permit.conditions'), type: 'reason', required: false }],
     run: async v => {
       const roles = [{ role: 'issuer', memberId: null }, ...ROLES.filter(role => v[role]).map(role => ({ role, memberId: v[role] === ME ? null : Number(v[role]) })), ...v.workers.filter(id => id !== v.commander).map(id => ({ role: 'worker', memberId: Number(id) }))];
-      const permit = await store.command(`/api/jobs/${job.id}/permit`, { kind: v.kind, work: v.work, place: v.place, conditions: v.conditions ?? null, roles });
+      const permit = await store.command(`/api/jobs/${job.id}/permit`, { kind: v.kind, work: v.work, place: v.place, conditions: v.conditions ?? null, roles, crewId });
       done(t('said.permitIssued', { number: permit.number }));
     },
   };
