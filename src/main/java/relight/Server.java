@@ -351,7 +351,8 @@ public final class Server implements AutoCloseable {
             outageProjector, network::current),
         new RegroupRoutes(outages, regroup, outageProjector), new ReasonRoutes(database, outages, reasons),
         new ReportRoutes(database, reports, outageProjector),
-        new NetworkRoutes(network::current, outageProjector::isPredictedDead, networkService, network::tags, tags, customers::unitOf,
+        new NetworkRoutes(database, network::current, outageProjector::isPredictedDead, networkService, network::tags, tags,
+            customers::unitOf,
             wall)));
 
     // evidence of machines; its tokens and units are wired before whoever asks for them

@@ -1,6 +1,8 @@
 package relight.network;
 
 import java.util.List;
+import java.util.Optional;
+import relight.Refusal;
 import relight.auth.Actor;
 import relight.storage.Tx;
 
@@ -12,6 +14,9 @@ public interface DeadLineKeeper {
    * same transaction when they have changed, and refuses if supply would reach such a line.
    */
   Look watch(Tx tx, Actor actor);
+
+  /** What a person would be told who brings the network from the one into the other by this device; nothing where nobody is in the way. */
+  Optional<Refusal> foresee(Tx tx, NetworkView before, NetworkView after, String device);
 
   /** What is asked once positions have changed. */
   @FunctionalInterface

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import relight.Refusal;
-import relight.storage.Tx;
 import relight.api.Access;
 import relight.api.Api;
 import relight.api.Reply;
@@ -17,6 +16,8 @@ import relight.api.Request;
 import relight.api.Routes;
 import relight.auth.Role;
 import relight.clock.PhoneClock;
+import relight.storage.Database;
+import relight.storage.Tx;
 
 /** Devices, what hangs on them, and what operating one would do or does. */
 public final class NetworkRoutes implements Routes {
@@ -56,6 +57,7 @@ public final class NetworkRoutes implements Routes {
     Long unitOf(Tx tx, NetworkView view, int branch);
   }
 
+  private final Database database;
   private final Supplier<NetworkView> network;
   private final BiPredicate<NetworkView, Integer> predictedDead;
   private final NetworkService service;
@@ -75,8 +77,10 @@ public final class NetworkRoutes implements Routes {
    * @param hanging       tags by device; from memory
    * @param wall          the server's own clock, against which phones are held
    */
-  public NetworkRoutes(Supplier<NetworkView> network, BiPredicate<NetworkView, Integer> predictedDead, NetworkService service,
+  public NetworkRoutes(Database database, Supplier<NetworkView> network, BiPredicate<NetworkView, Integer> predictedDead,
+      NetworkService service,
       Supplier<Map<String, List<Tag>>> hanging, TagService tags, Belonging belonging, InstantSource wall) {
+    this.database = database;
     this.network = network;
     this.predictedDead = predictedDead;
     this.service = service;
@@ -214,6 +218,14 @@ public final class NetworkRoutes implements Routes {
     return branches;
   }
 
+  /** The refusal that is to be expected, as the deed would tell it. */
+  private static Map<String, Object> told(Refusal refusal) {
+    var told = new LinkedHashMap<String, Object>(refusal.details());
+    told.put("code", refusal.code());
+    told.put("detail", refusal.getMessage());
+    return told;
+  }
+
   private static Map<String, Object> answer(Lines lines, int branches, int customers, List<Map<String, Object>> devices) {
     var answer = new LinkedHashMap<String, Object>();
     answer.put("geometry", lines);
@@ -223,7 +235,7 @@ public final class NetworkRoutes implements Routes {
     return answer;
   }
 
-  private static Map<String, Object> preview(NetworkView view, Request request) {
+  private Map<String, Object> preview(NetworkView view, Request request) {
     int branch = branch(view, request);
     boolean open = request.query("open").map(Boolean::parseBoolean)
         .orElseThrow(() -> Refusal.invalid("network/open-missing", "Say what to preview: open=true or open=false."));
@@ -240,6 +252,8 @@ public final class NetworkRoutes implements Routes {
     answer.put("geometryLosing", Lines.of(view.grid(), feeding(view.supply(), change.lost())));
     answer.put("geometryGaining", Lines.of(view.grid(), feeding(after, change.gained())));
     answer.put("warnings", warnings);
+    answer.put("refusal",
+        open ? null : database.read(tx -> service.foreseeClosing(tx, view, request.path("id"))).map(NetworkRoutes::told).orElse(null));
     return answer;
   }
 }

@@ -31,7 +31,7 @@ public final class NetworkService {
   private final Journal journal;
   private final InstantSource time;
   private final List<SwitchingDependent> dependents = new ArrayList<>();
-  private DeadLineKeeper keeper = (tx, actor) -> DeadLineKeeper.Look.NOTHING;
+  private DeadLineKeeper keeper;
 
   public NetworkService(Journal journal, InstantSource time) {
     this.journal = journal;
@@ -84,7 +84,7 @@ public final class NetworkService {
   public List<Operation> change(Tx tx, Actor actor, List<Operation> withdrawn, List<Order> orders, String reason) {
     lockSwitching(tx);
     boolean maySupply = orders.stream().anyMatch(o -> !o.open()) || withdrawn.stream().anyMatch(Operation::open);
-    var look = maySupply ? keeper.watch(tx, actor) : DeadLineKeeper.Look.NOTHING;
+    var look = maySupply && keeper != null ? keeper.watch(tx, actor) : DeadLineKeeper.Look.NOTHING;
     var added = new ArrayList<Operation>();
     var gone = new ArrayList<>(withdrawn);
     var done = new ArrayList<Operation>();
@@ -95,7 +95,9 @@ public final class NetworkService {
             .with("at", order.at().toString());
       long branch = branch(tx, order.device());
       if (!order.open() && actor.kind() == Actor.Kind.USER)
-        requireNoTag(tx, order);
+        tagged(tx, order.device(), order.at()).ifPresent(no -> {
+          throw no;
+        });
       var same = network.findSame(tx, branch, order).filter(o -> withdrawn.stream().noneMatch(w -> w.id() == o.id()));
       if (same.isEmpty()) {
         var operation = network.operate(tx, branch, order, now, actor);
@@ -136,11 +138,22 @@ public final class NetworkService {
    * No person closes a device that forbids it. What a machine tells has happened, and is taken down: whoever watches over the people behind it
    * raises the alarm.
    */
-  private void requireNoTag(Tx tx, Order order) {
-    tags.forbidding(tx, order.device(), order.at()).ifPresent(tag -> {
-      throw Refusal.conflict("network/tagged", order.device() + " may not be closed: since " + tag.at() + " a tag of " + tag.by()
-          + " hangs there (" + tag.reason() + ").").with("tag", tag.id()).with("kind", tag.kind().text()).with("by", tag.by())
-          .with("reason", tag.reason());
+  private Optional<Refusal> tagged(Tx tx, String device, Instant at) {
+    return tags.forbidding(tx, device, at)
+        .map(tag -> Refusal
+            .conflict("network/tagged",
+                device + " may not be closed: since " + tag.at() + " a tag of " + tag.by() + " hangs there (" + tag.reason() + ").")
+            .with("tag", tag.id()).with("kind", tag.kind().text()).with("by", tag.by()).with("reason", tag.reason()));
+  }
+
+  /** Why a person who closed this device now would be refused, for the sake of people at the line. Nothing is changed and nothing locked. */
+  public Optional<Refusal> foreseeClosing(Tx tx, NetworkView view, String device) {
+    return tagged(tx, device, time.instant()).or(() -> {
+      if (keeper == null)
+        return Optional.empty();
+      var before = latest(tx, view);
+      return keeper.foresee(tx, before, before.with(new NetworkView.Positions(Map.of(device, false), before.changed()), before.number()),
+          device);
     });
   }
 

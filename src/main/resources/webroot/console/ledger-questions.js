@@ -3,7 +3,7 @@ import { clock } from '../shared/clock.js';
 import { format } from '../shared/format.js';
 import { toInput } from '../shared/house-time.js';
 import { hasWords, refusalWords, t } from '../shared/words.js';
-import { outageTitle } from './naming.js';
+import { foreseen, outageTitle } from './naming.js';
 
 const versionOf = (store, id) => store.outages.get(id).version;
 const reason = () => ({ name: 'reason', label: t('ask.reason'), type: 'reason' });
@@ -27,7 +27,7 @@ export function step(store, outage, { device, open }, find, again, done) {
         again();
       };
       store.get(`/api/network/devices/${encodeURIComponent(id)}/preview?open=${position === 'open'}`).then(
-        p => show([t('ledger.effect', { gaining: p.customersGaining, losing: p.customersLosing }), ...p.warnings.map(w => t(hasWords(`warning.${w}`) ? `warning.${w}` : 'warning.other', { code: w }))].join(' ')),
+        p => show([t('ledger.effect', { gaining: p.customersGaining, losing: p.customersLosing }), ...(p.refusal ? [foreseen(p)] : []), ...p.warnings.map(w => t(hasWords(`warning.${w}`) ? `warning.${w}` : 'warning.other', { code: w }))].join(' ')),
         e => show(refusalWords(e).text));
     }
     return words;

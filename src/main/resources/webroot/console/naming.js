@@ -1,7 +1,7 @@
 // What things are called on the console: one sentence or title per thing, in the page's language.
 import { format } from '../shared/format.js';
 import { symbolOf } from '../shared/symbols.js';
-import { hasWords, named, t } from '../shared/words.js';
+import { hasWords, named, refusalWords, t } from '../shared/words.js';
 import { isDark } from './queue.js';
 
 /** The name of a commune, hamlet, unit or crew, however it comes: text, {vi, en} or {name}. */
@@ -82,3 +82,6 @@ export function ruleSentence(target) {
   if (!rule) return '';
   return t('rule.sentence', { title: named(rule.title), source: rule.source, from: rule.effectiveFrom ? format.date(rule.effectiveFrom) : null });
 }
+
+/** What a preview foresees that the deed would be refused for, in the words of the refusal; null where nothing speaks against it. */
+export const foreseen = preview => (preview?.refusal ? refusalWords({ code: preview.refusal.code, facts: preview.refusal, message: preview.refusal.detail }).text : null);

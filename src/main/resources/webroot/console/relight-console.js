@@ -86,6 +86,7 @@ class RelightConsole extends LightElement {
       this.#map()?.setTilesVersion(e.detail.version, e.detail.bbox);
       this.switching.again();
     });
+    this.store.addEventListener('job', () => this.switching.jobChanged());
     this.store.addEventListener('callout-over', ({ detail: c }) => this.say(t(`callout.said.${c.outcome}`, { what: c.jobCode ?? t(`jobKind.${c.kind}`), accepted: c.accepted, people: c.people }), c.outcome === 'filled' ? 'restored' : 'warn'));
     this.store.addEventListener('ended', e => this.#ended(e.detail.reason));
     api.addEventListener('signed-out', () => this.#ended('signed-out'));

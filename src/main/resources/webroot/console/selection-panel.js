@@ -6,7 +6,7 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
 import { jobDeeds, outageDeeds, regroupDeeds } from './deeds.js';
-import { jobTitle, nameOf, placeName, reportTitle } from './naming.js';
+import { foreseen, jobTitle, nameOf, placeName, reportTitle } from './naming.js';
 import './alarm-panel.js';
 import './conflict-panel.js';
 import './crew-panel.js';
@@ -153,18 +153,21 @@ class SelectionPanel extends LightElement {
   #preview(now) {
     const { device, open, answer } = this.preview;
     const stale = this.store.stale;
+    const no = foreseen(answer);
+    const why = stale ? t('why.stale') : no;
     return html`
       ${head('notice', 'a-notice', t('preview.chip'), device.id, t(open ? 'preview.open' : 'preview.close', { device: device.label ?? device.id }), t('preview.text'))}
       ${answer ? html`<dl class="facts">
         <div class="dead"><dt>${t('preview.losing')}</dt><dd class="big num ${answer.customersLosing ? 'tint' : ''}">${format.number(answer.customersLosing ?? 0)}</dd><dd><small>${t('preview.customers')}</small></dd></div>
         <div class="restored"><dt>${t('preview.gaining')}</dt><dd class="big num ${answer.customersGaining ? 'tint' : ''}">${format.number(answer.customersGaining ?? 0)}</dd><dd><small>${t('preview.customers')}</small></dd></div>
       </dl>
-      <ul class="chk">${answer.warnings?.length ? answer.warnings.map(w => html`<li class="warn">${icon('a-warn')}<span>${warningWords(w)}</span></li>`)
-          : html`<li class="restored">${icon('restored')}<span>${t('preview.noWarnings')}</span></li>`}
+      <ul class="chk">${no ? html`<li class="urgent" role="alert">${icon('a-urgent')}<span><b>${no}</b></span></li>` : nothing}${answer.warnings?.length ? answer.warnings.map(w => html`<li class="warn">${icon('a-warn')}<span>${warningWords(w)}</span></li>`)
+          : no ? nothing : html`<li class="restored">${icon('restored')}<span>${t('preview.noWarnings')}</span></li>`}
         <li class="unknown">${icon('unknown')}<span>${t('preview.notChecked')}</span></li></ul>` : html`<div class="facts"><div class="bone"></div><div class="bone short"></div></div>`}
       <div class="acts bottom">
-        <button type="button" class="btn primary" ?disabled=${stale || !answer || this.busy} @click=${() => this.#deed('operate', 'device', device.id)}><span>${t(open ? 'preview.doOpen' : 'preview.doClose')}</span></button>
-        ${stale ? html`<p class="because">${t('why.stale')}</p>` : nothing}
+        <button type="button" class="btn primary" aria-disabled=${why || !answer || this.busy ? 'true' : nothing} title=${why ?? nothing} aria-describedby=${why ? 'operate-why' : nothing}
+          @click=${() => !why && answer && !this.busy && this.#deed('operate', 'device', device.id)}><span>${t(open ? 'preview.doOpen' : 'preview.doClose')}</span></button>
+        ${why ? html`<p class="because" id="operate-why">${icon('lock')} ${stale ? why : t('preview.refused')}</p>` : nothing}
         <button type="button" class="btn" @click=${() => this.#deed('end-preview', 'device', device.id)}><span>${t('preview.leave')}</span><kbd>Esc</kbd></button>
       </div>${refused(this.refusal)}
       <p class="hint pad">${t('preview.asOf', { time: format.clock(this.preview.at ?? now) })}</p>`;

@@ -207,6 +207,7 @@ export class ConsoleStore extends EventTarget {
         break;
       case 'job':
         this.jobs.put(body);
+        this.dispatchEvent(new Event('job'));
         break;
       case 'alarm':
         this.alarms.put(body);

@@ -52,6 +52,11 @@ export class Switching {
     }
   }
 
+  /** Something at a job has changed, people went in or out maybe: what the preview says of them is asked again. */
+  jobChanged() {
+    if (this.preview && !this.preview.open) this.#ask(this.preview.device, false);
+  }
+
   /** The grid has changed: what is shown of it is asked again. */
   again() {
     if (this.device) this.look(this.device.id, false);
@@ -81,7 +86,9 @@ export class Switching {
 
   async #ask(device, open) {
     const mark = ++this.#mark;
-    this.preview = { device, open, answer: null, at: clock.now() };
+    // What is asked again stands until the new answer is there: nobody loses the button under his finger.
+    const same = this.preview?.device.id === device.id && this.preview.open === open;
+    this.preview = { device, open, answer: same ? this.preview.answer : null, at: same ? this.preview.at : clock.now() };
     this.#page.openDrawer('selection');
     try {
       const answer = await this.#page.store.get(`/api/network/devices/${encodeURIComponent(device.id)}/preview?open=${open}`);

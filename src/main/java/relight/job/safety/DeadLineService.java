@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import relight.Refusal;
 import relight.alarm.AlarmKind;
 import relight.alarm.AlarmService;
 import relight.alarm.Danger;
@@ -62,6 +64,11 @@ public final class DeadLineService implements DeadLineKeeper {
     };
   }
 
+  @Override
+  public Optional<Refusal> foresee(Tx tx, NetworkView before, NetworkView after, String device) {
+    return lines(tx).stream().filter(line -> line.isSupplied(before, after)).findFirst().map(line -> refusal(line, device));
+  }
+
   /** All that must stay dead now; those with people first. */
   private List<DeadLine> lines(Tx tx) {
     var hanging = tags.hanging(tx).stream().filter(t -> t.kind() == TagKind.EARTH || t.kind() == TagKind.WORK).toList();
@@ -92,15 +99,24 @@ public final class DeadLineService implements DeadLineKeeper {
   }
 
   private void supplied(Tx tx, Actor actor, DeadLine line, String operated) {
-    var crew = line.crewId() == null ? null : crews.find(line.crewId()).orElse(null);
     if (actor.kind() == Actor.Kind.USER)
-      throw line.refusal(operated, crew == null ? "" : crew.name(), crew == null || crew.phone() == null ? "" : crew.phone());
+      throw refusal(line, operated);
+    var crew = crew(line);
     var view = network.get();
     var at = DeadLine.nodes(view, line.devices()).stream().findFirst();
     alarms.raiseOnce(tx, actor,
         new Danger(AlarmKind.LINE_LIVE, line.unitId(), line.jobId() == null ? "device/" + line.where() : "job/" + line.jobId(),
             crew == null ? null : (Long) crew.id(), line.where(), at.map(view.grid()::lon).orElse(null),
             at.map(view.grid()::lat).orElse(null), note(line, operated, crew)));
+  }
+
+  private Crew crew(DeadLine line) {
+    return line.crewId() == null ? null : crews.find(line.crewId()).orElse(null);
+  }
+
+  private Refusal refusal(DeadLine line, String operated) {
+    var crew = crew(line);
+    return line.refusal(operated, crew == null ? "" : crew.name(), crew == null || crew.phone() == null ? "" : crew.phone());
   }
 
   private static String note(DeadLine line, String operated, Crew crew) {

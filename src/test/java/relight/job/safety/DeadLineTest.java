@@ -45,7 +45,11 @@ class DeadLineTest {
     long job = onSite();
     operate("RC1", true);
     ok(tam.post(path(job) + "/safety-steps", step("earth", "F1")));
+    var foreseen = preview("RC1", false).path("refusal");
+    assertThat(preview("RC1", true).path("refusal").isNull()).as("to open endangers nobody").isTrue();
     var no = refused(close("RC1"), "network/line-earthed");
+    foreseen.fields().forEachRemaining(fact -> assertThat(fact.getValue()).as(fact.getKey()).isEqualTo(no.path(fact.getKey())));
+    assertThat(foreseen.path("phone").asText()).as("whom to call is known before the deed").isEqualTo("0900000001");
     assertThat(no.path("device").asText()).isEqualTo("F1");
     assertThat(no.path("operated").asText()).isEqualTo("RC1");
     assertThat(no.path("job").asLong()).isEqualTo(job);
@@ -64,6 +68,7 @@ class DeadLineTest {
     ok(tam.post(path(job) + "/safety-steps", step("earth", "F1")));
     ok(close("RC1")); // F1 stays open between
     ok(close("F4"));
+    assertThat(preview("F1", false).path("refusal").path("code").asText()).isEqualTo("network/tagged");
     assertThat(close("F1").code()).as("the earth's own device").isEqualTo("network/tagged");
   }
 
@@ -73,12 +78,14 @@ class DeadLineTest {
     long permit = permit(job);
     operate("RC1", true);
     enter(permit);
+    assertThat(preview("RC1", false).path("refusal").path("people").asInt()).as("the preview warns").isEqualTo(2);
     var no = refused(close("RC1"), "network/line-occupied");
     assertThat(no.path("people").asInt()).isEqualTo(2);
     assertThat(no.path("permit").asText()).startsWith("PCT-");
     assertThat(no.path("jobCode").asText()).isEqualTo(linh.get(path(job)).json().path("job").path("code").asText());
     assertThat(tam.post(path(job) + "/operate", Map.of("deviceId", "RC1", "open", false)).code()).isEqualTo("network/line-occupied");
     ok(tam.post("/api/permits/" + permit + "/leave", Map.of("members", members())));
+    assertThat(preview("RC1", false).path("refusal").isNull()).isTrue();
     ok(close("RC1"));
   }
 
@@ -183,6 +190,10 @@ class DeadLineTest {
     var answer = linh.post("/api/network/devices/" + device + "/operate", Map.of("open", false, "reason", "Đóng lại"));
     server.settle();
     return answer;
+  }
+
+  private JsonNode preview(String device, boolean open) {
+    return ok(linh.get("/api/network/devices/" + device + "/preview?open=" + open));
   }
 
   private boolean isOpen(String device) {
