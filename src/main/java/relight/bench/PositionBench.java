@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
@@ -146,25 +147,25 @@ public final class PositionBench {
           Spread.time(result.latency().getValueAtPercentile(99)));
     }
     if (viewers > 0) {
-      console(child, load, token, "consoles that look at everything", i -> "");
+      console(child, load, token, "consoles that look at everything", i -> Optional.empty());
       console(child, load, token, "consoles that each look at a tenth of the district", PositionBench::tenth);
     }
     out.flush();
   }
 
   /** A square of a tenth of the district, elsewhere for each. */
-  private static String tenth(int viewer) {
+  private static Optional<Watchers.Square> tenth(int viewer) {
     double edge = FixLoad.EDGE * Math.sqrt(0.1);
     var places = new java.util.Random(viewer);
     double west = FixLoad.WEST + places.nextDouble() * (FixLoad.EDGE - edge);
     double south = FixLoad.SOUTH + places.nextDouble() * (FixLoad.EDGE - edge);
-    return String.format(Locale.ROOT, "&box=%.5f,%.5f,%.5f,%.5f", west, south, west + edge, south + edge);
+    return Optional.of(new Watchers.Square(west, south, west + edge, south + edge));
   }
 
-  /** From the moment a phone sends until a console has it. */
-  private void console(Child child, FixLoad load, String token, String who, IntFunction<String> boxes)
+  /** From the moment a phone sends until a console that looks there has it. */
+  private void console(Child child, FixLoad load, String token, String who, IntFunction<Optional<Watchers.Square>> squares)
       throws IOException, InterruptedException {
-    try (var watchers = new Watchers(port, token, viewers, boxes)) {
+    try (var watchers = new Watchers(port, token, viewers, squares)) {
       // a phone that came out of step by an early fix would be told late ever after, by the rule of one a second
       Thread.sleep(SETTLED);
       load.paced(Duration.ofSeconds(2), perSecond);

@@ -9,7 +9,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
@@ -21,16 +25,63 @@ import org.HdrHistogram.Histogram;
 final class Watchers implements AutoCloseable, Runnable {
 
   private static final int READING = 5;
-  private static final Pattern AT = Pattern.compile("\"at\":\"([^\"]+)\"");
+  private static final Pattern MOVED = Pattern
+      .compile("\"id\":(\\d+),\"position\":\\{\"lon\":([^,]+),\"lat\":([^,]+),\"at\":\"([^\"]+)\"");
+
+  /** The part of the map a console looks at, in degrees. */
+  record Square(double west, double south, double east, double north) {
+
+    boolean holds(double lon, double lat) {
+      return lon >= west && lon <= east && lat >= south && lat <= north;
+    }
+
+    String asked() {
+      return String.format(Locale.ROOT, "&box=%.5f,%.5f,%.5f,%.5f", west, south, east, north);
+    }
+  }
+
+  /**
+   * What one console has been told. A crew outside of what it looks at is told to it now and then by rule, and one inside a second time with
+   * those: neither says how long a position takes.
+   */
+  static final class Heard {
+    private final Optional<Square> square;
+    private final Map<Long, Instant> newest = new HashMap<>();
+    private final StringBuilder rest = new StringBuilder();
+
+    Heard(Optional<Square> square) {
+      this.square = square;
+    }
+
+    /** When each position that says how long it took was sent; the text may end anywhere. */
+    List<Instant> take(String text) {
+      rest.append(text);
+      var found = MOVED.matcher(rest);
+      var sent = new ArrayList<Instant>();
+      int done = 0;
+      while (found.find()) {
+        done = found.end();
+        var at = Instant.parse(found.group(4));
+        var before = newest.put(Long.valueOf(found.group(1)), at);
+        double lon = Double.parseDouble(found.group(2));
+        double lat = Double.parseDouble(found.group(3));
+        if (!at.equals(before) && square.map(s -> s.holds(lon, lat)).orElse(true))
+          sent.add(at);
+      }
+      rest.delete(0, Math.max(done, rest.length() - 200));
+      return sent;
+    }
+  }
 
   private static final class Watcher {
     private final SocketChannel channel;
     private final boolean reads;
-    private final StringBuilder rest = new StringBuilder();
+    private final Heard heard;
 
-    Watcher(SocketChannel channel, boolean reads) {
+    Watcher(SocketChannel channel, boolean reads, Heard heard) {
       this.channel = channel;
       this.reads = reads;
+      this.heard = heard;
     }
   }
 
@@ -46,15 +97,17 @@ final class Watchers implements AutoCloseable, Runnable {
   private volatile long read_bytes;
   private volatile long cpu_nanos;
 
-  /** @param boxes what the i-th one looks at, as it says it; empty for everything */
-  Watchers(int port, String token, int number, IntFunction<String> boxes) throws IOException {
+  /** @param squares what the i-th one looks at; empty for everything */
+  Watchers(int port, String token, int number, IntFunction<Optional<Square>> squares) throws IOException {
     for (int i = 0; i < number; i++) {
       var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+      var square = squares.apply(i);
       channel.write(
-          ByteBuffer.wrap(("GET /api/live?topics=crews" + boxes.apply(i) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+          ByteBuffer.wrap(("GET /api/live?topics=crews" + square.map(Square::asked).orElse("")
+              + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
               + "Authorization: Bearer " + token + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
       channel.configureBlocking(false);
-      var watcher = new Watcher(channel, i % Math.max(1, number / READING) == 0);
+      var watcher = new Watcher(channel, i % Math.max(1, number / READING) == 0, new Heard(square));
       channel.register(selector, SelectionKey.OP_READ, watcher);
       all.add(watcher);
     }
@@ -67,7 +120,7 @@ final class Watchers implements AutoCloseable, Runnable {
     counting = true;
   }
 
-  /** In microseconds, one value for each position each reading console was told. */
+  /** In microseconds, one value for each position of a crew in its sight that each reading console was told. */
   Histogram age() throws IOException {
     if (failure != null)
       throw failure;
@@ -107,16 +160,11 @@ final class Watchers implements AutoCloseable, Runnable {
       return;
     in.flip();
     in.get(bytes, 0, n);
-    watcher.rest.append(new String(bytes, 0, n, StandardCharsets.ISO_8859_1));
+    var sent = watcher.heard.take(new String(bytes, 0, n, StandardCharsets.ISO_8859_1));
     long now = System.currentTimeMillis();
-    var found = AT.matcher(watcher.rest);
-    int done = 0;
-    while (found.find()) {
-      done = found.end();
-      if (counting)
-        age.recordValue(Math.max(0, now - Instant.parse(found.group(1)).toEpochMilli()) * 1000);
-    }
-    watcher.rest.delete(0, Math.max(done, watcher.rest.length() - 200));
+    if (counting)
+      for (var at : sent)
+        age.recordValue(Math.max(0, now - at.toEpochMilli()) * 1000);
   }
 
   @Override
