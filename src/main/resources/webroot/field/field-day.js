@@ -47,6 +47,7 @@ export class FieldDay extends EventTarget {
   #pressed = new DoublePress();
   #keeping = null;
   #silentSince = null;
+  #loadAgain;
   #outOfReach = false;
   #keptUntilAt = 0;
 
@@ -67,7 +68,11 @@ export class FieldDay extends EventTarget {
 
   constructor() {
     super();
-    addEventListener('online', () => this.#flush());
+    addEventListener('online', () => {
+      this.#flush();
+      if (this.#outOfReach) this.load();
+      this.#changed();
+    });
     addEventListener('offline', () => this.#changed());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#flush();
@@ -190,7 +195,8 @@ export class FieldDay extends EventTarget {
         this.problem = problem;
       } else {
         this.#lost();
-        setTimeout(() => this.#outOfReach && this.load(), CHECK_MS);
+        clearTimeout(this.#loadAgain);
+        this.#loadAgain = setTimeout(() => this.#outOfReach && this.load(), CHECK_MS);
       }
       this.#changed();
     }
@@ -427,8 +433,10 @@ export class FieldDay extends EventTarget {
   }
 
   #reached() {
+    const back = this.#outOfReach || this.#silentSince !== null;
     this.#outOfReach = false;
     this.#silentSince = null;
+    if (back) this.#changed(); // nobody reads that the server is silent when it has just answered
     if (this.me && Date.now() - this.#keptUntilAt > CHECK_MS) {
       this.#keptUntilAt = Date.now();
       keepUntil(this.crew?.shift?.until, clock.now());

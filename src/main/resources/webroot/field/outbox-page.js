@@ -16,7 +16,7 @@ export function outboxPage({ outbox, photos = null, lasting, silentSince, proble
   const of = state => receipts.filter(r => stateOf(r) === state);
   const open = receipts.filter(r => ['onPhone', 'sent'].includes(stateOf(r))), refused = of('refused'), received = of('received'), dropped = of('dropped');
   return html`
-    ${silentSince ? html`<section class="note warn" role="status">${icon('signal0')}<b>${t('outbox.offline', { time: format.moment(silentSince) })}</b><p>${t('outbox.keepWorking', { n: open.length })}</p></section>` : nothing}
+    ${silentSince ? html`<section class="note warn" role="status">${icon('signal0')}<b>${t('outbox.offline', { time: format.moment(silentSince) })}</b>${open.length > 0 ? html`<p>${t('outbox.keepWorking', { n: open.length })}</p>` : nothing}</section>` : nothing}
     ${lasting && outbox.kept ? nothing : html`<section class="note urgent">${icon('a-urgent')}<b>${t(lasting ? 'outbox.full' : 'outbox.notLasting')}</b><p>${t(lasting ? 'outbox.fullText' : 'outbox.notLastingText')}</p></section>`}
     ${outbox.ofOthers > 0 ? html`<section class="note notice">${icon('user')}<b>${t('outbox.others', { n: outbox.ofOthers })}</b><p>${t('outbox.othersText')}</p></section>` : nothing}
     ${refused.length > 0 ? html`<h2>${t('receipt.refused')} <span>${t('outbox.items', { n: refused.length })}</span></h2><ol class="card rec">${refused.map(r => refusedLine(r, { problemWords, retry, drop }))}</ol>` : nothing}
