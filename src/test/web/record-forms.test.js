@@ -48,4 +48,7 @@ test('the menu offers what the server allows and what the place asks for', () =>
   assert.ok(names(working, { big: 'rules', helping: false }).startsWith('restore suspend estimate '));
   assert.ok(!names(working, { big: 'restore', helping: false }).includes('done'), 'a restoration ends by restoring');
   assert.equal(names({ status: 'enRoute', can: { restore: true } }, { big: 'enRoute', helping: true }), 'leave');
+  const helps = names({ status: 'working', can: { restore: true, reject: true } }, { big: 'leave', helping: true });
+  assert.ok(helps.includes('brief permit rules'), 'who helps is briefed and has a permit of his own');
+  assert.ok(!/restore|reject/.test(helps), 'the job is still led by the other crew');
 });

@@ -147,3 +147,19 @@ test('a text for help fits one message: plain letters, place, how sure, how old'
   assert.ok(body.length <= 160);
   assert.equal(plain('Đường ướt'), 'Duong uot');
 });
+
+test('a crew that helps is not told to brief again what only the other crew was briefed for', () => {
+  const helped = { id: 1, status: 'working', crew: { id: 7 } };
+  const briefed = crewId => ({ briefings: [{ crewId, at: '2026-01-01T01:00:00Z', attended: [1] }], needs: {} });
+  const crew = { id: 8, shift: { onAt: '2026-01-02T01:00:00Z' }, members: [{ id: 4 }] };
+  assert.equal(guardOf(helped, briefed(7), crew, []).again, false);
+  assert.equal(guardOf(helped, briefed(8), crew, []).again, true);
+});
+
+test('a crew that helps gives its own permit back before it leaves, and not that of the other crew', () => {
+  const job = { id: 1, status: 'working', crew: { id: 7 } };
+  const under = (crewId, inside) => guardOf(job, { permit: { crewId, state: 'accepted', in: inside }, needs: {} }, { id: 8, members: [] }, []);
+  assert.equal(guardedStep('leave', under(8, [4])), 'out');
+  assert.equal(guardedStep('leave', under(8, [])), 'giveBack');
+  assert.equal(guardedStep('leave', under(7, [])), 'leave');
+});

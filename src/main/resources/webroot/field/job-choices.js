@@ -20,8 +20,8 @@ export function menuOf(job, { big, helping }) {
     choice('cause', 'search'), choice('damage', 'a-warn'), choice('before', 'gauge'), choice('after', 'gauge'), choice('materials', 'layers'), choice('hours', 'clock'), choice('note', 'pen'),
   ] : [];
   const rest = [
-    there && !helping && choice('brief', 'users'),
-    there && !helping && choice('permit', 'file'),
+    there && choice('brief', 'users'),
+    there && choice('permit', 'file'),
     there && choice('rules', 'shield'),
     helping && isRunning(job) && big !== 'leave' && choice('leave', 'signout'),
     !helping && can.reject && choice('reject', 'undo', 'warn'),

@@ -7,7 +7,7 @@ import { icon } from '/shared/icon.js';
 import { LightElement } from '/shared/light-element.js';
 import { named, refusalWords, t } from '/shared/words.js';
 import { menuOf } from './job-choices.js';
-import { distance_m, isAtPlace, isHelping, isRunning, nextStep, titleOf } from './job-steps.js';
+import { distance_m, isAtPlace, isHelping, isRunning, nextStep, partOf, titleOf } from './job-steps.js';
 import { jobCard, jobPage, STEP_ICON, whereOf } from './job-views.js';
 import { FieldDay } from './field-day.js';
 import { askedDeed } from './field-deeds.js';
@@ -95,7 +95,7 @@ class RelightField extends LightElement {
 
   #big(job) {
     const step = nextStep(job, this.#day.crew?.id);
-    return step && !isHelping(job, this.#day.crew?.id) ? guardedStep(step, this.#guard(job)) : step;
+    return step ? guardedStep(step, this.#guard(job)) : step;
   }
 
   /** A press: some steps are asked about first, some lead to a page, the rest is done at once. */
@@ -219,7 +219,8 @@ class RelightField extends LightElement {
   }
 
   #jobPage(job, view, watch) {
-    const there = isAtPlace(job) && !isHelping(job, view.crewId);
+    // Who helps is briefed and goes in under a permit like anybody else, once he is there himself.
+    const there = isAtPlace(job) && (!isHelping(job, view.crewId) || partOf(job, view.crewId).state === 'onSite');
     return jobPage(job, {
       ...view,
       watch,

@@ -77,11 +77,12 @@ export function guardOf(job, safety, crew, records) {
     briefed: briefing !== null && notBriefed.length === 0,
     notBriefed,
     lastBriefing: (safety?.briefings ?? []).at(-1) ?? null,
-    again: briefing === null && ((safety?.briefings ?? []).length > 0 || job.status === 'suspended'),
+    again: briefing === null && ((safety?.briefings ?? []).some(b => b.crewId === undefined || b.crewId === crew?.id) || job.status === 'suspended'),
     permit,
     paper,
     permitOpen: isOpenPermit(permit),
     permitMissing: (paper !== null || isOpenPermit(permit)) && permit?.state !== 'accepted',
+    ownPermit: permit !== null && (permit.crewId === undefined || permit.crewId === crew?.id),
     peopleIn: permit?.in.length ?? 0,
     rules,
     rulesBegun: begun,
@@ -104,6 +105,11 @@ export function guardedStep(step, guard) {
   if (step === 'start' || step === 'resume') {
     if (!guard.briefed) return 'brief';
     if (guard.permitMissing) return 'permit';
+  }
+  // Who helps gives his own paper back before he goes; under the other crew's paper he only has to be out.
+  if (step === 'leave' && guard.ownPermit) {
+    if (guard.peopleIn > 0) return 'out';
+    if (guard.permit.state === 'accepted' || guard.permit.state === 'suspended') return 'giveBack';
   }
   if (step === 'restore' || step === 'done') {
     if (guard.rulesNeeded && !guard.rulesDone) return 'rules';
