@@ -293,10 +293,11 @@ export class FieldDay extends EventTarget {
     return this.notes.filter(n => !n.read && !read.has(n.id));
   }
 
-  /** Whether the crew is on shift, as far as this phone knows: what it did itself counts at once. */
+  /** Whether this person is on shift, as far as this phone knows: what it did itself counts at once; colleagues come and go by themselves. */
   get onShift() {
     const last = this.records.filter(r => (r.kind === 'shiftOn' || r.kind === 'shiftOff') && isOpen(r)).at(-1);
-    return last ? last.kind === 'shiftOn' : this.crew?.status !== 'offShift';
+    if (last) return last.kind === 'shiftOn';
+    return this.crew?.status !== 'offShift' && this.crew?.members?.find(m => m.userId === this.me?.user.id)?.onShift !== false;
   }
 
   get dispatchPhone() {
@@ -422,7 +423,7 @@ export class FieldDay extends EventTarget {
 
   // -- within ------------------------------------------------------------------------------------------------------
   #watchPositions() {
-    const wanted = this.sharing && this.crew?.status !== 'offShift' && document.visibilityState === 'visible' && this.me?.crew;
+    const wanted = this.sharing && this.onShift && document.visibilityState === 'visible' && this.me?.crew;
     if (wanted) this.positions.start();
     else this.positions.stop();
   }

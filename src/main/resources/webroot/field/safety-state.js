@@ -3,7 +3,7 @@
  * needed before hands go on and before the job ends. No I/O; the rules themselves are the server's, this only spares a linesman without signal
  * a walk into a no.
  */
-import { isOpen } from './job-steps.js';
+import { isHelping, isOpen } from './job-steps.js';
 
 export const RULES = ['disconnect', 'secure', 'proveDead', 'earth', 'guard'];
 /** Taken off again before supply comes back, in this order. */
@@ -79,6 +79,7 @@ export function guardOf(job, safety, crew, records) {
     lastBriefing: (safety?.briefings ?? []).at(-1) ?? null,
     again: briefing === null && ((safety?.briefings ?? []).some(b => b.crewId === undefined || b.crewId === crew?.id) || job.status === 'suspended'),
     permit,
+    helping: isHelping(job, crew?.id),
     paper,
     permitOpen: isOpenPermit(permit),
     permitMissing: (paper !== null || isOpenPermit(permit)) && permit?.state !== 'accepted',

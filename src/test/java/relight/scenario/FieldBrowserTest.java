@@ -76,6 +76,7 @@ class FieldBrowserTest {
       back(phone);
 
       // out, off, given back, done
+      phone.onDialog(asked -> asked.accept());
       press(big, "Cho người ra");
       button(phone, "Cả đội đã ra").click();
       back(phone);
@@ -84,7 +85,6 @@ class FieldBrowserTest {
       button(phone, "Đã gỡ biển, mở khóa").click();
       assertThat(phone.locator(".rule.off")).hasCount(2);
       back(phone);
-      phone.onDialog(asked -> asked.accept());
       press(big, "Trả phiếu");
       press(big, "Trả phiếu");
       assertThat(phone.locator("main")).containsText("đã trả");

@@ -261,7 +261,7 @@ public final class PermitService implements AlarmDependent {
     permit.require(Permit.State.CLOSED);
     permit.requireFree(now);
     permit.requireAllOut();
-    var earths = earthed(tx, permit.jobId());
+    var earths = earthed(tx, permit);
     if (!earths.isEmpty())
       throw Refusal.conflict("permit/earthed", "An earth is still on at " + String.join(", ", earths) + ": take it off first.")
           .with("device", String.join(", ", earths));
@@ -270,6 +270,14 @@ public final class PermitService implements AlarmDependent {
     var at = moment(when, now);
     permits.become(tx, id, Permit.State.CLOSED, at, null);
     return done(tx, actor, id, "closed", at, now, null);
+  }
+
+  /** The same without those that another crew at the job has put on: they are its own to take off. */
+  private Set<String> earthed(Tx tx, Permit permit) {
+    var on = earthed(tx, permit.jobId());
+    SafetyService.standing(safety.steps(tx, permit.jobId())).stream()
+        .filter(s -> s.step() == SafetyStep.EARTH && s.crewId() != permit.crewId() && s.device() != null).forEach(s -> on.remove(s.device()));
+    return on;
   }
 
   /** Where earths of a job are on: those that hang in the model, and those told at a place it does not know. */

@@ -513,6 +513,7 @@ export default {
   'permit.allIn': 'Everybody in',
   'permit.allOut': 'Everybody is out',
   'permit.giveBack': 'Give the permit back',
+  'permit.outSure': 'Has everybody left the place of work? With nobody in the permit the line may be made live.',
   'permit.tools': 'Are all tools off the line and counted?',
 
   'prompt.procedures.fiveRules': 'By the five safety rules',

@@ -513,6 +513,7 @@ export default {
   'permit.allIn': 'Cả đội vào',
   'permit.allOut': 'Cả đội đã ra',
   'permit.giveBack': 'Trả phiếu',
+  'permit.outSure': 'Mọi người đã rời nơi làm việc? Khi không còn ai trong phiếu, đường dây có thể được đóng điện.',
   'permit.tools': 'Dụng cụ đã thu hết và đếm đủ?',
 
   'prompt.procedures.fiveRules': 'Theo năm quy tắc an toàn',

@@ -72,7 +72,7 @@ class PermitRoutesTest {
   @Test
   void aCrewThatHelpsTellsItsOwnStepsAndGoesInUnderItsOwnPermitWhenItsOwnPeopleWereBriefed() {
     long job = onSite();
-    permit(job, tam, null);
+    var leads = permit(job, tam, null);
     assertThat(binh.post(path(job) + "/safety-steps", step("disconnect")).code()).isEqualTo("job/not-yours");
     ok(linh.post(path(job) + "/support", Map.of("version", version(job), "crewId", district.crew2())));
     assertThat(binh.post(path(job) + "/safety-steps", step("disconnect")).code()).as("on its way").isEqualTo("job/not-on-site");
@@ -93,7 +93,9 @@ class PermitRoutesTest {
     assertThat(binh.post(path(job) + "/leave", Map.of()).code()).as("its people are in").isEqualTo("permit/people-in");
     ok(binh.post(theirs + "/leave", Map.of("members", members(binh))));
     assertThat(binh.post(path(job) + "/leave", Map.of()).code()).isEqualTo("permit/open");
+    ok(tam.post(path(job) + "/safety-steps", step("earth")));
     ok(binh.post(theirs + "/close", Map.of("tools", true)));
+    assertThat(tam.post(leads + "/close", Map.of("tools", true)).code()).as("its own earth").isEqualTo("permit/earthed");
     ok(binh.post(path(job) + "/leave", Map.of()));
     assertThat(binh.post(path(job) + "/safety-steps", step("guard")).code()).as("it has gone").isEqualTo("job/not-yours");
   }
