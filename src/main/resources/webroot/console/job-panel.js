@@ -42,7 +42,7 @@ class JobPanel extends LightElement {
         ${this.#crews(j, now)}
         ${target(j, now, j.outage ? 'fact.target' : 'fact.jobTarget')}
         ${j.escalations?.length ? html`<div class="wide"><dt>${t('escalation.title')}</dt>${j.escalations.map(e => html`<dd class="normal ${e.level === 'amber' ? 'warn' : 'urgent'}"><span class="tint">${icon(e.level === 'amber' ? 'a-warn' : 'a-urgent')}</span> ${t(`escalation.clock.${e.clock}`)}: ${t(`escalation.level.${e.level}`)} <small>${t(`escalation.to.${e.to}`, { time: format.moment(e.at, now) })}</small></dd>`)}</div>` : nothing}
-        ${this.#told(j.causeTold, now)}
+        ${this.#told(j.causeTold, now, ['verified', 'cancelled'].includes(j.status))}
         ${j.estimate ? html`<div class="wide"><dt>${t('job.estimate')}</dt><dd class="num">${format.window(j.estimate.from, j.estimate.to, now)}</dd><dd><small>${[j.estimate.by, j.estimate.at ? format.moment(j.estimate.at, now) : null, j.estimate.note].filter(Boolean).join(' · ')}</small></dd></div>` : nothing}
         ${this.#safety(j, now)}
         ${j.dependsOn?.length ? html`<div class="wide"><dt>${t('job.dependsOn')}</dt>${j.dependsOn.map(d => html`<dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: d.id })}>${d.code}</button> <span class=${d.met ? 'restored' : 'warn'}><span class="tint">${icon(d.met ? 'j-done' : 'a-warn')} ${t(`job.${d.status}`)}</span></span></dd>`)}</div>` : nothing}
@@ -67,12 +67,13 @@ class JobPanel extends LightElement {
   }
 
   /** The second clock: by when the customers must have heard cause and expected time. */
-  #told(told, now) {
+  /** @param over nobody waits for it any more: it says whether they were told, and counts no more */
+  #told(told, now, over) {
     if (!told) return nothing;
-    const state = told.state !== 'told' && told.dueAt && Date.parse(told.dueAt) < now ? 'late' : told.state;
+    const state = told.state !== 'told' && !over && told.dueAt && Date.parse(told.dueAt) < now ? 'late' : told.state;
     const [look, tone] = TOLD[state];
     return html`<div class="wide ${tone}"><dt>${t('job.told')} ${told.dueAt && state !== 'told' ? html`<span class="end">${format.moment(told.dueAt, now)}</span>` : nothing}</dt>
-      <dd class="row"><span class="tint">${icon(look)}</span> ${state === 'told' ? t('job.toldAt', { time: format.moment(told.at, now), by: told.by, channel: told.channel }) : html`<span class="num ${state === 'late' ? 'late' : state === 'amber' ? 'soon' : ''}">${told.dueAt ? format.left(told.dueAt, now) : t('job.toldNot')}</span>`}</dd></div>`;
+      <dd class="row"><span class="tint">${icon(look)}</span> ${state === 'told' ? t('job.toldAt', { time: format.moment(told.at, now), by: told.by, channel: told.channel }) : html`<span class="num ${state === 'late' ? 'late' : state === 'amber' ? 'soon' : ''}">${told.dueAt && !over ? format.left(told.dueAt, now) : t('job.toldNot')}</span>`}</dd></div>`;
   }
 
   #safety(j, now) {

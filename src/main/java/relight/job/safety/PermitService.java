@@ -276,7 +276,8 @@ public final class PermitService implements AlarmDependent {
   private Set<String> earthed(Tx tx, Permit permit) {
     var on = earthed(tx, permit.jobId());
     SafetyService.standing(safety.steps(tx, permit.jobId())).stream()
-        .filter(s -> s.step() == SafetyStep.EARTH && s.crewId() != permit.crewId() && s.device() != null).forEach(s -> on.remove(s.device()));
+        .filter(s -> s.step() == SafetyStep.EARTH && s.crewId() != permit.crewId() && s.device() != null)
+        .forEach(s -> on.remove(s.device()));
     return on;
   }
 
