@@ -30,7 +30,6 @@ import relight.job.JobDispatchService;
 import relight.job.JobKind;
 import relight.job.JobOutageService;
 import relight.job.JobPlaceService;
-import relight.job.Job;
 import relight.job.JobProjector;
 import relight.job.safety.DeadLineService;
 import relight.job.safety.NearMissService;
@@ -49,9 +48,6 @@ import relight.job.record.RecordService;
 import relight.job.target.ServiceTargetFile;
 import relight.alarm.AlarmRoutes;
 import relight.alarm.AlarmService;
-import relight.alarm.AlarmView;
-import relight.alarm.Danger;
-import relight.alarm.Rescue;
 import relight.file.FileLimits;
 import relight.file.FileRoutes;
 import relight.file.FileService;
@@ -63,6 +59,7 @@ import relight.crew.CrewProjector;
 import relight.crew.CrewRoutes;
 import relight.crew.CrewService;
 import relight.crew.QualificationFile;
+import relight.crew.NearestHelp;
 import relight.crew.TeamRoutes;
 import relight.crew.callout.CalloutProjector;
 import relight.crew.callout.CalloutRoutes;
@@ -142,11 +139,9 @@ import relight.map.Layers;
 import relight.map.MapProjector;
 import relight.map.MapRoutes;
 import relight.map.TilesChanged;
-import relight.network.Grid;
 import relight.network.NetworkProjector;
 import relight.network.NetworkRoutes;
 import relight.network.NetworkService;
-import relight.network.TagKind;
 import relight.network.TagService;
 import relight.place.PlaceProjector;
 import java.util.LinkedHashMap;
@@ -266,7 +261,7 @@ public final class Server implements AutoCloseable {
           crewProjector.look(database);
           return null;
         }), () -> network.isSample() || config.training().enabled());
-    var rescue = rescue(crewProjector);
+    var rescue = new NearestHelp(crewProjector);
     var alarms = new AlarmService(journal, time, config.alarm().escalateAfter(), units::current,
         tx -> users.unitsWith(tx, Role.SUPERVISOR), rescue);
     var alarmProjector = new AlarmProjector(time, places::current, units::current, rescue, hub);
@@ -377,7 +372,7 @@ public final class Server implements AutoCloseable {
         jobs, crewProjector, tags, networkService, alarms);
     alarms.tell(permits);
     var safety = new SafetyService(journal, time, permits, jobs, crews, crewProjector, watches, alarms, networkService,
-        network::current, tags, job -> site(job, outageProjector, network.current().grid()));
+        network::current, tags, outageProjector);
     guests.askWhoIsAtWork((tx, crew) -> jobs.isUnderWay(tx, crew) || watches.isWatched(tx, crew) || permits.isInside(tx, crew)
         || alarms.isOpenAbout(tx, crew));
     var steps = new JobStepService(journal, outages, crewProjector, safety);
@@ -390,7 +385,7 @@ public final class Server implements AutoCloseable {
     tags.keptBy(safety);
     networkService.tell(safety);
     networkService.keptDeadBy(new DeadLineService(jobs, crewProjector, alarms, networkService, network::current, tags,
-        job -> site(job, outageProjector, network.current().grid())));
+        outageProjector));
     var safetyProjector = new SafetyProjector(jobs, crewProjector, watchProjector::ofCrew);
     followers.add(safetyProjector);
     routes.add(new SafetyRoutes(database, safety, permits,
@@ -398,6 +393,7 @@ public final class Server implements AutoCloseable {
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, units::current, records,
         targets, hub);
     crewRoutes.askForTasks(jobProjector::task);
+    rescue.askForTasks(jobProjector::task);
     routes.add(new CalloutRoutes(callouts, calloutProjector, handOvers, crews, jobProjector::task));
     jobProjector.askForSafety(safetyProjector::of);
     followers.add(jobProjector);
@@ -426,7 +422,7 @@ public final class Server implements AutoCloseable {
     var layers = Layers.read(List.of(config.map().layers(), config.data().resolve("sample/layers")));
     var map = new MapProjector(network::current,
         grid -> new Assumed(outageProjector.predictedOpen(grid), new int[0], outageProjector.restoring(grid),
-            hanging(network, grid, false), hanging(network, grid, true)),
+            network.hanging(grid, false), network.hanging(grid, true)),
         time);
     map.onTilesChanged(changed -> hub.publish(changed.number(), "network", null, "network", tilesChanged(changed)));
     followers.add(map);
@@ -579,48 +575,6 @@ public final class Server implements AutoCloseable {
       @Override
       public Optional<Crew> crewOf(long userId) {
         return crews.ofUser(userId).map(crew -> new Crew(crew.id(), crew.name()));
-      }
-    };
-  }
-
-  /** Branches with an earth on them, or with anything else. */
-  private static int[] hanging(NetworkProjector network, Grid grid, boolean earths) {
-    return network.tags().entrySet().stream()
-        .filter(on -> on.getValue().stream().anyMatch(tag -> earths == (tag.kind() == TagKind.EARTH)))
-        .mapToInt(on -> grid.findBranch(on.getKey()))
-        .filter(branch -> branch >= 0).sorted().toArray();
-  }
-
-  /** Where the work of a job is: what its outage says, else what the job says itself, else where its device stands. */
-  private static SafetyService.Site site(Job job, OutageProjector outages, Grid grid) {
-    var about = job.subject();
-    if (about.outageId() != null) {
-      var outage = outages.find(about.outageId());
-      if (outage.isPresent())
-        return new SafetyService.Site(outage.get().device() == null ? about.deviceId() : outage.get().device().id(), outage.get().lon(),
-            outage.get().lat());
-    }
-    int branch = about.deviceId() == null || about.lon() != null ? -1 : grid.findBranch(about.deviceId());
-    return branch < 0
-        ? new SafetyService.Site(about.deviceId(), about.lon(), about.lat())
-        : new SafetyService.Site(about.deviceId(), grid.lon(grid.from(branch)), grid.lat(grid.from(branch)));
-  }
-
-  /** Help comes from whichever unit is nearest. */
-  private static Rescue rescue(CrewProjector crews) {
-    return new Rescue() {
-
-      @Override
-      public List<AlarmView.Nearby> nearest(Danger danger) {
-        return crews.nearestOfUnit(null, danger.lon(), danger.lat(), Integer.MAX_VALUE).stream()
-            .filter(crew -> !crew.status().equals("offShift") && (danger.crewId() == null || crew.id() != danger.crewId())).limit(3)
-            .map(crew -> new AlarmView.Nearby(crew.id(), crew.name(), crew.status(), crew.distance_m(), crew.minutes(), crew.phone()))
-            .toList();
-      }
-
-      @Override
-      public Optional<String> phone(Danger danger) {
-        return danger.crewId() == null ? Optional.empty() : crews.find(danger.crewId()).map(Crew::phone).filter(p -> !p.isBlank());
       }
     };
   }

@@ -170,7 +170,8 @@ public final class AlarmService {
   }
 
   private List<Long> helpers(Danger danger) {
-    return danger.lon() == null ? List.of() : rescue.nearest(danger).stream().limit(HELPERS).map(AlarmView.Nearby::crewId).toList();
+    return rescue.at(danger).map(spot -> rescue.nearest(danger, spot)).orElse(List.of()).stream().limit(HELPERS)
+        .map(AlarmView.Nearby::crewId).toList();
   }
 
   private void tell(Tx tx, Actor actor, String kind, Alarm alarm, Map<String, Object> more) {

@@ -14,6 +14,7 @@ import relight.place.Places;
  * An alarm as pages get it.
  *
  * @param raisedPhone where the people in danger can be called
+ * @param nearest     measured from where the danger is, or, where nobody knows that, from where the crew works; so is the hospital
  * @param helpers     crews that were asked to go and help
  * @param seconds     how long each step took, from the moment it was raised; null while it has not been taken
  */
@@ -43,21 +44,24 @@ public record AlarmView(long id, long number, String kind, int level, String sta
 
   static AlarmView of(Alarm alarm, long number, Places places, Rescue rescue, List<Escalation> escalations) {
     var danger = alarm.danger();
-    Optional<Place> hospital = danger.lon() == null ? Optional.empty() : places.nearestHospital(danger.lon(), danger.lat());
+    var spot = rescue.at(danger);
     return new AlarmView(alarm.id(), number, danger.kind().text(), alarm.level(), alarm.status().name().toLowerCase(Locale.ROOT),
         alarm.raisedAt(), alarm.raisedBy(), danger.place() != null ? danger.place() : where(places, danger), danger.lon(), danger.lat(),
         danger.unitId(), danger.subject(), danger.crewId(), danger.note(),
         alarm.takenBy() == null ? null : new Person(alarm.takenById(), alarm.takenBy(), alarm.takenAt()), alarm.dueAt(),
         alarm.escalatedAt(),
         escalations, alarm.closedAt(), alarm.closedBy(), alarm.closedReason(), danger.unverified(), danger.drill(),
-        rescue.phone(danger).orElse(null), danger.lon() == null ? List.of() : rescue.nearest(danger), alarm.helpers(),
-        hospital.map(h -> hospital(h, Places.distance_m(h.lon(), h.lat(), danger.lon(), danger.lat()))).orElse(null), alarm.seen(),
+        rescue.phone(danger).orElse(null), spot.map(s -> rescue.nearest(danger, s)).orElse(List.of()), alarm.helpers(),
+        spot.flatMap(s -> hospital(places, s)).orElse(null), alarm.seen(),
         alarm.answered(), seconds(alarm), new Can(alarm.status() == Alarm.Status.RAISED, alarm.status() == Alarm.Status.TAKEN,
             danger.kind().asksForHelp() ? "taker" : "any"));
   }
 
-  private static Hospital hospital(Place place, double distance_m) {
-    return new Hospital(place.name(), Math.round(distance_m), Places.minutes(distance_m), place.lon(), place.lat());
+  private static Optional<Hospital> hospital(Places places, Rescue.Spot spot) {
+    return places.nearestHospital(spot.lon(), spot.lat()).map(place -> {
+      double distance_m = Places.distance_m(place.lon(), place.lat(), spot.lon(), spot.lat());
+      return new Hospital(place.name(), Math.round(distance_m), Places.minutes(distance_m), place.lon(), place.lat());
+    });
   }
 
   private static Seconds seconds(Alarm alarm) {

@@ -43,6 +43,12 @@ public final class NetworkProjector implements Follower {
     return tags;
   }
 
+  /** Branches of a grid with an earth on them, or with any other tag; sorted. */
+  public int[] hanging(Grid grid, boolean earths) {
+    return tags.entrySet().stream().filter(on -> on.getValue().stream().anyMatch(tag -> earths == (tag.kind() == TagKind.EARTH)))
+        .mapToInt(on -> grid.findBranch(on.getKey())).filter(branch -> branch >= 0).sorted().toArray();
+  }
+
   @Override
   public void load(Tx tx, long number) {
     var grid = network.grid(tx);

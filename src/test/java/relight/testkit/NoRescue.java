@@ -10,7 +10,12 @@ import relight.alarm.Rescue;
 public final class NoRescue implements Rescue {
 
   @Override
-  public List<AlarmView.Nearby> nearest(Danger danger) {
+  public Optional<Spot> at(Danger danger) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<AlarmView.Nearby> nearest(Danger danger, Spot spot) {
     return List.of();
   }
 

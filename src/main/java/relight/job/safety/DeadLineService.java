@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import relight.Refusal;
 import relight.alarm.AlarmKind;
@@ -22,6 +21,7 @@ import relight.network.NetworkView;
 import relight.network.Tag;
 import relight.network.TagKind;
 import relight.network.TagService;
+import relight.outage.OutageProjector;
 import relight.storage.Tx;
 
 /**
@@ -37,17 +37,17 @@ public final class DeadLineService implements DeadLineKeeper {
   private final NetworkService switching;
   private final Supplier<NetworkView> network;
   private final TagService tags;
-  private final Function<Job, SafetyService.Site> site;
+  private final OutageProjector outages;
 
   public DeadLineService(JobService jobs, CrewProjector crews, AlarmService alarms, NetworkService switching, Supplier<NetworkView> network,
-      TagService tags, Function<Job, SafetyService.Site> site) {
+      TagService tags, OutageProjector outages) {
     this.jobs = jobs;
     this.crews = crews;
     this.alarms = alarms;
     this.switching = switching;
     this.network = network;
     this.tags = tags;
-    this.site = site;
+    this.outages = outages;
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class DeadLineService implements DeadLineKeeper {
       var job = jobs.read(tx, permit.jobId());
       // what its people have secured says more exactly where they work than the device the job is about
       var secured = devices(hanging, job.id());
-      var about = site.apply(job).device();
+      var about = Worksite.of(job, outages, network.get()).device();
       lines.add(new DeadLine(job.id(), job.code(), job.unitId(), permit.crewId(), permit.number(), permit.people(),
           !secured.isEmpty() ? secured : about == null ? List.of() : List.of(about)));
     }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import relight.Refusal;
@@ -40,6 +39,7 @@ import relight.network.Tag;
 import relight.network.TagKeeper;
 import relight.network.TagKind;
 import relight.network.TagService;
+import relight.outage.OutageProjector;
 import relight.storage.Tx;
 
 /**
@@ -65,10 +65,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
   private final NetworkService switching;
   private final Supplier<NetworkView> network;
   private final TagService tags;
-  private final Function<Job, Site> site;
-
-  /** Where a job is, from whoever knows outages; each null where unknown. */
-  public record Site(String device, Double lon, Double lat) {}
+  private final OutageProjector outages;
 
   /** One of the five rules, told by a crew. */
   public record Telling(String step, Boolean off, String device, String reading, String photo, Double lon, Double lat) {}
@@ -78,7 +75,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   public SafetyService(Journal journal, InstantSource time, PermitService permits, JobService jobs, CrewService crews,
       CrewProjector known, WatchService watches, AlarmService alarms, NetworkService switching, Supplier<NetworkView> network,
-      TagService tags, Function<Job, Site> site) {
+      TagService tags, OutageProjector outages) {
     this.journal = journal;
     this.time = time;
     this.permits = permits;
@@ -91,7 +88,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     this.switching = switching;
     this.network = network;
     this.tags = tags;
-    this.site = site;
+    this.outages = outages;
   }
 
   // -- before work begins ------------------------------------------------------------------------
@@ -172,7 +169,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
       throw Refusal.conflict("job/not-on-site", "The five rules are for those who are at the place.").with("status", job.status().text())
           .with("current", job.version());
     var at = PermitService.moment(when, now);
-    var device = telling.device == null || telling.device.isBlank() ? site.apply(job).device() : telling.device;
+    var device = telling.device == null || telling.device.isBlank() ? Worksite.of(job, outages, network.get()).device() : telling.device;
     watches.heard(tx, crew.id());
     return off
         ? undo(tx, actor, job, crew, step, device, at, when, now)
@@ -296,7 +293,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     var subject = "job/" + job.id();
     switch (deed) {
       case ON_SITE, RESUME -> {
-        var place = site.apply(job);
+        var place = Worksite.of(job, outages, network.get());
         watches.begin(tx, actor, job.crewId(), subject, rules.of(job.kind().text()).checkIn(), place.lon(), place.lat(), at);
       }
       case START, ACKNOWLEDGE, EN_ROUTE -> watches.heard(tx, job.crewId());
@@ -343,7 +340,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   @Override
   public void helped(Tx tx, Actor actor, Job job, long crewId, boolean there, Instant at, Instant now) {
-    var place = site.apply(job);
+    var place = Worksite.of(job, outages, network.get());
     if (there)
       watches.begin(tx, actor, crewId, "job/" + job.id(), rules.of(job.kind().text()).checkIn(), place.lon(), place.lat(), at);
     else {
@@ -446,7 +443,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     var briefings = safety.briefings(tx, jobId);
     var of = permits.ofJob(tx, jobId);
     return SafetyView.of(job, crew, rules, briefings, of, safety.steps(tx, jobId), safety.nearMisses(tx, jobId), tags.ofJob(tx, jobId),
-        GridCheck.section(network.get(), site.apply(job).device()));
+        GridCheck.section(network.get(), Worksite.of(job, outages, network.get()).device()));
   }
 
   private Crew requireCrewOfJob(Tx tx, Actor actor, Job job) {
