@@ -1,16 +1,15 @@
 import { html, nothing } from 'lit';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
-import { LightElement } from '/shared/light-element.js';
 import { t } from '/shared/words.js';
 import { briefingBody, topicsFor } from './briefing-prompts.js';
+import { FormDialog } from './form-dialog.js';
 import { codesOf, promptWords } from './safety-words.js';
 
 
 /** The talk before the work: five topics with prompts to tick, who stood in the circle. What was said before comes up again, to be looked at anew. */
-class BriefingDialog extends LightElement {
+class BriefingDialog extends FormDialog {
   static properties = { job: { state: true }, crew: { state: true }, last: { state: true }, why: { state: true }, missing: { state: true } };
-  #done;
 
   /** `last`: an earlier briefing of this job or null; `why`: again | joined | null; `done(body)`. */
   open({ job, crew, last, why }, done) {
@@ -18,13 +17,9 @@ class BriefingDialog extends LightElement {
     this.crew = crew;
     this.last = last;
     this.why = why;
-    this.#done = done;
     this.missing = null;
-    this.updateComplete.then(() => {
-      this.querySelector('form').reset();
-      this.querySelector('dialog').showModal();
-      this.querySelector('.dialog-body').scrollTo?.(0, 0);
-    });
+    this.ask(done);
+    this.updateComplete.then(() => this.querySelector('.dialog-body').scrollTo?.(0, 0));
   }
 
   /** What was said last time about a topic, as ticks and the rest in words. */
@@ -47,8 +42,7 @@ class BriefingDialog extends LightElement {
       this.updateComplete.then(() => this.querySelector(`#topic-${missing}`).scrollIntoView({ block: 'start' }));
       return;
     }
-    this.#done(body);
-    this.querySelector('dialog').close();
+    this.answer(body);
   }
 
   #topic(topic, i) {
@@ -63,7 +57,7 @@ class BriefingDialog extends LightElement {
     if (!this.job) return nothing;
     const members = (this.crew?.members ?? []).filter(m => m.onShift !== false);
     return html`<dialog class="sheet tall" aria-labelledby="brief-title"><form novalidate @submit=${this.#submit}>
-      <div class="dialog-head"><h2 id="brief-title">${t('brief.title')}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
+      <div class="dialog-head"><h2 id="brief-title">${t('brief.title')}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${this.close}>${icon('close')}</button></div>
       <div class="dialog-body">
         ${this.why ? html`<div class="note warn">${icon('a-warn')}<b>${t(`brief.why.${this.why}`)}</b><p>${t('brief.whyText')}</p></div>` : nothing}
         <p class="dim">${t('brief.intro')}${this.last ? html` ${t('brief.lastAt', { time: format.moment(this.last.at) })}` : nothing}</p>
@@ -73,7 +67,7 @@ class BriefingDialog extends LightElement {
           ${this.missing === 'attended' ? html`<span class="error" role="alert">${t('brief.attendedMissing')}</span>` : nothing}</fieldset>
         <div class="field"><label for="brief-note">${t('brief.note')}</label><textarea class="input" id="brief-note" name="note" rows="2" maxlength="1000"></textarea></div>
       </div>
-      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('brief.send')}</button></div>
+      <div class="dialog-foot"><button class="btn glove" type="button" @click=${this.close}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('brief.send')}</button></div>
     </form></dialog>`;
   }
 }

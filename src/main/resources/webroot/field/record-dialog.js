@@ -1,15 +1,14 @@
 import { html, nothing } from 'lit';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
-import { LightElement } from '/shared/light-element.js';
 import { named, t } from '/shared/words.js';
 import { faultCauses, weatherKinds } from './causes.js';
+import { FormDialog } from './form-dialog.js';
 import { recordBody, SECTIONS, wireName } from './record-forms.js';
 
 /** One section of a job's record: what is known stands in it, what is changed goes out field by field. */
-class RecordDialog extends LightElement {
+class RecordDialog extends FormDialog {
   static properties = { section: { state: true }, item: { state: true }, held: { state: true }, others: { state: true }, wrong: { state: true }, nothingNew: { state: true } };
-  #done;
 
   /** `held`: the fields as they stand; `others`: other values of a field, by field; `item`: which of several; `done(body)`. */
   open(section, { held, others, item }, done) {
@@ -17,13 +16,9 @@ class RecordDialog extends LightElement {
     this.item = item;
     this.held = held;
     this.others = others;
-    this.#done = done;
     this.wrong = null;
     this.nothingNew = false;
-    this.updateComplete.then(() => {
-      this.querySelector('form').reset();
-      this.querySelector('dialog').showModal();
-    });
+    this.ask(done);
   }
 
   #submit(event) {
@@ -37,8 +32,7 @@ class RecordDialog extends LightElement {
         this.nothingNew = true;
         return;
       }
-      this.#done(body);
-      this.querySelector('dialog').close();
+      this.answer(body);
     } catch (e) {
       if (!e.field) throw e;
       this.wrong = e.field;
@@ -77,9 +71,9 @@ class RecordDialog extends LightElement {
   render() {
     if (!this.section) return nothing;
     return html`<dialog class="sheet" aria-labelledby="record-title"><form novalidate @submit=${this.#submit} @input=${() => { this.nothingNew = false; }}>
-      <div class="dialog-head"><h2 id="record-title">${t(`menu.${this.section}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
+      <div class="dialog-head"><h2 id="record-title">${t(`menu.${this.section}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${this.close}>${icon('close')}</button></div>
       <div class="dialog-body pairs">${SECTIONS[this.section].fields.map(f => this.#field(f))}<span class="error whole" role="alert">${this.nothingNew ? t('record.nothing') : ''}</span></div>
-      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('record.save')}</button></div>
+      <div class="dialog-foot"><button class="btn glove" type="button" @click=${this.close}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('record.save')}</button></div>
     </form></dialog>`;
   }
 }

@@ -1,27 +1,22 @@
 import { html, nothing } from 'lit';
 import { icon } from '/shared/icon.js';
-import { LightElement } from '/shared/light-element.js';
 import { named, t } from '/shared/words.js';
 import { faultCauses, weatherKinds } from './causes.js';
+import { FormDialog } from './form-dialog.js';
 
 const titleOf = cause => (cause.title ? named(cause.title) : t(`fact.cause.${cause.code}`));
 
 /** Says before it happens what restoring does: which device closes, why it had opened. What was chosen stays until it is done. */
-class RestoreDialog extends LightElement {
+class RestoreDialog extends FormDialog {
   static properties = { job: { state: true }, ends: { state: true }, missing: { state: true }, cause: { state: true } };
-  #done;
 
   /** `ends`: restore for a restoration, done for any other job. */
   open(job, { ends, done }) {
     this.job = job;
     this.ends = ends;
-    this.#done = done;
     this.missing = false;
     this.cause = '';
-    this.updateComplete.then(() => {
-      this.querySelector('form').reset();
-      this.querySelector('dialog').showModal();
-    });
+    this.ask(done);
   }
 
   #submit(event) {
@@ -34,10 +29,9 @@ class RestoreDialog extends LightElement {
       return;
     }
     const note = data.get('note')?.trim() || undefined;
-    this.querySelector('dialog').close();
-    if (this.ends === 'done') return this.#done({ cause, note });
+    if (this.ends === 'done') return this.answer({ cause, note });
     const deviceId = this.job.device && data.get('close') ? this.job.device.id : undefined;
-    this.#done({ deviceId, cause, subCause: data.get('subCause') || undefined, weather: data.get('weather') || undefined, note });
+    this.answer({ deviceId, cause, subCause: data.get('subCause') || undefined, weather: data.get('weather') || undefined, note });
   }
 
   #options(causes) {
@@ -51,7 +45,7 @@ class RestoreDialog extends LightElement {
     const narrower = groups.flatMap(g => g.causes).find(c => c.code === this.cause)?.subCauses ?? [];
     const weather = weatherKinds();
     return html`<dialog class="sheet" aria-labelledby="restore-title"><form novalidate @submit=${this.#submit}>
-      <div class="dialog-head"><h2 id="restore-title">${t(`${this.ends}.title`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
+      <div class="dialog-head"><h2 id="restore-title">${t(`${this.ends}.title`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${this.close}>${icon('close')}</button></div>
       <div class="dialog-body">
         ${device && this.ends === 'restore' ? html`<label class="choice"><input type="checkbox" name="close" value="yes" checked>${icon('switch')}<span>${t('restore.close', { device })}<small>${t('restore.closeText')}</small></span></label>` : html`<p>${named(this.job.place?.hamlet)}</p>`}
         <div class="note warn">${icon('a-warn')}<b>${t(`${this.ends}.checkTitle`)}</b><p>${t(`${this.ends}.check`)}</p></div>
@@ -60,7 +54,7 @@ class RestoreDialog extends LightElement {
         ${weather.length && this.ends === 'restore' ? html`<div class="field"><label for="weather">${t('restore.weather')}</label><select class="input glove-input" id="weather" name="weather"><option value="">${t('restore.notSaid')}</option>${this.#options(weather)}</select></div>` : nothing}
         <div class="field"><label for="restore-note">${t('restore.note')}</label><textarea class="input" id="restore-note" name="note" rows="2" maxlength="1000"></textarea></div>
       </div>
-      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t(`${this.ends}.send`)}</button></div>
+      <div class="dialog-foot"><button class="btn glove" type="button" @click=${this.close}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t(`${this.ends}.send`)}</button></div>
     </form></dialog>`;
   }
 }

@@ -1,16 +1,15 @@
 import { html, nothing } from 'lit';
 import { icon } from '/shared/icon.js';
-import { LightElement } from '/shared/light-element.js';
 import { t } from '/shared/words.js';
+import { FormDialog } from './form-dialog.js';
 import { RULE_ICON } from './safety-views.js';
 
 /** What proves a step: the device, or a reading; its bounds are those of the instrument. */
 const PROOF = { disconnect: ['device'], secure: ['device'], proveDead: ['reading'], earth: ['place'], guard: ['place'] };
 
 /** One of the five rules is done: where, and what proves it. A step before its turn is taken all the same, and told kindly. */
-class RuleDialog extends LightElement {
+class RuleDialog extends FormDialog {
   static properties = { rule: { state: true }, job: { state: true }, early: { state: true }, photo: { state: true }, wrong: { state: true } };
-  #done;
 
   /** `early`: the step that comes first and is not done, or null; `photo`: the hash of one taken for this step; `done({step, device?, reading?, photo?})`. */
   open({ rule, job, early, photo }, done) {
@@ -19,11 +18,7 @@ class RuleDialog extends LightElement {
     this.job = job;
     this.early = early;
     this.wrong = null;
-    this.#done = done;
-    this.updateComplete.then(() => {
-      this.querySelector('form').reset();
-      this.querySelector('dialog').showModal();
-    });
+    this.ask(done);
   }
 
   #submit(event) {
@@ -35,8 +30,7 @@ class RuleDialog extends LightElement {
     const unread = reading !== undefined && !(reading >= 0 && reading <= 500_000);
     this.wrong = unread ? 'bounds' : !this.photo && reading === undefined && (this.rule.step === 'proveDead' || !device) ? 'proof' : null;
     if (this.wrong) return;
-    this.#done({ step: this.rule.step, device, reading: reading === undefined ? undefined : `${volts} V`, photo: this.photo });
-    this.querySelector('dialog').close();
+    this.answer({ step: this.rule.step, device, reading: reading === undefined ? undefined : `${volts} V`, photo: this.photo });
   }
 
   render() {
@@ -44,7 +38,7 @@ class RuleDialog extends LightElement {
     const { step } = this.rule;
     const proof = PROOF[step];
     return html`<dialog class="sheet" aria-labelledby="rule-title"><form novalidate @submit=${this.#submit}>
-      <div class="dialog-head"><h2 id="rule-title">${icon(RULE_ICON[step])} ${t(`rule.${step}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
+      <div class="dialog-head"><h2 id="rule-title">${icon(RULE_ICON[step])} ${t(`rule.${step}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${this.close}>${icon('close')}</button></div>
       <div class="dialog-body">
         ${this.early ? html`<div class="note notice">${icon('a-notice')}<b>${t('rules.beforeTurn', { step: t(`rule.${this.early}`) })}</b><p>${t('rules.beforeTurnText')}</p></div>` : nothing}
         <p>${t(`rule.how.${step}`)}</p>
@@ -53,7 +47,7 @@ class RuleDialog extends LightElement {
         ${this.photo ? html`<p class="receipt restored">${icon('camera')} ${t('rules.withPhoto')}</p>` : nothing}
         <span class="error" id="rule-wrong" role="alert">${this.wrong === 'bounds' ? t('record.bounds', { min: 0, max: 500_000 }) : this.wrong === 'proof' ? t(`rules.proof.${step === 'proveDead' ? 'reading' : 'any'}`) : ''}</span>
       </div>
-      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t(`rule.send.${step}`)}</button></div>
+      <div class="dialog-foot"><button class="btn glove" type="button" @click=${this.close}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t(`rule.send.${step}`)}</button></div>
     </form></dialog>`;
   }
 }

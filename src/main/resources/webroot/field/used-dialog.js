@@ -1,16 +1,15 @@
 import { html, nothing } from 'lit';
 import { icon } from '/shared/icon.js';
-import { LightElement } from '/shared/light-element.js';
 import { t } from '/shared/words.js';
+import { FormDialog } from './form-dialog.js';
 import { materialCode } from './record-forms.js';
 
 const UNITS = ['piece', 'metre', 'set', 'kilogram'];
 const OFTEN = ['fuse', 'conductor', 'insulator', 'clamp', 'arrester', 'crossarm', 'bolt', 'tape'];
 
 /** What a job used up: materials line by line, or the crew-hours where those reckoned from the steps are wrong. One line more is one tap. */
-class UsedDialog extends LightElement {
+class UsedDialog extends FormDialog {
   static properties = { what: { state: true }, reckoned: { state: true }, lines: { state: true }, wrong: { state: true } };
-  #done;
 
   /** `what`: materials or hours; `reckoned`: the crew-hours by the steps, or null. */
   open(what, reckoned, done) {
@@ -18,11 +17,7 @@ class UsedDialog extends LightElement {
     this.reckoned = reckoned;
     this.lines = 1;
     this.wrong = false;
-    this.#done = done;
-    this.updateComplete.then(() => {
-      this.querySelector('form').reset();
-      this.querySelector('dialog').showModal();
-    });
+    this.ask(done);
   }
 
   #submit(event) {
@@ -41,8 +36,7 @@ class UsedDialog extends LightElement {
       body = { hours, reason };
     }
     if (this.wrong) return;
-    this.#done(body);
-    this.querySelector('dialog').close();
+    this.answer(body);
   }
 
   #material(i) {
@@ -55,7 +49,7 @@ class UsedDialog extends LightElement {
   render() {
     if (!this.what) return nothing;
     return html`<dialog class="sheet" aria-labelledby="used-title"><form novalidate @submit=${this.#submit}>
-      <div class="dialog-head"><h2 id="used-title">${t(`menu.${this.what}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${() => this.querySelector('dialog').close()}>${icon('close')}</button></div>
+      <div class="dialog-head"><h2 id="used-title">${t(`menu.${this.what}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${this.close}>${icon('close')}</button></div>
       <div class="dialog-body">
         ${this.what === 'materials' ? html`<datalist id="often">${OFTEN.map(name => html`<option value=${t(`used.often.${name}`)}></option>`)}</datalist>${Array.from({ length: this.lines }, (_, i) => this.#material(i))}
           <button class="btn glove wide" type="button" @click=${() => { this.lines += 1; }}>${icon('plus')} ${t('used.more')}</button>`
@@ -64,7 +58,7 @@ class UsedDialog extends LightElement {
             <div class="field"><label for="u-reason">${t('used.reason')}</label><input class="input glove-input" id="u-reason" name="reason" maxlength="400" autocomplete="off"></div>`}
         <span class="error" role="alert">${this.wrong ? t(this.what === 'materials' ? 'used.wrong' : 'used.wrongHours') : ''}</span>
       </div>
-      <div class="dialog-foot"><button class="btn glove" type="button" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('record.save')}</button></div>
+      <div class="dialog-foot"><button class="btn glove" type="button" @click=${this.close}>${t('do.cancel')}</button><button class="btn primary glove grow2" type="submit">${t('record.save')}</button></div>
     </form></dialog>`;
   }
 }

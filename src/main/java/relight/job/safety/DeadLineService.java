@@ -13,7 +13,6 @@ import relight.alarm.Danger;
 import relight.auth.Actor;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
-import relight.job.Job;
 import relight.job.JobService;
 import relight.network.DeadLineKeeper;
 import relight.network.NetworkService;
