@@ -36,7 +36,7 @@ class SosCover extends LightElement {
     const near = coming ?? others[0];
     return html`<dialog class="alarm-cover sos-cover" role="alertdialog" aria-labelledby="sos-title">
       <div>${this.#drill ? html`<p class="drill">${icon('a-notice')} ${t('sos.drill')}</p>` : nothing}<h1 id="sos-title">${icon('a-life')} <span aria-live="assertive">${t(`sos.${state}`)}</span></h1></div>
-      <div class="sos-main">
+      <div class="sos-main" tabindex="0" role="group" aria-labelledby="sos-title">
         ${near && open ? html`<p class="eta"><span>${t(coming ? 'sos.coming' : 'sos.nearest', { crew: near.name })}</span><b class="num">${format.duration(near.minutes * 60_000)}</b><span>${t('sos.away', { distance: format.distance(near.distance_m) })}</span></p>` : nothing}
         <ol class="steps">
           <li class=${reached ? '' : 'wait'}>${icon(reached ? 'server' : 'device')}<b>${t(reached ? 'sos.serverHas' : state === 'refused' ? 'sos.refused' : 'sos.sending')}</b><time>${format.clock(alarm?.raisedAt ?? record?.at ?? Date.now())}</time>
