@@ -47,9 +47,17 @@ public final class JobProjector implements Follower {
   private static final int TOLERATED_SKEW_s = 60;
   private static final List<String> ADVANCE = List.of("assigned", "enRoute", "onSite");
 
-  /** A job with what hangs on it. */
+  /**
+   * A job with what hangs on it.
+   *
+   * @param changedAt by the server's clock: a phone may tell days later what was done, and what is cancelled has no step of its own
+   */
   record Held(Job job, List<Helper> helpers, List<FormerCrew> former, List<Prerequisite> prerequisites,
-      Map<String, Map<String, Merged>> written, List<JobEscalation> escalations) {
+      Map<String, Map<String, Merged>> written, List<JobEscalation> escalations, Instant changedAt) {
+
+    boolean isOverSince(Instant moment) {
+      return !job.status().isOpen() && changedAt.isBefore(moment);
+    }
 
     /** Whether a crew has it or helps with it. */
     boolean isOf(long crewId) {
@@ -159,9 +167,10 @@ public final class JobProjector implements Follower {
     var prerequisites = jobs.prerequisites(tx, ids);
     var written = records.merged(tx, ids);
     var escalations = jobs.escalations(tx, ids);
+    var changed = jobs.changedAt(tx, ids);
     return some.stream().map(j -> new Held(j, helpers.getOrDefault(j.id(), List.of()), former.getOrDefault(j.id(), List.of()),
         prerequisites.getOrDefault(j.id(), List.of()), written.getOrDefault(j.id(), Map.of()),
-        escalations.getOrDefault(j.id(), List.of()))).toList();
+        escalations.getOrDefault(j.id(), List.of()), changed.get(j.id()))).toList();
   }
 
   @Override
@@ -192,7 +201,7 @@ public final class JobProjector implements Follower {
           touchedCrews.addAll(crewsOf(old));
       }
       var oldest = time.instant().minus(AFTERGLOW);
-      next.values().removeIf(h -> !h.job.status().isOpen() && h.job.times().last() != null && h.job.times().last().isBefore(oldest));
+      next.values().removeIf(h -> h.isOverSince(oldest));
       current = next;
     }
     for (var held : next.values()) {

@@ -70,6 +70,14 @@ final class JobStore {
     return tx.all(SELECT + "where id = any($1) order by id", JobStore::job, (Object) ids.toArray(Long[]::new));
   }
 
+  /** When these jobs were last saved. */
+  Map<Long, Instant> changedAt(Tx tx, Collection<Long> ids) {
+    var all = new HashMap<Long, Instant>();
+    tx.all("select id, changed_at from job where id = any($1)", row -> all.put(row.getLong("id"), moment(row, "changed_at")),
+        (Object) ids.toArray(Long[]::new));
+    return all;
+  }
+
   List<Long> ofOutage(Tx tx, long outageId) {
     return tx.all("select id from job where outage_id = $1 order by id", row -> row.getLong("id"), outageId);
   }

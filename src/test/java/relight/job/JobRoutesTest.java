@@ -214,6 +214,51 @@ class JobRoutesTest {
     assertThat(other.path("version").asInt()).isEqualTo(once.json().path("version").asInt());
   }
 
+  /** As if everything about it had happened three days earlier. */
+  private static void threeDaysAgo(long id) {
+    server.inTransaction(tx -> tx
+        .run("update job set sent_at = sent_at - interval '3 days', changed_at = changed_at - interval '3 days' where id = $1", id));
+  }
+
+  private static List<String> shown(Client who, String page) {
+    var all = new java.util.ArrayList<String>();
+    who.get(page).json().path("jobs").forEach(j -> all.add(j.path("id").asLong() + " " + j.path("status").asText()));
+    return all;
+  }
+
+  @Test
+  void theEndOfAJobIsToldHoweverLongAgoItsLastStepWas() {
+    long id = job("maintenance");
+    ok(directs(id, "send", "crewId", district.crew1()));
+    threeDaysAgo(id);
+    ok(directs(id, "cancel", "reason", "Trùng phiếu"));
+    assertThat(shown(linh, "/api/console")).contains(id + " cancelled");
+    assertThat(shown(tam, "/api/field")).contains(id + " cancelled");
+    long draft = job("maintenance");
+    ok(directs(draft, "cancel", "reason", "Trùng phiếu"));
+    assertThat(shown(linh, "/api/console")).contains(draft + " cancelled");
+  }
+
+  @Test
+  void aDraftThatWasCancelledLongAgoIsNotHeldInMemoryForEver() {
+    long draft = job("maintenance");
+    ok(directs(draft, "cancel", "reason", "Trùng phiếu"));
+    threeDaysAgo(draft);
+    server.restart();
+    allIsWell();
+    assertThat(shown(linh, "/api/console")).doesNotContain(draft + " cancelled");
+    long other = job("maintenance");
+    ok(directs(other, "cancel", "reason", "Trùng phiếu"));
+    threeDaysAgo(other);
+    // something new about it lets it be read again; another job's change lets all that is long over go
+    server.inTransaction(tx -> {
+      server.server().journal().append(tx, relight.auth.Actor.SYSTEM,
+          new relight.journal.Change("job.kept-aside", "job/" + other, district.unit(), Map.of()));
+      return null;
+    });
+    assertThat(shown(linh, "/api/console")).doesNotContain(other + " cancelled");
+  }
+
   @Test
   void workRestsGoesOnIsDoneAndVerified() {
     long id = with("meterCheck", "start", "readings", List.of());
