@@ -30,6 +30,19 @@ for (const page of pages) {
   });
 }
 
+test('no page finds two texts under one key', async () => {
+  const loaded = { console: ['console', 'outages', 'crews', 'work', 'safety', 'refused'], field: ['field', 'refused'], desk: ['desk'], join: ['join'], 'sign-in': ['sign-in'] };
+  for (const [page, files] of Object.entries(loaded)) {
+    const keys = (await Promise.all(['common', 'map', ...files].map(async name => Object.keys(await wordsOf(name, 'vi'))))).flat();
+    assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), [], page);
+  }
+});
+
+test('Vietnamese is spelt one way: the tone of oa, oe and uy at the end stands on the first vowel', async () => {
+  const other = /(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\p{L})/u;
+  for (const page of pages) for (const [key, text] of Object.entries(await wordsOf(page, 'vi'))) assert.doesNotMatch(JSON.stringify(text), other, `${page} ${key}`);
+});
+
 test('every symbol has its word', async () => {
   const vi = await wordsOf('common', 'vi');
   for (const [table, states] of Object.entries(symbols)) for (const state of Object.keys(states)) assert.ok(vi[`${table}.${state}`], `${table}.${state}`);

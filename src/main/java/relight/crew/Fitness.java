@@ -32,7 +32,7 @@ public record Fitness(List<Reason> reasons) {
     var reasons = new ArrayList<Reason>();
     if (crew.guestUntil() != null && !now.isBefore(crew.guestUntil()))
       reasons.add(
-          new Reason("crew/guest-over", null, "Hết hạn làm khách " + day(crew.guestUntil(), zone),
+          new Reason("crew/guest-over", null, "Hết thời hạn hỗ trợ " + day(crew.guestUntil(), zone),
               "No guest of ours any more since " + day(crew.guestUntil(), zone)));
     if (!crew.onShift())
       reasons.add(new Reason("crew/off-shift", null, "Ngoài ca", "Not on shift"));

@@ -55,7 +55,7 @@ record Candidate(Config.Callouts rules, Crew crew, Crew.Member member, boolean s
     if (member.userId() == null)
       why.add(new Callout.Reason("no-account", "Không có tài khoản để hỏi", "Signs in nowhere, so he cannot be asked"));
     if (guestOver)
-      why.add(new Callout.Reason("crew/guest-over", "Đội khách đã hết hạn", "His crew is no guest of ours any more"));
+      why.add(new Callout.Reason("crew/guest-over", "Đội hỗ trợ đã hết thời hạn", "His crew is no guest of ours any more"));
     if (elsewhere)
       why.add(new Callout.Reason("asked-elsewhere", "Đang được gọi cho việc khác", "Is being called out for something else"));
     if (rest != null && rest.compareTo(rules.leastRest()) < 0)

@@ -346,8 +346,6 @@ export default {
   'story.other': 'Something changed ({kind}).',
 
   'problem.network/unreachable': 'The server cannot be reached. What you typed is still here.',
-  'problem.job/not-on-site': 'This is told from the place only.',
-  'problem.job/no-briefing': 'No safety talk was held for this work: hold it before you start.',
   'problem.*/stale': 'Somebody else has just changed this. The new state is shown, please look again.',
   'problem.outage/claimed': '{by} is in charge of this outage.',
   'problem.outage/correct-what': 'Say what was otherwise.',
@@ -423,4 +421,12 @@ export default {
   'problem.http/503': 'The server is busy. Please try again in a few minutes.',
   'problem.other': 'That did not work.',
   'problem.incident': 'Error code {incident}',
+
+  'nearMiss.topic.live': 'Live parts',
+  'nearMiss.topic.fall': 'Climbing, falling',
+  'nearMiss.topic.object': 'Falling object, pole, tree',
+  'nearMiss.topic.road': 'On the road',
+  'nearMiss.topic.animal': 'Snake, bees, dog',
+  'nearMiss.topic.tool': 'Tools, protective gear',
+  'nearMiss.topic.other': 'Something else',
 };

@@ -328,8 +328,8 @@ export default {
   'story.job.resumed': '[{crew} ]làm tiếp.',
   'story.job.transferred': 'Chuyển nhiệm vụ[ cho {crew}][: {reason}].',
   'story.job.verified': 'Đã nghiệm thu.',
-  'story.job.supported': '[{helper} ]được cử đến hỗ trợ.',
-  'story.job.helped': '[{helper} ]hỗ trợ.',
+  'story.job.supported': '[{helper} ]được cử đến giúp.',
+  'story.job.helped': '[{helper} ]đến giúp.',
   'story.job.left': '[{helper} ]rời nơi làm việc.',
   'story.job.kept-aside': '[{from} ]báo thêm, đã lưu riêng.',
   'story.job.estimated': '[{crew} ]báo giờ xong.',
@@ -346,8 +346,6 @@ export default {
   'story.other': 'Có thay đổi ({kind}).',
 
   'problem.network/unreachable': 'Chưa nối được với máy chủ. Những gì đã nhập vẫn còn đây.',
-  'problem.job/not-on-site': 'Chỉ báo được khi đội đã đến nơi.',
-  'problem.job/no-briefing': 'Chưa họp an toàn cho lần làm này: họp rồi mới bắt đầu.',
   'problem.*/stale': 'Nội dung này vừa được người khác thay đổi. Đã tải bản mới, xin xem lại.',
   'problem.outage/claimed': '{by} đang theo dõi vụ này.',
   'problem.outage/correct-what': 'Hãy nêu điều cần sửa.',
@@ -423,4 +421,12 @@ export default {
   'problem.http/503': 'Máy chủ đang bận. Xin thử lại sau ít phút.',
   'problem.other': 'Không làm được.',
   'problem.incident': 'Mã lỗi {incident}',
+
+  'nearMiss.topic.live': 'Điện',
+  'nearMiss.topic.fall': 'Ngã, leo cao',
+  'nearMiss.topic.object': 'Vật rơi, cột, cây',
+  'nearMiss.topic.road': 'Đi đường',
+  'nearMiss.topic.animal': 'Rắn, ong, chó',
+  'nearMiss.topic.tool': 'Dụng cụ, đồ bảo hộ',
+  'nearMiss.topic.other': 'Chuyện khác',
 };

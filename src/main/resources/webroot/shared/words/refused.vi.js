@@ -1,6 +1,6 @@
 export default {
   'problem.safety/topic': 'Chọn chuyện này về điều gì.',
-  'problem.safety/words': 'Viết vài lời, nhiều nhất 1.000 chữ.',
+  'problem.safety/words': 'Viết vài lời, nhiều nhất 1.000 ký tự.',
   'problem.network/line-occupied': 'Không đóng được {operated}: sau {device} có {people} người đang làm trong {permit} ({jobCode}). Gọi {crew}[ ({phone})] trước.',
   'problem.network/line-earthed': 'Không đóng được {operated}: còn tiếp địa ở {device}[ ({jobCode})].[ Gọi {crew} để tháo trước.]',
   'problem.network/tagged': 'Không đóng được: {by} treo biển ở đây ({reason}). Gỡ biển trước.',

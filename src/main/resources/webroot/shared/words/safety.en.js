@@ -1,12 +1,5 @@
 export default {
   'nearMiss.kind.told': 'told by people',
-  'nearMiss.topic.live': 'Live parts',
-  'nearMiss.topic.fall': 'Climbing, falling',
-  'nearMiss.topic.object': 'Falling object, pole, tree',
-  'nearMiss.topic.road': 'On the road',
-  'nearMiss.topic.animal': 'Snake, bees, dog',
-  'nearMiss.topic.tool': 'Tools, protective gear',
-  'nearMiss.topic.other': 'Something else',
   'permit.heldBySos': 'Locked by an SOS: nobody is written in or out until it is closed.',
   'page.near-misses': 'Near misses',
   'page.permit': 'Work permit',

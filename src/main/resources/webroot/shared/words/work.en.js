@@ -202,10 +202,6 @@ export default {
   'story.alarm.answered': 'The crew gave a sign of life.',
   'story.network.imported': 'Network imported.',
   'story.network.purpose': 'What an operation was for.',
-  'story.job.moved': 'The job moved on.',
-  'story.job.handed-in': 'Taken in from a file that the crew’s phone handed out.',
-  'story.permit.handed-in': 'Taken in from a file that the crew’s phone handed out.',
-  'story.job.photo-added': 'Photo added.',
   'story.job.may-begin': 'What it waited for is done[, {crew} may begin].',
   'story.job.photo-repeated': 'Photo sent again.',
 };
