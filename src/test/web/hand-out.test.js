@@ -20,6 +20,15 @@ test('the file shows every deed with its times and reason, holds the photos, and
   assert.equal(data.user.name, 'Lâm');
 });
 
+test('what was told without a name stands in no file that bears one, and is not read from one that has it', async () => {
+  const told = { sequence: 3, key: 'k3', userId: 4, at: '2026-11-23T05:02:00Z', path: '/api/near-misses', kind: 'nearMiss', subject: { title: 'Suýt' }, state: 'onPhone', text: '{"words":"Trượt chân trên trụ"}', digest: 'x' };
+  const page = await handOutPage({ user: { id: 4, name: 'Lâm' }, records: [...records, told], photosOf: async () => null, words, now: 0 });
+  assert.ok(!page.includes('Trượt') && !page.includes('nearMiss'));
+  const old = [{ ...told, digest: await contentDigest(told.text) }];
+  const data = { form: 'relight-outbox/2', user: { id: 4 }, records: old, digest: await contentDigest(JSON.stringify(old)) };
+  assert.deepEqual((await readHandedOut(`<script type="application/json" id="relight-outbox">${JSON.stringify(data)}</script>`)).deeds, []);
+});
+
 const picture = new Uint8Array([255, 216, 255, 1, 2, 3]);
 
 /** A file of three deeds of one job, the last a photo; `change` may spoil a record before it is handed out. */

@@ -1,6 +1,6 @@
 // What a phone's outbox has handed out in a file (field/hand-out.js), read again and held against its digests.
 import { contentDigest, sha256 } from '../field/digest.js';
-import { FORM } from '../field/hand-out.js';
+import { FORM, isNameless } from '../field/hand-out.js';
 
 export const MOST_bytes = 64 << 20;
 const MOST_DEEDS = 500;
@@ -20,7 +20,8 @@ export async function readHandedOut(text) {
   if (data.records.length > MOST_DEEDS) throw refusal('handed/large');
   if (!data.digest || (await contentDigest(JSON.stringify(data.records))) !== data.digest) throw refusal('handed/changed');
   const deeds = [];
-  for (const record of data.records) deeds.push({ ...record, intact: record.userId === data.user.id && record.digest !== null && (await contentDigest(record.text)) === record.digest });
+  // Phones of before let out, under a name, what was told without one: nobody reads it here.
+  for (const record of data.records.filter(r => !isNameless(r))) deeds.push({ ...record, intact: record.userId === data.user.id && record.digest !== null && (await contentDigest(record.text)) === record.digest });
   const wanted = new Set(deeds.map(d => d.photo).filter(Boolean)), photos = new Map();
   for (const [, type, code] of text.matchAll(PICTURE)) {
     const bytes = Uint8Array.from(atob(code), c => c.charCodeAt(0)).buffer, hash = await sha256(bytes);

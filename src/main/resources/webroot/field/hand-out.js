@@ -7,6 +7,9 @@ import { contentDigest } from './digest.js';
 /** What this file is, for whoever takes it in. */
 export const FORM = 'relight-outbox/2';
 
+/** What was told without a name, and stays so: the server forgets who sent it, a file would not. It waits on the phone alone. */
+export const isNameless = record => record.path === '/api/near-misses';
+
 const escaped = text => String(text ?? '').replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
 
 function base64(bytes) {
@@ -17,7 +20,8 @@ function base64(bytes) {
 }
 
 /** `photosOf(sha256)` answers {type, bytes} or null; `words` names deeds and states. */
-export async function handOutPage({ user, crew, records, photosOf, words, now }) {
+export async function handOutPage({ user, crew, records: all, photosOf, words, now }) {
+  const records = all.filter(r => !isNameless(r));
   const rows = [];
   for (const record of records) {
     const photo = record.photo ? await photosOf(record.photo) : null;

@@ -4,6 +4,7 @@ import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { symbolOf } from '/shared/symbols.js';
 import { t } from '/shared/words.js';
+import { isNameless } from './hand-out.js';
 import { isOpen } from './outbox.js';
 
 /**
@@ -13,6 +14,7 @@ import { isOpen } from './outbox.js';
 export function outboxPage({ outbox, photos = null, lasting, silentSince, problemWords, retry, drop, handOut }) {
   if (!outbox) return nothing;
   const receipts = [...outbox.records].reverse().map(record => ({ record, photo: record.photo ? photos?.of(record.photo) ?? null : null }));
+  const named = r => !isNameless(r.record);
   const of = state => receipts.filter(r => stateOf(r) === state);
   const open = receipts.filter(r => ['onPhone', 'sent'].includes(stateOf(r))), refused = of('refused'), received = of('received'), dropped = of('dropped');
   return html`
@@ -22,7 +24,7 @@ export function outboxPage({ outbox, photos = null, lasting, silentSince, proble
     ${refused.length > 0 ? html`<h2>${t('receipt.refused')} <span>${t('outbox.items', { n: refused.length })}</span></h2><ol class="card rec">${refused.map(r => refusedLine(r, { problemWords, retry, drop }))}</ol>` : nothing}
     <h2>${t('outbox.onPhone')} <span>${t('outbox.items', { n: open.length })}</span></h2>
     ${open.length > 0 ? html`<ol class="card rec">${open.map(r => openLine(r, problemWords))}</ol>` : html`<div class="empty"><b>${t('outbox.nothing')}</b><span>${t('outbox.nothingText')}</span></div>`}
-    ${handOut && (open.length > 0 || refused.length > 0) ? html`<section class="card stack"><p class="small-text">${t('outbox.handOutText')}</p><button class="btn glove" @click=${handOut}>${icon('share')} ${t('outbox.handOut')}</button></section>` : nothing}
+    ${handOut && [...open, ...refused].some(named) ? html`<section class="card stack"><p class="small-text">${t('outbox.handOutText')}</p><button class="btn glove" @click=${handOut}>${icon('share')} ${t('outbox.handOut')}</button>${[...open, ...refused].every(named) ? nothing : html`<p class="hint">${t('outbox.nameless')}</p>`}</section>` : nothing}
     ${received.length > 0 ? html`<h2>${t('receipt.received')} <span>${t('outbox.items', { n: received.length })}</span></h2><ol class="card rec">${received.slice(0, 30).map(receivedLine)}</ol>` : nothing}
     ${dropped.length > 0 ? html`<h2>${t('outbox.dropped')} <span>${t('outbox.items', { n: dropped.length })}</span></h2><ol class="card rec">${dropped.map(droppedLine)}</ol>` : nothing}`;
 }

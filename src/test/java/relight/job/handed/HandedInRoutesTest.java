@@ -115,6 +115,7 @@ class HandedInRoutesTest {
     assertThat(linh.post("/api/handed-in", deed("c2-" + job, "/api/field/check-in", "{}")).code()).isEqualTo("handed/moment");
     assertThat(linh.post("/api/handed-in", deed("c3-" + job, "verify")).code()).as("the control room's own").isEqualTo("handed/path");
     assertThat(linh.post("/api/handed-in", deed("c4-" + job, "nonsense")).code()).isEqualTo("handed/path");
+    assertThat(linh.post("/api/handed-in", deed("c6-" + job, "/api/near-misses", "{}")).code()).isEqualTo("handed/moment");
     assertThat(linh.post("/api/handed-in", deed("c5-" + job, "/api/users/1/password", "{}")).code()).isEqualTo("handed/moment");
     assertThat(linh.post("/api/handed-in", deed("c6-" + job, "start")).status()).as("the rules of the job hold as ever").isEqualTo(409);
     assertThat(history()).containsExactly("send");
