@@ -4,7 +4,7 @@ const PAUSE_MS = 1000;
 
 /**
  * Keeps the answer to "what is there about this thing". `want(thing, mark)`: another thing empties it, another mark of the same thing reads anew
- * and shows the old answer meanwhile. In a storm a thing changes many times a second: reads are one second apart.
+ * and shows the old answer meanwhile. In a storm a thing changes many times a second: reads are a pause apart.
  */
 export class Reading {
   value = null;
@@ -13,6 +13,7 @@ export class Reading {
   #changed;
   #later;
   #now;
+  #pause;
   #thing = null;
   #mark = null;
   #busy = false;
@@ -20,11 +21,16 @@ export class Reading {
   #timer;
 
   /** `read(thing)` answers with a promise; `changed()` is told when there is something new to show. */
-  constructor(read, changed, { later = (run, ms) => setTimeout(run, ms), now = () => performance.now() } = {}) {
+  constructor(read, changed, { pause_ms = PAUSE_MS, later = (run, ms) => setTimeout(run, ms), now = () => performance.now() } = {}) {
     this.#read = read;
     this.#changed = changed;
     this.#later = later;
     this.#now = now;
+    this.#pause = pause_ms;
+  }
+
+  get thing() {
+    return this.#thing;
   }
 
   want(thing, mark = '') {
@@ -50,7 +56,7 @@ export class Reading {
 
   #start() {
     if (this.#busy || this.#timer !== undefined) return;
-    const wait = this.#lastAt + PAUSE_MS - this.#now();
+    const wait = this.#lastAt + this.#pause - this.#now();
     if (wait > 0) {
       const mine = (this.#timer = {});
       this.#later(() => {

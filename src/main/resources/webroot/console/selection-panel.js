@@ -170,7 +170,7 @@ class SelectionPanel extends LightElement {
         ${why ? html`<p class="because" id="operate-why">${icon('lock')} ${stale ? why : t('preview.refused')}</p>` : nothing}
         <button type="button" class="btn" @click=${() => this.#deed('end-preview', 'device', device.id)}><span>${t('preview.leave')}</span><kbd>Esc</kbd></button>
       </div>${refused(this.refusal)}
-      <p class="hint pad">${t('preview.asOf', { time: format.clock(this.preview.at ?? now) })}</p>`;
+      ${this.preview.old ? html`<p class="because" role="status">${icon('a-warn')} ${t('reading.old')}</p>` : nothing}<p class="hint pad">${t('preview.asOf', { time: format.clock(this.preview.at ?? now) })}</p>`;
   }
 
   #deed(name, kind, id, facts = {}) {

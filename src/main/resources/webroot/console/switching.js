@@ -1,20 +1,29 @@
 // The device looked at, what feeds it or hangs on it, and what operating it would do, without doing it.
 import { clock } from '../shared/clock.js';
 import { t } from '../shared/words.js';
+import { Reading } from './reading.js';
+
+/** A grid in motion says so many times a second; what operating would do is reckoned again no sooner than this after the last time. */
+const PAUSE_MS = 500;
 
 /** A Lit reactive controller of the page. `page` shows geometry, runs what asks the server, asks people and says what was done. */
 export class Switching {
   device = null;
   /** {direction, branches, customers, devices, geometry} or null */
   trace = null;
-  /** {device, open, answer, at} or null; `answer` is null until the server has reckoned. */
+  /** {device, open, answer, at, old} or null; `answer` is null until the server has reckoned, `old` says that it could not be had anew. */
   preview = null;
   #page;
+  #pace;
   #asked = 0;
+  #followed = 0;
+  #reckoned;
   #mark = 0;
 
-  constructor(page) {
+  /** `pace`: what a Reading waits with, for those who have no time of their own. */
+  constructor(page, pace = {}) {
     this.#page = page;
+    this.#pace = pace;
     page.addController(this);
   }
 
@@ -54,21 +63,21 @@ export class Switching {
 
   /** Something at a job has changed, people went in or out maybe: what the preview says of them is asked again. */
   jobChanged() {
-    if (this.preview && !this.preview.open) this.#ask(this.preview.device, false);
+    if (this.preview && !this.preview.open) this.#reckonAgain();
   }
 
   /** The grid has changed: what is shown of it is asked again. */
   again() {
     if (this.device) this.look(this.device.id, false);
-    if (this.preview) this.#ask(this.preview.device, this.preview.open);
+    if (this.preview) this.#reckonAgain();
   }
 
   async follow(id, direction) {
     if (!id) return;
-    const mark = ++this.#mark;
+    const mark = ++this.#followed;
     await this.#page.run(async () => {
       const answer = await this.#page.store.get(`/api/network/devices/${encodeURIComponent(id)}/trace?direction=${direction}`);
-      if (mark !== this.#mark) return;
+      if (mark !== this.#followed) return;
       this.trace = { direction, ...answer };
       this.#page.show(answer.geometry);
       this.#page.speak(t('trace.found', { branches: answer.branches, customers: answer.customers }));
@@ -80,25 +89,30 @@ export class Switching {
     await this.#page.run(async () => {
       const device = this.device?.id === id ? this.device : await this.#page.store.get(`/api/network/devices/${encodeURIComponent(id)}`);
       this.device = device;
-      await this.#ask(device, !device.open);
+      this.#reckon({ device, open: !device.open });
+      this.#page.openDrawer('selection');
     });
   }
 
-  async #ask(device, open) {
-    const mark = ++this.#mark;
-    // What is asked again stands until the new answer is there: nobody loses the button under his finger.
-    const same = this.preview?.device.id === device.id && this.preview.open === open;
-    this.preview = { device, open, answer: same ? this.preview.answer : null, at: same ? this.preview.at : clock.now() };
-    this.#page.openDrawer('selection');
-    try {
-      const answer = await this.#page.store.get(`/api/network/devices/${encodeURIComponent(device.id)}/preview?open=${open}`);
-      if (mark === this.#mark) this.preview = { device, open, answer, at: clock.now() };
-      this.#page.requestUpdate();
-    } catch (e) {
-      if (mark !== this.#mark) return;
-      this.preview = null;
-      this.#page.refuse(e);
-    }
+  #reckon(question) {
+    this.preview = { ...question, answer: null, at: clock.now(), old: false };
+    const reading = new Reading(({ device, open }) => this.#page.store.get(`/api/network/devices/${encodeURIComponent(device.id)}/preview?open=${open}`).then(answer => ({ answer, at: clock.now() })),
+      () => reading === this.#reckoned && this.#answered(question, reading), { pause_ms: PAUSE_MS, ...this.#pace });
+    this.#reckoned = reading;
+    reading.want(question, this.#mark);
+  }
+
+  #reckonAgain() {
+    this.#reckoned.want(this.#reckoned.thing, ++this.#mark);
+  }
+
+  /** What is asked again stands until the new answer is there, and where there is none: nobody loses the button under his finger. */
+  #answered(question, { value, refusal }) {
+    if (!this.preview) return;
+    if (value) this.preview = { ...question, ...value, old: refusal !== null };
+    else this.endPreview();
+    if (refusal && !value) this.#page.refuse(refusal);
+    this.#page.requestUpdate();
   }
 
   /** Asks for the reason and records the device as operated. */
