@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { regroupDeeds } from '../../main/resources/webroot/console/deeds.js';
+import { cannotMerge, regroupDeeds } from '../../main/resources/webroot/console/deeds.js';
 import { drawn, linesOf } from '../../main/resources/webroot/console/reasons.js';
 import { keepers, mayMerge, mergeTargets } from '../../main/resources/webroot/console/regroup.js';
 import { carryOut } from '../../main/resources/webroot/console/triage.js';
@@ -32,6 +32,13 @@ test('moving and rejecting are for predictions, taking back for what was regroup
   assert.equal(names(outage(1)), 'merge split move reject');
   assert.equal(names(outage(1, { status: 'confirmed', can: { merge: true, split: true, undo: true } })), 'merge split undo');
   assert.equal(names(outage(1, { claimedBy: { id: 9, name: 'Minh' } })), 'merge(claimed-by-other) split(claimed-by-other) move(claimed-by-other) reject(claimed-by-other)');
+});
+
+test('what has light again, is gone or is somebody else’s becomes one with nothing', () => {
+  assert.equal(cannotMerge([outage(1), outage(2)], me), null);
+  assert.equal(cannotMerge([outage(1), outage(2, { status: 'restored' })], me).why, 'not-now');
+  assert.equal(cannotMerge([outage(1), undefined], me).why, 'not-now');
+  assert.equal(cannotMerge([outage(1), outage(2, { claimedBy: { id: 9, name: 'Minh' } })], me).why, 'claimed-by-other');
 });
 
 const reasons = { id: 1, facts: { callers: 4, transformers: 2, transformersBelow: 3, gasps: 0, lit: 1, unverified: false }, path: { type: 'LineString' },

@@ -103,6 +103,7 @@ test('the commander is offered one deed with the permit, the others none', () =>
   assert.equal(permitStep(guard('accepted', [], { rulesDone: true }), 6).kind, 'permitClose');
   assert.equal(permitStep(guard('accepted', [], { rulesDone: true, hanging: ['earth'] }), 6).kind, 'permitEnter');
   assert.equal(permitStep(guard('closed', []), 6), null);
+  assert.equal(permitStep({ ...guard('accepted', [11]), permit: permit({ in: [11], heldAt: at(9) }) }, 6), null, 'held by a cry for help');
   const helper = presences => permitStep({ ...guard('accepted', [], { helping: true, hanging: ['earth'] }), permit: permit({ state: 'accepted', in: [], presences }) }, 6).kind;
   assert.equal(helper([]), 'permitEnter');
   assert.equal(helper([{ memberId: 11, in: at(1), out: at(2) }]), 'permitClose');

@@ -3,7 +3,7 @@ import { format } from '../shared/format.js';
 import { hasWords, t } from '../shared/words.js';
 import * as callouts from './callout-questions.js';
 import * as crews from './crew-questions.js';
-import { regroupDeeds } from './deeds.js';
+import { cannotMerge } from './deeds.js';
 import * as jobs from './job-questions.js';
 import * as ledger from './ledger-questions.js';
 import { alarmTitle, nameOf } from './naming.js';
@@ -79,7 +79,7 @@ export class CarryOut {
       case 'withdraw':
         return page.ask(ledger.withdraw(store, outage, facts.operation, page.say));
       case 'merge': {
-        const refused = facts?.into && [outage, store.outages.get(facts.into)].map(o => regroupDeeds(o, store.me).find(d => d.name === 'merge')).find(d => !d?.enabled);
+        const refused = facts?.into && cannotMerge([outage, store.outages.get(facts.into)], store.me);
         if (refused) return page.say(t('said.cannotMerge', { why: this.#because(refused) }), 'warn');
         const question = facts?.into ? regroup.mergeTwo(store, outage, store.outages.get(facts.into), this.#regrouped)
           : regroup.mergeInto(store, outage, into => this.#outage('merge', outage, { into: into.id }));

@@ -62,6 +62,15 @@ export function regroupDeeds(outage, me) {
   return list;
 }
 
+/** Why these outages cannot become one, as the deed that is not possible: of what has light again, or has gone from the list, there is none at all. Null when they can. */
+export function cannotMerge(outages, me) {
+  for (const outage of outages) {
+    const merge = outage ? regroupDeeds(outage, me).find(d => d.name === 'merge') : null;
+    if (!merge?.enabled) return merge ?? deed('merge', 'j', 'not-now');
+  }
+  return null;
+}
+
 /** Deeds for a job as the dispatcher sees it: the crew's own steps are the crew's. */
 export function jobDeeds(job, crew, me = {}) {
   const decides = !me.roles || me.roles.includes('dispatcher') || me.roles.includes('supervisor');

@@ -2,6 +2,7 @@ import { html, nothing, svg } from 'lit';
 import { clock } from '../shared/clock.js';
 import { format } from '../shared/format.js';
 import { toInput } from '../shared/house-time.js';
+import '../shared/copy-button.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { named, t } from '../shared/words.js';
@@ -50,7 +51,7 @@ class GuestCrews extends LightElement {
     const whole = qr.size + 2 * QUIET;
     return html`<div class="card invite" role="status"><svg class="qr" viewBox="0 0 ${whole} ${whole}" role="img" aria-label=${t('guest.scan')} shape-rendering="crispEdges">${svg`<rect width=${whole} height=${whole} fill="#fff"></rect><path transform="translate(${QUIET} ${QUIET})" fill="#000" d=${qr.path}></path>`}</svg>
       <div><h4>${t('guest.scanTitle', { name })}</h4><p>${t('guest.scanText', { n: uses, time: format.moment(expiresAt, now) })}</p><p class="mono small">${joinUrl}</p>
-        <span class="pair"><button type="button" class="btn" @click=${() => navigator.clipboard?.writeText(joinUrl)}>${icon('copy')} ${t('guest.copy')}</button><button type="button" class="btn" @click=${() => (this.invited = null)}>${t('do.close')}</button></span></div></div>`;
+        <span class="pair"><copy-button .text=${joinUrl} .label=${t('guest.copy')} .source=${() => this.querySelector('.invite .mono')}></copy-button><button type="button" class="btn" @click=${() => (this.invited = null)}>${t('do.close')}</button></span></div></div>`;
   }
 
   #invite() {

@@ -32,7 +32,7 @@ class GuestEndings extends LightElement {
     const ending = this.store.crews.all().filter(c => c.status !== 'offShift' && inUnit(c, this.unitId))
       .map(crew => ({ crew, stage: guestStage(crew.guestUntil, now) })).filter(e => e.stage && !this.#known.has(keyOf(e)))
       .sort((a, b) => Date.parse(a.crew.guestUntil) - Date.parse(b.crew.guestUntil));
-    return ending.length ? html`<ul class="endings" role="status" aria-label=${t('guest.ending')}>${ending.map(e => this.#row(e, now))}</ul>` : nothing;
+    return ending.length ? html`<ul class="endings" aria-label=${t('guest.ending')}>${ending.map(e => this.#row(e, now))}</ul>` : nothing;
   }
 
   #row({ crew, stage }, now) {

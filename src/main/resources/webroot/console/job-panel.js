@@ -66,8 +66,7 @@ class JobPanel extends LightElement {
       ${j.formerCrew ? html`<dd><small>${t('job.former', { crew: j.formerCrew.name, time: format.moment(j.formerCrew.at, now), reason: j.formerCrew.reason })}</small></dd>` : nothing}</div>`;
   }
 
-  /** The second clock: by when the customers must have heard cause and expected time. */
-  /** @param over nobody waits for it any more: it says whether they were told, and counts no more */
+  /** The second clock: by when the customers must have heard cause and expected time. Once nobody waits any more (`over`) it counts no more. */
   #told(told, now, over) {
     if (!told) return nothing;
     const state = told.state !== 'told' && !over && told.dueAt && Date.parse(told.dueAt) < now ? 'late' : told.state;

@@ -36,8 +36,7 @@ export function jobTitle(job) {
   return !job.kind || job.kind === 'restoration' ? t('title.job', { device: where }) : t('title.jobOf', { kind: t(symbolOf('jobKind', job.kind).word), where });
 }
 
-/** A drill says so before anything else: nobody may take it for real, and nobody may take the real one for a drill. */
-/** What an alarm is; a cry for help carries the name of who cries. */
+/** What an alarm is; a cry for help carries the name of who cries. A drill says so first: nobody may take it for real, or the real one for a drill. */
 export function alarmTitle(alarm, crew = null) {
   const title = alarm.kind === 'sos' && alarm.raisedBy ? t('alarm.sosOf', { name: alarm.raisedBy, crew: crew?.name }) : t(`alarm.${alarm.kind}`);
   return alarm.drill ? t('alarm.drillOf', { alarm: title }) : title;

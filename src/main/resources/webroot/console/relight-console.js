@@ -107,7 +107,7 @@ class RelightConsole extends LightElement {
         @found=${e => this.#found(e.detail.result)} @run=${e => this.#keyboard.do(e.detail.action)} @said=${e => this.say(e.detail.text)}></top-bar>
       ${this.store.me.sample ? html`<sample-strip .store=${this.store} @complain=${e => this.complain(e.detail.problem)}></sample-strip>` : nothing}
       <alarm-bars .store=${this.store} .version=${this.version} @choose=${this.#chosen} @deed=${e => this.carry(e.detail)}></alarm-bars>
-      <guest-endings .store=${this.store} .version=${this.version} .unitId=${this.unitId} @choose=${this.#chosen} @said=${e => this.say(e.detail.text)} @complain=${e => this.complain(e.detail.problem)}></guest-endings>
+      <guest-endings role="status" .store=${this.store} .version=${this.version} .unitId=${this.unitId} @choose=${this.#chosen} @said=${e => this.say(e.detail.text)} @complain=${e => this.complain(e.detail.problem)}></guest-endings>
       <main class=${this.drawer ? `drawer-${this.drawer}` : ''}>
         <h1 class="visually-hidden">${t('console.title')}</h1>
         <section class="queue" aria-label=${t('queue.title')}><work-queue .store=${this.store} .version=${this.version} .unitId=${this.unitId} .tab=${this.tab} .selected=${this.#key()}

@@ -1,5 +1,6 @@
 import { html, nothing, svg } from 'lit';
 import { api } from '/shared/api.js';
+import '/shared/copy-button.js';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { LightElement } from '/shared/light-element.js';
@@ -82,8 +83,8 @@ class FieldPhones extends LightElement {
     return html`<div class="note"><b>${t('phone.once')}</b><p>${t('phone.onceText')}</p></div>
       <fieldset><legend class="label">${t('phone.which')}</legend><div class="two">${Object.keys(APPS).filter(app => links.some(one => one.app === app)).map(app => html`<label class="choice"><input type="radio" name="app" .checked=${this.app === app} @change=${() => { this.app = app; }}><span>${APPS[app]}</span></label>`)}</div></fieldset>
       <p>${t(link.url.startsWith('owntracks:') ? 'phone.how.owntracks' : `phone.how.${this.app}`)}</p>
-      ${link.url.startsWith('owntracks:') ? html`<a class="btn primary glove wide" href=${link.url}>${t('phone.open')}</a>` : html`<dl class="lines"><div><dt>${t('phone.server')}</dt><dd class="mono">${address}</dd></div><div><dt>${t('phone.id')}</dt><dd class="mono token">${token}</dd></div></dl>
-        <div class="two">${copyButton(t('phone.copyServer'), address)}${copyButton(t('phone.copyId'), token)}</div>`}
+      ${link.url.startsWith('owntracks:') ? html`<a class="btn primary glove wide" href=${link.url}>${t('phone.open')}</a>` : html`<dl class="lines"><div><dt>${t('phone.server')}</dt><dd class="mono address">${address}</dd></div><div><dt>${t('phone.id')}</dt><dd class="mono token">${token}</dd></div></dl>
+        <div class="two"><copy-button look="glove" .text=${address} .label=${t('phone.copyServer')} .source=${() => this.querySelector('.address')}></copy-button><copy-button look="glove" .text=${token} .label=${t('phone.copyId')} .source=${() => this.querySelector('.token')}></copy-button></div>`}
       <details><summary>${t('phone.byCode')}</summary>${drawn(link.code)}</details>
       <button class="btn glove" type="button" @click=${() => { this.added = null; }}>${t('phone.done')}</button>`;
   }
@@ -91,10 +92,6 @@ class FieldPhones extends LightElement {
 
 const APPS = { owntracks: 'OwnTracks', owntracksMqtt: 'OwnTracks MQTT', traccar: 'Traccar Client', osmand: 'OsmAnd' };
 const QUIET = 4;
-
-function copyButton(label, text) {
-  return html`<button class="btn glove" type="button" @click=${() => navigator.clipboard?.writeText(text)}>${icon('copy')} ${label}</button>`;
-}
 
 /** Dark on white in the dark theme too: cameras expect it. */
 function drawn({ size, path }) {

@@ -6,7 +6,7 @@ import { guestStage } from '/shared/guest-stage.js';
 import { icon } from '/shared/icon.js';
 import { symbolOf } from '/shared/symbols.js';
 import { t } from '/shared/words.js';
-import { clockFace } from './check-in.js';
+import './callout-left.js';
 
 /** Silence and a missed sign of life are raised by the server: it is not the one who needs help. */
 function helpNote(alarm, crewId) {
@@ -23,10 +23,10 @@ const written = note => html`<p><b>${t('shift.before', { name: note.by, time: fo
 function calloutNote(asked, notes, { accept, decline }) {
   if (!asked) return nothing;
   const where = [asked.jobCode, asked.place, asked.distance_m !== null && asked.distance_m !== undefined ? t('callout.away', { distance: format.distance(asked.distance_m), minutes: asked.minutes }) : null].filter(Boolean).join(' · ');
-  const title = html`${icon('bell')}<b>${t('callout.title', { what: t(`jobKind.${asked.kind}`) })}</b>${where ? html`<p>${where}</p>` : nothing}`;
-  if (asked.answer) return html`<div class="note notice" role="status">${title}<p>${t(`callout.told.${asked.answer}`)}</p></div>`;
-  return html`<div class="note urgent callout" role="alert">${title}
-    <p>${asked.late ? t('callout.late') : html`<time class="num strong" role="timer" datetime=${asked.dueAt}>${clockFace(asked.left_ms)}</time> ${t('callout.toAnswer', { time: format.time(clock.now() + asked.left_ms) })}`}</p>
+  const title = html`<b>${t('callout.title', { what: t(`jobKind.${asked.kind}`) })}</b>${where ? html`<p>${where}</p>` : nothing}`;
+  if (asked.answer) return html`<div class="note notice" role="status">${icon('bell')}${title}<p>${t(`callout.told.${asked.answer}`)}</p></div>`;
+  return html`<div class="note urgent callout">${icon('bell')}<section role="alert">${title}</section>
+    <callout-left .dueAt=${asked.dueAt}></callout-left>
     ${notes.map(written)}
     <div class="two"><button class="btn glove" type="button" @click=${() => decline(asked)}>${icon('close')} ${t('callout.decline')}</button><button class="btn primary glove" type="button" @click=${() => accept(asked)}>${icon('j-done')} ${t(notes.length > 0 ? 'callout.readAndAccept' : 'callout.accept')}</button></div></div>`;
 }

@@ -1,10 +1,10 @@
 /** What comes next with a permit. No I/O. */
 import { isCommander } from './safety-state.js';
 
-/** The one likeliest thing to do with a permit: {kind, word, body} or null. */
+/** The one likeliest thing to do with a permit: {kind, word, body} or null; none while a cry for help holds it, whoever is in stays told as in. */
 export function permitStep(guard, userId) {
   const { permit } = guard;
-  if (!permit || !isCommander(permit, userId)) return null;
+  if (!permit || permit.heldAt || !isCommander(permit, userId)) return null;
   if (permit.state === 'issued') return { kind: 'permitAccept', word: 'permit.accept' };
   if (permit.state === 'suspended') return { kind: 'permitAccept', word: 'permit.goOn' };
   if (permit.state !== 'accepted') return null;
