@@ -112,7 +112,10 @@ public final class NetworkRoutes implements Routes {
         request -> Reply.ok(Map.of("tags", hanging.get().values().stream().flatMap(List::stream).map(NetworkRoutes::shown).toList())));
     api.command("POST", "/api/network/devices/{id}/tags", TAGGING, (tx, request) -> {
       var wish = request.body(Tagging.class);
-      branch(network.get(), request);
+      var view = network.get();
+      int branch = branch(view, request);
+      if (wish.jobId == null)
+        request.actor().requireUnit(belonging.unitOf(tx, view, branch));
       var tag = tags.place(tx, request.actor(), request.path("id"), TagKind.of(wish.kind), wish.reason, wish.jobId,
           at(request, wish.at, wish.phoneAt));
       return Reply.created("/api/network/devices/" + request.path("id"), shown(tag));
@@ -123,8 +126,12 @@ public final class NetworkRoutes implements Routes {
       if (wish.tagId == null && here.size() != 1)
         throw Refusal.invalid("network/tag-missing", "Say which of the " + here.size() + " tags is taken off: tagId.");
       long id = wish.tagId == null ? here.getFirst().id() : wish.tagId;
-      if (here.stream().noneMatch(t -> t.id() == id))
-        throw Refusal.missing("network/tag-unknown", "No tag " + id + " hangs on " + request.path("id") + ".");
+      var tag = here.stream().filter(t -> t.id() == id).findFirst()
+          .orElseThrow(() -> Refusal.missing("network/tag-unknown", "No tag " + id + " hangs on " + request.path("id") + "."));
+      var view = network.get();
+      int branch = view.grid().findBranch(request.path("id"));
+      if (tag.jobId() == null && branch >= 0)
+        request.actor().requireUnit(belonging.unitOf(tx, view, branch));
       return Reply.ok(shown(tags.remove(tx, request.actor(), id, wish.reason, at(request, wish.at, wish.phoneAt))));
     });
   }
@@ -252,8 +259,9 @@ public final class NetworkRoutes implements Routes {
     answer.put("geometryLosing", Lines.of(view.grid(), feeding(view.supply(), change.lost())));
     answer.put("geometryGaining", Lines.of(view.grid(), feeding(after, change.gained())));
     answer.put("warnings", warnings);
+    // it names people and how to call them: for those who might close it
     answer.put("refusal",
-        open ? null : database.read(tx -> service.foreseeClosing(tx, view, request.path("id"))).map(NetworkRoutes::told).orElse(null));
+        open || !request.actor().hasAny(Role.DISPATCHER, Role.SUPERVISOR) ? null : database.read(tx -> service.foreseeClosing(tx, view, request.path("id"))).map(NetworkRoutes::told).orElse(null));
     return answer;
   }
 }

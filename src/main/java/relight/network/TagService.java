@@ -36,7 +36,7 @@ public final class TagService {
   }
 
   /**
-   * Hangs a tag on a device.
+   * Hangs a tag on a device. Whether a device for no job is one of the actor's is for the caller to ask, who knows whose devices are.
    *
    * @param jobId the work it protects, or null
    * @param at    when it was hung up in the field
@@ -45,11 +45,10 @@ public final class TagService {
     network.lockSwitching(tx);
     long branch = network.findBranch(tx, device)
         .orElseThrow(() -> Refusal.missing("network/unknown", "There is no device " + device + "."));
-    if (!actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR)) {
-      if (jobId == null || keeper == null)
-        throw Refusal.forbidden("network/tag-not-yours", "In the field a tag is hung up for a job of one's own: jobId.");
+    if (jobId != null && keeper != null)
       keeper.requireMayPlace(tx, actor, jobId);
-    }
+    else if (!actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR))
+      throw Refusal.forbidden("network/tag-not-yours", "In the field a tag is hung up for a job of one's own: jobId.");
     if (reason == null || reason.isBlank())
       throw Refusal.invalid("network/reason-missing", "A tag needs a reason.");
     if (reason.length() > 500)
@@ -62,7 +61,7 @@ public final class TagService {
     return tag;
   }
 
-  /** Takes it off again, when nobody needs it any more. */
+  /** Takes it off again, when nobody needs it any more; whose device it is, the caller asks as when it is hung up. */
   public Tag remove(Tx tx, Actor actor, long id, String reason, Instant at) {
     network.lockSwitching(tx);
     var tag = tags.getForUpdate(tx, id);

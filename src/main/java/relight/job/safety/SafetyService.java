@@ -385,17 +385,22 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
 
   @Override
   public void requireMayPlace(Tx tx, Actor actor, long jobId) {
-    requireCrewOfJob(tx, actor, jobs.read(tx, jobId));
+    requirePartOf(tx, actor, jobs.read(tx, jobId));
   }
 
   @Override
   public void requireMayRemove(Tx tx, Actor actor, Tag tag) {
     var job = jobs.read(tx, tag.jobId());
+    requirePartOf(tx, actor, job);
+    requireNobodyIn(tx, job.id());
+  }
+
+  /** The control room of its unit, and the crews at work. */
+  private void requirePartOf(Tx tx, Actor actor, Job job) {
     if (actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR))
       actor.requireUnit(job.unitId());
     else
       requireCrewOfJob(tx, actor, job);
-    requireNobodyIn(tx, job.id());
   }
 
   private void requireNobodyIn(Tx tx, long jobId) {

@@ -132,6 +132,26 @@ class DeadLineTest {
   }
 
   @Test
+  void theControlRoomOfAnotherUnitNeitherHangsATagUpNorTakesOneOffNorLearnsWhomToCall() {
+    var sadec = server.signedIn("sadec");
+    var tag = Map.of("kind", "work", "reason", "Thay sứ");
+    assertThat(sadec.post("/api/network/devices/F4/tags", tag).code()).isEqualTo("auth/unit");
+    ok(linh.post("/api/network/devices/F4/tags", tag));
+    assertThat(sadec.post("/api/network/devices/F4/untag", Map.of("reason", "Xong")).code()).isEqualTo("auth/unit");
+    assertThat(linh.get("/api/network/devices/F4").json().path("tags")).hasSize(1);
+    long job = onSite();
+    var forJob = new HashMap<String, Object>(tag);
+    forJob.put("jobId", job);
+    assertThat(sadec.post("/api/network/devices/F1/tags", forJob).code()).as("for a job of another unit").isEqualTo("auth/unit");
+    operate("RC1", true);
+    ok(tam.post(path(job) + "/safety-steps", step("earth", "F1")));
+    assertThat(preview("RC1", false).path("refusal").path("phone").asText()).isEqualTo("0900000001");
+    assertThat(server.signedIn("mai").get("/api/network/devices/RC1/preview?open=false").json().path("refusal").isNull())
+        .as("who may not close it need not know").isTrue();
+    ok(linh.post("/api/network/devices/F4/untag", Map.of("reason", "Xong")));
+  }
+
+  @Test
   void anEarthAtAPlaceTheGridDoesNotKnowIsTakenOffBeforeTheEndAsWell() {
     long job = onSite();
     var unknown = step("earth", "cột 12/5");
