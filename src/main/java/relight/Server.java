@@ -269,6 +269,7 @@ public final class Server implements AutoCloseable {
     var crewRoutes = new CrewRoutes(database, crews, crewProjector, alarms);
     routes.addAll(List.of(new AlarmRoutes(database, alarms, places::current), crewRoutes, new TeamRoutes(crews)));
     var watches = new WatchService(journal, time, config.watch(), alarms, crews, crewProjector);
+    alarms.tell(watches);
     var watchProjector = new WatchProjector(time, crewProjector::find, hub);
     followers.add(watchProjector);
     routes.add(new WatchRoutes(watches, wall));

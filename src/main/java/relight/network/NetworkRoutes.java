@@ -261,7 +261,9 @@ public final class NetworkRoutes implements Routes {
     answer.put("warnings", warnings);
     // it names people and how to call them: for those who might close it
     answer.put("refusal",
-        open || !request.actor().hasAny(Role.DISPATCHER, Role.SUPERVISOR) ? null : database.read(tx -> service.foreseeClosing(tx, view, request.path("id"))).map(NetworkRoutes::told).orElse(null));
+        open || !request.actor().hasAny(Role.DISPATCHER, Role.SUPERVISOR)
+            ? null
+            : database.read(tx -> service.foreseeClosing(tx, view, request.path("id"))).map(NetworkRoutes::told).orElse(null));
     return answer;
   }
 }

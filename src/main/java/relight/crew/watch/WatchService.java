@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import relight.Config;
 import relight.Refusal;
+import relight.alarm.Alarm;
+import relight.alarm.AlarmDependent;
 import relight.alarm.AlarmKind;
 import relight.alarm.AlarmService;
 import relight.alarm.Danger;
@@ -26,7 +28,7 @@ import relight.storage.Tx;
  * reminded, has a little while to answer, and then an alarm is raised. That nothing at all is heard of a crew is an alarm of its own. Also
  * calls the roll of a crew.
  */
-public final class WatchService {
+public final class WatchService implements AlarmDependent {
 
   /** So many in one round; the next one takes the next. */
   private static final int MOST = 200;
@@ -153,6 +155,24 @@ public final class WatchService {
       alarms.answer(tx, Actor.SYSTEM, found.watch().silent());
       watches.silent(tx, found.watch().id(), null);
       tell(tx, Actor.SYSTEM, "watch.heard-again", found.watch().id(), found.watch().crewId(), Map.of());
+    }
+  }
+
+  @Override
+  public void raised(Tx tx, Actor actor, Alarm alarm) {
+    // its own alarms are written down where they are raised, and others do not concern it
+  }
+
+  /**
+   * Whoever closed the alarm says that the crew is well. It is still at work, so it is waited for anew: the alarm that is over would else stand
+   * for every later one.
+   */
+  @Override
+  public void closed(Tx tx, Actor actor, Alarm alarm) {
+    var now = time.instant();
+    for (var watch : watches.openOfAlarmForUpdate(tx, alarm.id())) {
+      watches.resumed(tx, watch.id(), alarm.id(), now.plus(watch.every()), now);
+      tell(tx, actor, "watch.resumed", watch.id(), watch.crewId(), Map.of("alarm", alarm.id()));
     }
   }
 

@@ -68,6 +68,22 @@ final class WatchStore {
         id, dueAt, now);
   }
 
+  List<Watch> openOfAlarmForUpdate(Tx tx, long alarmId) {
+    return tx.all("select " + COLUMNS
+        + " from crew_watch w where (missed_alarm_id = $1 or silent_alarm_id = $1) and ended_at is null order by id for update",
+        WatchStore::watch, alarmId);
+  }
+
+  /** An alarm about it is over: what it was raised for counts anew. */
+  void resumed(Tx tx, long id, long alarmId, Instant dueAt, Instant now) {
+    tx.run("""
+        update crew_watch set contact_at = greatest(contact_at, $4),
+          due_at = case when missed_alarm_id = $2 then $3 else due_at end,
+          prompted_at = case when missed_alarm_id = $2 then null else prompted_at end,
+          missed_alarm_id = nullif(missed_alarm_id, $2), silent_alarm_id = nullif(silent_alarm_id, $2)
+        where id = $1""", id, alarmId, dueAt, now);
+  }
+
   void heard(Tx tx, long crewId, Instant now) {
     tx.run("update crew_watch set contact_at = greatest(contact_at, $2) where crew_id = $1 and ended_at is null", crewId, now);
   }

@@ -198,6 +198,7 @@ export default {
   'story.watch.missed': 'The crew missed its check-in.',
   'story.watch.silent': 'Nothing is heard of the crew.',
   'story.watch.heard-again': 'The crew was heard again.',
+  'story.watch.resumed': 'The alarm is closed; the crew is waited for anew.',
   'story.alarm.seen': 'A console showed the alarm.',
   'story.alarm.answered': 'The crew gave a sign of life.',
   'story.network.imported': 'Network imported.',

@@ -198,6 +198,7 @@ export default {
   'story.watch.missed': 'Đội quên báo an toàn.',
   'story.watch.silent': 'Mất liên lạc với đội.',
   'story.watch.heard-again': 'Nghe lại tin của đội.',
+  'story.watch.resumed': 'Báo động đã đóng; lại chờ đội báo an toàn.',
   'story.alarm.seen': 'Báo động hiện trên bàn điều độ.',
   'story.alarm.answered': 'Đội đã lên tiếng.',
   'story.network.imported': 'Nhập lưới.',

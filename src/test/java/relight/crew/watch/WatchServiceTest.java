@@ -21,6 +21,7 @@ import relight.Config;
 import relight.Refusal;
 import relight.alarm.AlarmProjector;
 import relight.alarm.AlarmService;
+import relight.alarm.AlarmView;
 import relight.auth.Actor;
 import relight.auth.PasswordHasher;
 import relight.auth.Role;
@@ -53,6 +54,7 @@ class WatchServiceTest {
   });
   private final CrewService crews = new CrewService(journal, time, ZoneOffset.UTC, Qualifications.NONE, id -> {
   });
+  private AlarmService alarms;
   private final WatchService watches = node();
   private long crew;
   private Actor leader;
@@ -60,8 +62,10 @@ class WatchServiceTest {
 
   /** Another node is another service on the same database. */
   private WatchService node() {
-    var alarms = new AlarmService(journal, time, Duration.ofSeconds(30), () -> UnitTree.EMPTY, tx -> List.of(), new NoRescue());
-    return new WatchService(journal, time, RULES, alarms, crews, known);
+    alarms = new AlarmService(journal, time, Duration.ofSeconds(30), () -> UnitTree.EMPTY, tx -> List.of(), new NoRescue());
+    var node = new WatchService(journal, time, RULES, alarms, crews, known);
+    alarms.tell(node);
+    return node;
   }
 
   @BeforeEach
@@ -135,6 +139,35 @@ class WatchServiceTest {
     assertThat(due).as("never from before the watch began").contains(NOON.plus(RULES.checkIn()));
     var future = database.database().transaction(tx -> watches.checkIn(tx, leader, NOON.plus(Duration.ofHours(3))));
     assertThat(future).as("never from the future").contains(now.get().plus(RULES.checkIn()));
+  }
+
+  @Test
+  void whoIsStillAtWorkWhenTheAlarmIsClosedIsWatchedAnewAndMissedAgain() {
+    pass(Duration.ofMinutes(15));
+    heard();
+    pass(Duration.ofMinutes(15));
+    heard();
+    pass(Duration.ofMinutes(5));
+    assertThat(story()).containsExactly("watch.prompted", "alarm.raised", "watch.missed");
+    close("check-in");
+    assertThat(story()).contains("watch.resumed");
+    pass(Duration.ofMinutes(15));
+    heard();
+    pass(Duration.ofMinutes(14));
+    assertThat(story()).as("waited for anew").isEmpty();
+    pass(Duration.ofMinutes(1));
+    assertThat(story()).containsExactly("watch.prompted");
+    heard();
+    pass(Duration.ofMinutes(5));
+    assertThat(story()).containsExactly("alarm.raised", "watch.missed");
+    pass(Duration.ofMinutes(15));
+    assertThat(story()).containsExactly("alarm.raised", "watch.silent");
+    close("silence");
+    story();
+    pass(Duration.ofMinutes(19));
+    assertThat(story()).isEmpty();
+    pass(Duration.ofMinutes(1));
+    assertThat(story()).as("silent for as long again").containsExactly("alarm.raised", "watch.silent");
   }
 
   @Test
@@ -219,6 +252,16 @@ class WatchServiceTest {
     });
   }
 
+  /** A dispatcher takes the alarms of a kind and closes them. */
+  private void close(String kind) {
+    for (var alarm : seen())
+      if (alarm.kind().equals(kind) && alarm.status().equals("raised"))
+        database.database().transaction(tx -> {
+          alarms.take(tx, DISPATCHER, alarm.id());
+          return alarms.close(tx, DISPATCHER, alarm.id(), "Đã nói chuyện với đội");
+        });
+  }
+
   private void pass(Duration some) {
     now.updateAndGet(t -> t.plus(some));
     database.database().transaction(tx -> {
@@ -242,14 +285,18 @@ class WatchServiceTest {
     return kinds;
   }
 
-  private List<String> alarms() {
+  private List<AlarmView> seen() {
     var view = new AlarmProjector(time, () -> Places.NONE, () -> UnitTree.EMPTY, new NoRescue(), (number, topic, unit, event, payload) -> {
     });
     database.database().read(tx -> {
       view.load(tx, 0);
       return null;
     });
-    return view.seenBy(DISPATCHER).stream()
+    return view.seenBy(DISPATCHER);
+  }
+
+  private List<String> alarms() {
+    return seen().stream()
         .map(a -> a.kind() + " " + a.status() + (a.answered() == null
             ? ""
             : " answered by " + a.answered()
