@@ -39,8 +39,10 @@ public record CrewHours(long crewId, String name, int people, double travel_h, d
     private Duration onSite = Duration.ZERO;
     private Duration working = Duration.ZERO;
 
-    /** So many are here from now on. */
+    /** So many are here from now on. What is heard of late says nothing new about a time that has been counted. */
     private void count(int here, Instant at) {
+      if (counted != null && at.isBefore(counted))
+        return;
       crewHours += people * hours(between(counted, at));
       counted = there == null ? null : at;
       people = here;

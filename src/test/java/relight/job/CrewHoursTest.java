@@ -64,6 +64,12 @@ class CrewHoursTest {
   }
 
   @Test
+  void noTimeCountsTwiceWhenSomethingIsHeardOfLate() {
+    assertThat(hours(steps("0 7 send 3", "0 7 onSite 3", "60 7 resume 2", "30 7 operate 3", "90 7 estimate 2", "20 7 estimate 3",
+        "120 7 done 2"), 999, Map.of())).isEqualTo("Đội 7 way 0.0 there 2.0 hands 1.0 crew-hours 5.0 counts 5.0");
+  }
+
+  @Test
   void whatSomebodyWroteInsteadCounts() {
     var fixed = Map.of("7.hours", new Merged(DoubleNode.valueOf(4), EIGHT, null, "Tâm", 7L, List.of()), "7.reason",
         new Merged(TextNode.valueOf("Một người về sớm"), EIGHT, null, "Tâm", 7L, List.of()));
