@@ -48,6 +48,8 @@ final class Dispatcher {
   private volatile JsonNode console;
   private final AtomicInteger passedOver = new AtomicInteger();
   private volatile int longestQueue;
+  /** Codes of the crews that may restore, as the server has said since the last look; null until it was asked. */
+  private Set<String> mayRestore;
   private long me;
 
   Dispatcher(Caller caller, Cast cast, ServerTime time, Duration beforeTouching) {
@@ -122,6 +124,7 @@ final class Dispatcher {
     var at = time.instant();
     note(now, at);
     var free = freeCrews(now);
+    mayRestore = null;
     var open = StreamSupport.stream(now.path("outages").spliterator(), false)
         .filter(o -> !o.path("kind").asText().equals("planned")) // those end with the steps of their plan
         .sorted(Comparator.comparingInt((JsonNode o) -> -o.path("customersOut").asInt()).thenComparingLong(o -> o.path("id").asLong()))
@@ -196,10 +199,7 @@ final class Dispatcher {
 
   /** Those who may do it, as the server judges, and who know the trade it seems to take, as long as anybody on shift knows it. */
   private List<JsonNode> fit(JsonNode outage, List<JsonNode> free) throws Refused, InterruptedException {
-    var may = new LinkedHashSet<String>();
-    for (var choice : caller.get("/api/crews/fit?kind=restoration").path("crews"))
-      if (choice.path("fit").asBoolean())
-        may.add(choice.path("code").asText());
+    var may = mayRestore();
     var needed = BranchKind.find(outage.path("device").path("kind").asText("")).map(Trade::needed).orElse(Trade.TROUBLE);
     boolean any = cast.crews().stream().anyMatch(c -> may.contains(c.code()) && c.trade().masters(needed));
     var fit = new ArrayList<JsonNode>();
@@ -212,6 +212,18 @@ final class Dispatcher {
         passedOver.incrementAndGet();
     }
     return fit;
+  }
+
+  /** Asked at most once for each look, and only where there is somebody to send. */
+  private Set<String> mayRestore() throws Refused, InterruptedException {
+    if (mayRestore == null) {
+      var may = new LinkedHashSet<String>();
+      for (var choice : caller.get("/api/crews/fit?kind=restoration").path("crews"))
+        if (choice.path("fit").asBoolean())
+          may.add(choice.path("code").asText());
+      mayRestore = may;
+    }
+    return mayRestore;
   }
 
   private RoadGraph.Point here(JsonNode crew) {
