@@ -390,7 +390,7 @@ public final class Server implements AutoCloseable {
     var safetyProjector = new SafetyProjector(jobs, crewProjector, watchProjector::ofCrew);
     followers.add(safetyProjector);
     routes.add(new SafetyRoutes(database, safety, permits,
-        new NearMissService(journal, time, config.timeZone(), crewProjector), wall, config.timeZone()));
+        new NearMissService(journal, time, config.timeZone(), crewProjector, users), wall, config.timeZone()));
     var jobProjector = new JobProjector(time, outageProjector, crewProjector, network::current, places::current, units::current, records,
         targets, hub);
     crewRoutes.askForTasks(jobProjector::task);

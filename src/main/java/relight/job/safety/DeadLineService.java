@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relight.Refusal;
 import relight.alarm.AlarmKind;
 import relight.alarm.AlarmService;
@@ -13,6 +16,7 @@ import relight.alarm.Danger;
 import relight.auth.Actor;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
+import relight.job.Job;
 import relight.job.JobService;
 import relight.network.DeadLineKeeper;
 import relight.network.NetworkService;
@@ -71,9 +75,14 @@ public final class DeadLineService implements DeadLineKeeper {
   /** All that must stay dead now; those with people first. */
   private List<DeadLine> lines(Tx tx) {
     var hanging = tags.hanging(tx).stream().filter(t -> t.kind() == TagKind.EARTH || t.kind() == TagKind.WORK).toList();
+    var occupied = permits.withPeopleIn(tx);
+    // all at once: switching is locked meanwhile
+    var works = jobs.read(tx, Stream.concat(occupied.stream().map(PermitStore.Occupied::jobId),
+        hanging.stream().filter(t -> t.kind() == TagKind.EARTH).map(Tag::jobId).filter(Objects::nonNull)).collect(Collectors.toSet()))
+        .stream().collect(Collectors.toMap(Job::id, job -> job));
     var lines = new ArrayList<DeadLine>();
-    for (var permit : permits.withPeopleIn(tx)) {
-      var job = jobs.read(tx, permit.jobId());
+    for (var permit : occupied) {
+      var job = works.get(permit.jobId());
       // what its people have secured says more exactly where they work than the device the job is about
       var secured = devices(hanging, job.id());
       var about = Worksite.of(job, outages, network.get()).device();
@@ -87,7 +96,7 @@ public final class DeadLineService implements DeadLineKeeper {
       else if (tag.kind() == TagKind.EARTH)
         lines.add(new DeadLine(null, null, null, null, null, 0, List.of(tag.device())));
     earthed.forEach((id, devices) -> {
-      var job = jobs.read(tx, id);
+      var job = works.get(id);
       lines.add(new DeadLine(id, job.code(), job.unitId(), job.crewId(), null, 0, devices));
     });
     return lines;

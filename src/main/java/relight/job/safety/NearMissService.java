@@ -10,6 +10,8 @@ import java.util.Map;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.auth.Role;
+import relight.auth.User;
+import relight.auth.UserService;
 import relight.clock.PhoneTime;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
@@ -31,12 +33,14 @@ public final class NearMissService {
   private final InstantSource time;
   private final ZoneId zone;
   private final CrewProjector crews;
+  private final UserService users;
 
-  public NearMissService(Journal journal, InstantSource time, ZoneId zone, CrewProjector crews) {
+  public NearMissService(Journal journal, InstantSource time, ZoneId zone, CrewProjector crews, UserService users) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
     this.crews = crews;
+    this.users = users;
   }
 
   /** Somebody tells of one. His unit is kept, so that it is read where something can be changed; he is not, and the journal does not name him. */
@@ -46,7 +50,8 @@ public final class NearMissService {
       throw Refusal.invalid("safety/topic", "Say what it was about: topic, one of " + TOPICS + ".");
     if (words == null || words.isBlank() || words.length() > LONGEST)
       throw Refusal.invalid("safety/words", "Say in at most " + LONGEST + " characters what nearly happened: words.");
-    var unit = crews.ofUser(actor.id()).map(Crew::unitId).orElse(null);
+    // an inspector may have no crew: then it is the unit of his account, since what has no unit every supervisor would read
+    var unit = crews.ofUser(actor.id()).map(Crew::unitId).or(() -> users.find(tx, actor.id()).map(User::unitId)).orElse(null);
     long id = safety.addToldNearMiss(tx, unit, topic, PermitService.moment(when, time.instant()), words.strip());
     journal.append(tx, Actor.SYSTEM, new Change("safety.near-miss", "near-miss/" + id, unit, Map.of("kind", "told", "topic", topic)));
   }

@@ -228,7 +228,7 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
   private Told undo(Tx tx, Actor actor, Job job, Crew crew, SafetyStep step, String device, Instant at, PhoneTime when, Instant now) {
     var kind = step == SafetyStep.SECURE ? TagKind.WORK : TagKind.EARTH;
     var hanging = tags.ofJob(tx, job.id()).stream().filter(t -> t.hangs() && t.kind() == kind && t.device().equals(device)).findFirst();
-    boolean told = isOn(tx, job.id(), step, device);
+    boolean told = on(tx, job.id(), step, device).isPresent();
     if (hanging.isEmpty() && !told)
       throw Refusal.conflict("network/tag-gone", "Nothing of this job hangs on " + device + ".").with("current", job.version());
     long id = safety.addStep(tx, actor, job.id(), crew.id(), step, true, at, when, now, device, null, null, null, null, null);
@@ -241,21 +241,21 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
     return new Told(taken(tx, job.id(), id), List.of());
   }
 
-  private boolean isOn(Tx tx, long jobId, SafetyStep step, String device) {
-    return standing(safety.steps(tx, jobId)).stream().anyMatch(s -> s.step() == step && Objects.equals(s.device(), device));
+  /** How it was told that this stands at this device; several crews may have done the same at several of them. */
+  private Optional<StepTaken> on(Tx tx, long jobId, SafetyStep step, String device) {
+    return standing(safety.steps(tx, jobId)).stream().filter(s -> s.step() == step && Objects.equals(s.device(), device)).findFirst();
   }
 
   /** The control room has taken down for the crew what it said over the radio: the step is undone with it. */
   @Override
   public void removed(Tx tx, Actor actor, Tag tag) {
     var step = tag.kind() == TagKind.EARTH ? SafetyStep.EARTH : tag.kind() == TagKind.WORK ? SafetyStep.SECURE : null;
-    if (step == null || !isOn(tx, tag.jobId(), step, tag.device()))
+    var on = step == null ? Optional.<StepTaken>empty() : on(tx, tag.jobId(), step, tag.device());
+    if (on.isEmpty())
       return;
     var job = jobs.read(tx, tag.jobId());
-    long crew = standing(safety.steps(tx, job.id())).stream().filter(s -> s.step() == step).findFirst().orElseThrow().crewId();
-    safety.addStep(tx, actor, job.id(), crew, step, true, tag.removedAt(), PhoneTime.of(tag.removedAt()), time.instant(), tag.device(),
-        null,
-        null, null, null, null);
+    safety.addStep(tx, actor, job.id(), on.get().crewId(), step, true, tag.removedAt(), PhoneTime.of(tag.removedAt()), time.instant(),
+        tag.device(), null, null, null, null, null);
     tell(tx, actor, "safety.step-undone", job, Map.of("step", step.text(), "device", tag.device()));
   }
 

@@ -152,6 +152,21 @@ class DeadLineTest {
   }
 
   @Test
+  void anEarthTakenDownForACrewIsUndoneForTheCrewThatHasPutItOn() {
+    var binh = server.signedIn("binh");
+    long job = onSite();
+    ok(linh.post(path(job) + "/support", Map.of("version", version(job), "crewId", district.crew2())));
+    for (var deed : List.of("acknowledge", "en-route", "on-site"))
+      ok(binh.post(path(job) + "/" + deed, Map.of()));
+    ok(binh.post(path(job) + "/safety-steps", step("earth", "F2")));
+    ok(tam.post(path(job) + "/safety-steps", step("earth", "F1")));
+    ok(linh.post("/api/network/devices/F1/untag", Map.of("reason", "Đội 1 báo qua đàm: đã tháo")));
+    var undone = server.inTransaction(tx -> tx.all("select crew_id, device from safety_step where undone",
+        row -> row.getLong("crew_id") + " " + row.getString("device")));
+    assertThat(undone).containsExactly(district.crew1() + " F1");
+  }
+
+  @Test
   void anEarthAtAPlaceTheGridDoesNotKnowIsTakenOffBeforeTheEndAsWell() {
     long job = onSite();
     var unknown = step("earth", "cột 12/5");

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import relight.auth.Role;
 import relight.outage.evidence.SourceKind;
 import relight.testkit.District;
 import relight.testkit.Sources;
@@ -153,6 +154,16 @@ class SafetyRoutesTest {
         tx -> tx.one("select actor as author, body::text as body from journal where kind = 'safety.near-miss' order by number desc limit 1",
             row -> row.getString("author") + " " + row.getString("body")));
     assertThat(told).as("the journal").startsWith("Relight ").doesNotContain("Thang");
+  }
+
+  @Test
+  void anInspectorWithoutACrewTellsItToTheSupervisorsOfHisOwnUnit() {
+    server.user("kiem", district.unit(), Role.INSPECTOR);
+    long elsewhere = server.inTransaction(tx -> tx.one("select id from unit where code = 'PB02'", row -> row.getLong("id")));
+    server.user("son2", elsewhere, Role.SUPERVISOR);
+    ok(server.signedIn("kiem").post("/api/near-misses", Map.of("topic", "live", "words", "Vỏ công tơ có điện")));
+    assertThat(ok(server.signedIn("son").get("/api/near-misses")).path("nearMisses")).hasSize(1);
+    assertThat(ok(server.signedIn("son2").get("/api/near-misses")).path("nearMisses")).isEmpty();
   }
 
   @Test
