@@ -370,7 +370,7 @@ public final class Server implements AutoCloseable {
     routes.add(new PhotoRoutes(database, new PhotoService(journal, time, jobs, crews, files), wall));
     story.askForMore((tx, outage) -> jobs.ofOutage(tx, outage).stream().map(job -> "job/" + job).toList());
     var permits = new PermitService(journal, time, config.timeZone(), PermitFile.read(config.permits().rules()), config.permits().kept(),
-        jobs, crewProjector, tags, networkService, alarms);
+        jobs, crewProjector, tags, networkService);
     alarms.tell(permits);
     var safety = new SafetyService(journal, time, permits, jobs, crews, crewProjector, watches, alarms, networkService,
         network::current, tags, outageProjector);

@@ -71,11 +71,6 @@ public final class AlarmService {
     return alarm;
   }
 
-  /** Whether somebody of this crew has cried for help and nobody has said yet that it is over; exercises aside. */
-  public boolean isInDanger(Tx tx, long crewId) {
-    return alarms.anyOpen(tx, AlarmKind.SOS, crewId);
-  }
-
   /** The same, unless this very subject has raised one of this kind that nobody has closed: a phone repeats itself, danger does not double. */
   public Alarm raiseOnce(Tx tx, Actor actor, Danger danger) {
     return alarms.findOpen(tx, danger.kind(), danger.subject(), danger.drill()).orElseGet(() -> raise(tx, actor, danger));

@@ -49,11 +49,6 @@ final class AlarmStore {
         .stream().findFirst();
   }
 
-  boolean anyOpen(Tx tx, AlarmKind kind, long crewId) {
-    return tx.one("select exists (select 1 from alarm where kind = $1 and crew_id = $2 and not drill and status <> 'closed') as any",
-        row -> row.getBoolean("any"), kind.text(), crewId);
-  }
-
   List<Alarm> drillsSince(Tx tx, Instant moment, int most) {
     return tx.all(SELECT + "where drill and raised_at >= $1 order by raised_at desc, id desc limit $2", AlarmStore::alarm, at(moment),
         most);

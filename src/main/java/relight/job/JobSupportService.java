@@ -62,8 +62,7 @@ public final class JobSupportService {
     var job = before.touched();
     store.saveHelper(tx, id, helper.left(at));
     steps.noted(tx, actor, job, crew, "leave", when, at, true, null, now);
-    if (helper.isThere())
-      gate.helped(tx, actor, job, crew, false, at, now);
+    gate.helped(tx, actor, job, crew, false, at, now);
     steps.tell(tx, actor, "job.left", job, Map.of("helperId", crew, "at", at.toString()));
     return new Stepped(job, true);
   }
@@ -84,7 +83,7 @@ public final class JobSupportService {
     if (moved)
       store.saveHelper(tx, job.id(), after);
     steps.noted(tx, actor, touched, crew, "help." + deed.text(), when, at, moved, null, now);
-    if (after.isThere() != before.isThere())
+    if (after.isThere() != before.isThere() || after.hasLeft() != before.hasLeft())
       gate.helped(tx, actor, touched, crew, after.isThere(), at, now);
     steps.tell(tx, actor, "job.helped", touched, Map.of("helperId", crew, "step", deed.text(), "at", at.toString()));
     return new Stepped(touched, moved);

@@ -32,6 +32,6 @@ public interface WorkGate {
   /** Whether the job stays with its crew though something else has settled what it was for: its people are in, or an earth is on. */
   boolean holds(Tx tx, Job job);
 
-  /** A crew that helps at a job has reached the place, or has left it. */
+  /** A crew that helps at a job has reached the place, or helps no longer, however far it had come; it may have to stay. */
   void helped(Tx tx, Actor actor, Job job, long crewId, boolean there, Instant at, Instant now);
 }

@@ -16,7 +16,6 @@ import relight.Refusal;
 import relight.alarm.Alarm;
 import relight.alarm.AlarmDependent;
 import relight.alarm.AlarmKind;
-import relight.alarm.AlarmService;
 import relight.auth.Actor;
 import relight.auth.Role;
 import relight.clock.PhoneTime;
@@ -57,11 +56,10 @@ public final class PermitService implements AlarmDependent {
   private final CrewProjector crews;
   private final TagService tags;
   private final NetworkService switching;
-  private final AlarmService alarms;
 
   /** @param kept how long a permit stays known after it has ended */
   public PermitService(Journal journal, InstantSource time, ZoneId zone, PermitRules rules, Duration kept, JobService jobs,
-      CrewProjector crews, TagService tags, NetworkService switching, AlarmService alarms) {
+      CrewProjector crews, TagService tags, NetworkService switching) {
     this.journal = journal;
     this.time = time;
     this.zone = zone;
@@ -71,7 +69,6 @@ public final class PermitService implements AlarmDependent {
     this.crews = crews;
     this.tags = tags;
     this.switching = switching;
-    this.alarms = alarms;
   }
 
   public PermitRules rules() {
@@ -177,8 +174,7 @@ public final class PermitService implements AlarmDependent {
     permit.requireCommander(actor.id());
     permit.require(Permit.State.ACCEPTED);
     var job = jobs.read(tx, permit.jobId());
-    if (!jobs.takesPart(tx, job, permit.crewId()))
-      throw Refusal.conflict("permit/job-moved", "The job belongs to another crew now.");
+    requireThere(tx, job, permit);
     for (var signed : permit.roles())
       if (signed.memberId() != null)
         member(signed.memberId()).ifPresent(found -> requireGrade(signed.role(), found.member())); // it may have changed since
@@ -197,6 +193,7 @@ public final class PermitService implements AlarmDependent {
     if (permit.state() != Permit.State.ACCEPTED)
       throw Refusal.conflict("permit/wrong-state", "People go in only while a permit is accepted.").with("state", permit.state().text());
     var job = jobs.read(tx, permit.jobId());
+    requireThere(tx, job, permit);
     for (var one : people)
       requireBriefed(tx, job, permit, one);
     for (var inside : permits.inside(tx, people))
@@ -205,6 +202,15 @@ public final class PermitService implements AlarmDependent {
     permit.requireFree(at);
     permits.enter(tx, id, people, at);
     return done(tx, actor, id, "entered", at, now, names(people));
+  }
+
+  /** A paper is taken over, and people go in, where the work is: not by a crew that is on its way, or that has gone. */
+  private void requireThere(Tx tx, Job job, Permit permit) {
+    if (!jobs.takesPart(tx, job, permit.crewId()))
+      throw Refusal.conflict("permit/job-moved", "The job belongs to another crew now.");
+    if (!jobs.isThere(tx, job, permit.crewId()))
+      throw Refusal.conflict("job/not-on-site", "A permit is for those who are at the place.").with("status", job.status().text())
+          .with("current", job.version());
   }
 
   /** With his own crew or with the one that has the permit, in this shift, and after the last pause. */
@@ -353,13 +359,13 @@ public final class PermitService implements AlarmDependent {
       done(tx, actor, id, "held", alarm.raisedAt(), alarm.raisedAt(), "SOS");
   }
 
-  /** Whoever closed the last cry for help has said that the people are found. */
+  /** Whoever closed the last cry for help of all who are in has said that the people are found. */
   @Override
   public void closed(Tx tx, Actor actor, Alarm alarm) {
     var danger = alarm.danger();
-    if (danger.kind() != AlarmKind.SOS || danger.drill() || danger.crewId() == null || alarms.isInDanger(tx, danger.crewId()))
+    if (danger.kind() != AlarmKind.SOS || danger.drill() || danger.crewId() == null)
       return;
-    for (long id : permits.release(tx, danger.crewId()))
+    for (long id : permits.release(tx, alarm.id()))
       done(tx, actor, id, "released", alarm.closedAt(), alarm.closedAt(), alarm.closedReason());
   }
 

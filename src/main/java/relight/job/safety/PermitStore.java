@@ -98,8 +98,9 @@ final class PermitStore {
         (Object) members.toArray(Long[]::new));
   }
 
-  /** Holds what is open of a crew, or has people of it in, and keeps it for good; answers which. */
+  /** Holds what is open of a crew, or has people of it in, and keeps it for good; answers which were free. */
   List<Long> hold(Tx tx, long crewId, long alarmId, Instant at, String because) {
+    lockHeld(tx);
     return tx.all("""
         update work_permit p set held_at = $3, held_by_alarm_id = $2, kept_because = coalesce(kept_because, $4)
         where state in ('issued', 'accepted', 'suspended') and held_at is null and (crew_id = $1 or exists (
@@ -108,11 +109,29 @@ final class PermitStore {
         because);
   }
 
-  /** @param crewId whose cries for help are over */
-  List<Long> release(Tx tx, long crewId) {
+  /**
+   * Frees what an alarm holds, unless somebody else of its crew, or of a crew that has people in, still cries for help: then that alarm holds it.
+   *
+   * @param alarmId the alarm that is closed; answers what is free now
+   */
+  List<Long> release(Tx tx, long alarmId) {
+    lockHeld(tx);
     return tx.all("""
-        update work_permit set held_at = null, held_by_alarm_id = null
-        where held_by_alarm_id in (select id from alarm where crew_id = $1) returning id""", row -> row.getLong("id"), crewId);
+        with next as (
+          select p.id, (
+            select a.id from alarm a where a.kind = 'sos' and a.status <> 'closed' and not a.drill and (a.crew_id = p.crew_id or exists (
+              select 1 from work_permit_presence r join crew_member m on m.id = r.member_id
+              where r.permit_id = p.id and r.out_at is null and m.crew_id = a.crew_id)) order by a.id limit 1) as alarm_id
+          from work_permit p where p.held_by_alarm_id = $1),
+        changed as (
+          update work_permit p set held_at = case when n.alarm_id is null then null else held_at end, held_by_alarm_id = n.alarm_id
+          from next n where n.id = p.id)
+        select id from next where alarm_id is null order by id""", row -> row.getLong("id"), alarmId);
+  }
+
+  /** Two alarms that are raised and closed at the same moment decide one after the other: else each would leave it to the other. */
+  private static void lockHeld(Tx tx) {
+    tx.all("select id from work_permit where held_at is not null order by id for update", row -> row.getLong("id"));
   }
 
   /** A permit with people in. */

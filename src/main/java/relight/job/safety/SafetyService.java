@@ -353,9 +353,10 @@ public final class SafetyService implements WorkGate, SwitchingDependent, TagKee
   private void requireGone(Tx tx, Job job, long crewId) {
     var people = known.find(crewId).map(c -> c.members().stream().map(Crew.Member::id).collect(Collectors.toSet())).orElse(Set.of());
     for (var permit : permits.open(tx, job.id())) {
+      if (permit.crewId() != crewId && permit.in().stream().noneMatch(people::contains))
+        continue; // another crew's, under which it has nobody
       permit.requireFree(time.instant());
-      if (permit.crewId() == crewId || permit.in().stream().anyMatch(people::contains))
-        permit.requireAllOut();
+      permit.requireAllOut();
       if (permit.crewId() == crewId)
         throw Refusal.conflict("permit/open", "Give " + permit.number() + " back first.").with("permit", permit.id())
             .with("current", job.version());

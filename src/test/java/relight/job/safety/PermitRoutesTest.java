@@ -70,6 +70,62 @@ class PermitRoutesTest {
   }
 
   @Test
+  void aPermitStaysHeldUntilTheLastOfAllWhoseCrewsHavePeopleInHasBeenFound() {
+    long job = onSite();
+    ok(linh.post(path(job) + "/support", Map.of("version", version(job), "crewId", district.crew2())));
+    for (var deed : List.of("acknowledge", "en-route", "on-site"))
+      ok(binh.post(path(job) + "/" + deed, Map.of()));
+    District.brief(tam, path(job));
+    District.brief(binh, path(job));
+    var wish = wish(tam, null);
+    var roles = new ArrayList<Object>((List<?>) wish.get("roles"));
+    roles.add(Map.of("role", "worker", "memberId", members(binh).get(1)));
+    wish.put("roles", roles);
+    var permit = "/api/permits/" + ok(linh.post(path(job) + "/permit", wish)).path("id").asLong();
+    ok(tam.post(permit + "/accept", Map.of()));
+    ok(tam.post(permit + "/enter", Map.of("members", List.of(members(tam).get(1), members(binh).get(1)))));
+    long first = ok(tam.post("/api/alarms/sos", Map.of())).path("id").asLong();
+    var since = ok(linh.get(permit)).path("heldAt").asText();
+    long ofTheHelper = ok(binh.post("/api/alarms/sos", Map.of())).path("id").asLong();
+    close(first);
+    assertThat(ok(linh.get(permit)).path("heldAt").asText()).as("one of the other crew is in and still cries").isEqualTo(since);
+    assertThat(tam.post(permit + "/leave", Map.of("members", List.of(members(tam).get(1)))).code()).isEqualTo("permit/held");
+    long again = ok(tam.post("/api/alarms/sos", Map.of())).path("id").asLong();
+    close(ofTheHelper);
+    assertThat(ok(linh.get(permit)).path("heldAt").asText()).as("now its own crew again").isEqualTo(since);
+    close(again);
+    assertThat(ok(linh.get(permit)).path("heldAt").isNull()).isTrue();
+    var free = ok(tam.post(permit + "/leave", Map.of("members", List.of(members(tam).get(1), members(binh).get(1)))));
+    assertThat(free.path("events").findValuesAsText("deed")).as("held once, freed once").containsExactly("issued", "accepted", "entered",
+        "held", "released", "left");
+  }
+
+  @Test
+  void aCrewOnItsWayTakesNoPermitOverAndDoesNotGoWhileItsPeopleAreIn() {
+    long job = onSite();
+    ok(linh.post(path(job) + "/support", Map.of("version", version(job), "crewId", district.crew2())));
+    District.brief(binh, path(job));
+    var theirs = "/api/permits/" + ok(linh.post(path(job) + "/permit", wish(binh, district.crew2()))).path("id").asLong();
+    assertThat(binh.post(theirs + "/accept", Map.of()).code()).as("it is not there").isEqualTo("job/not-on-site");
+    assertThat(binh.post(path(job) + "/leave", Map.of()).code()).as("a paper is out in its name").isEqualTo("permit/open");
+    assertThat(binh.post(path(job) + "/reject", Map.of("reason", "Xe hỏng")).code()).isEqualTo("permit/open");
+    assertThat(linh.post(path(job) + "/leave", Map.of("crewId", district.crew2())).code()).as("nor for it").isEqualTo("permit/open");
+    ok(linh.post(theirs + "/cancel", Map.of("reason", "Đội không đến")));
+    // one of them came with the other crew's car, and is in under its paper
+    var wish = wish(tam, null);
+    var roles = new ArrayList<Object>((List<?>) wish.get("roles"));
+    roles.add(Map.of("role", "worker", "memberId", members(binh).get(1)));
+    wish.put("roles", roles);
+    District.brief(tam, path(job));
+    var permit = "/api/permits/" + ok(linh.post(path(job) + "/permit", wish)).path("id").asLong();
+    ok(tam.post(permit + "/accept", Map.of()));
+    ok(tam.post(permit + "/enter", Map.of("members", List.of(members(binh).get(1)))));
+    assertThat(binh.post(path(job) + "/reject", Map.of("reason", "Xe hỏng")).code()).isEqualTo("permit/people-in");
+    ok(tam.post(permit + "/leave", Map.of("members", List.of(members(binh).get(1)))));
+    ok(binh.post(path(job) + "/reject", Map.of("reason", "Xe hỏng")));
+  }
+
+  @Test
   void aCrewThatHelpsTellsItsOwnStepsAndGoesInUnderItsOwnPermitWhenItsOwnPeopleWereBriefed() {
     long job = onSite();
     var leads = permit(job, tam, null);
