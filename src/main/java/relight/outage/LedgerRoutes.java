@@ -28,6 +28,7 @@ public final class LedgerRoutes implements Routes {
 
   private static final Access CONTROL_ROOM = Access.of(Role.DISPATCHER, Role.SUPERVISOR);
   private static final Access CALLERS_TOO = Access.of(Role.DISPATCHER, Role.SUPERVISOR, Role.AGENT);
+  private static final long MINUTE_MICROS = 60_000_000;
   private static final int MOST_STEPS = 500;
   private static final int MOST_GROUPS = 500;
   private static final int MOST_NAMED = 1000;
@@ -136,7 +137,7 @@ public final class LedgerRoutes implements Routes {
     var nodes = ledger.nodes(tx, outage.id(), request.at());
     var groups = groups(nodes);
     return new LedgerView(nodes.stream().mapToInt(AtNode::customers).sum(), nodes.stream().mapToInt(AtNode::open).sum(),
-        nodes.stream().mapToLong(AtNode::seconds).sum() / 60, outage.nature().kind() == Nature.Kind.MOMENTARY,
+        nodes.stream().mapToLong(AtNode::micros).sum() / MINUTE_MICROS, outage.nature().kind() == Nature.Kind.MOMENTARY,
         ledger.steps(tx, outage.id(), request.at(), MOST_STEPS), groups.size() > MOST_GROUPS ? groups.subList(0, MOST_GROUPS) : groups,
         Math.max(0, groups.size() - MOST_GROUPS),
         corrections.operations(tx, outage.id()).stream().map(o -> new Operated(o.id(), o.device(), o.open(), o.at())).toList());
@@ -159,7 +160,7 @@ public final class LedgerRoutes implements Routes {
       groups.add(new Group(key.get(0).isEmpty() ? null : key.get(0), some.getFirst().unitId(), key.get(1).isEmpty() ? null : key.get(1),
           some.stream().mapToInt(AtNode::customers).sum(), open, some.stream().map(AtNode::offAt).min(Instant::compareTo).orElse(null),
           open > 0 ? null : some.stream().map(AtNode::onAt).max(Instant::compareTo).orElse(null),
-          some.stream().mapToLong(AtNode::seconds).sum() / 60));
+          some.stream().mapToLong(AtNode::micros).sum() / MINUTE_MICROS));
     });
     groups.sort(Comparator.comparingInt(Group::open).thenComparingInt(Group::customers).reversed());
     return groups;

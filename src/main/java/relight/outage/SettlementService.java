@@ -77,7 +77,7 @@ final class SettlementService implements SwitchingDependent {
 
   /** Supply is back: whoever reported it has his answer, and whoever works for it hears of it. */
   Outage over(Tx tx, Outage before, Instant at, Instant now) {
-    var ending = inHand(tx).ending(before.id()).orElse(new InHand.Ending(Actor.SYSTEM, at, null, "supply-back", false));
+    var ending = inHand(tx).ending(before.id()).orElse(new InHand.Ending(Actor.SYSTEM, at, null, "switched-on", false));
     var outage = before.restore(at, ending.cause(), ending.why(), now);
     outages.save(tx, outage);
     reports.setFreeTroubledVoltage(tx, outage.id());
@@ -177,6 +177,7 @@ final class SettlementService implements SwitchingDependent {
         var counted = outage.counted(affected, account.open(),
             some && account.open() > 0 || outage.status() == OutageStatus.PARTIALLY_RESTORED,
             off).due(target(outage, off));
+        counted = counted.of(counted.nature().lasting(false)); // how long it lasts is known when it is over
         if (!changed && counted.isAs(outage))
           continue;
         if (!outage.status().isOpen() && takeIn(tx, actor, outage, now)) {
@@ -185,7 +186,7 @@ final class SettlementService implements SwitchingDependent {
         }
         outages.save(tx, counted);
         var body = Map.<String, Object>of("customers", account.open(), "of", affected.customers());
-        if (!outage.status().isOpen() && !inHand(tx).isToldBy(id))
+        if (!outage.status().isOpen())
           journal(tx, actor, "outage.reopened", counted, body);
         else if (outage.status() != counted.status())
           journal(tx, actor, "outage.partially-restored", counted, body);

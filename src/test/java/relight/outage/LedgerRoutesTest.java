@@ -121,6 +121,26 @@ class LedgerRoutesTest {
   }
 
   @Test
+  void aClosingThatNeverHappenedLeavesTheOutageDarkAndNoLongerMomentary() {
+    long id = confirmed();
+    assertThat(does(linh, id, "correct", Map.of("offAt", ago(200).toString(), "reason", "Nhật ký")).status()).isEqualTo(200);
+    assertThat(does(linh, id, "steps", Map.of("device", "F1", "open", false, "reason", "Đóng lại")).status()).isEqualTo(200);
+    var over = ledger(id);
+    assertThat(over.path("momentary").asBoolean()).isTrue();
+    assertThat(over.path("steps").path(0).path("minutes").asLong()).isEqualTo(over.path("minutes").asLong());
+    long closing = 0;
+    for (var operation : over.path("operations"))
+      if (!operation.path("open").asBoolean())
+        closing = operation.path("id").asLong();
+    var again = does(linh, id, "correct", Map.of("operation", closing, "reason", "Ghi nhầm"));
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().path("status").asText()).isEqualTo("confirmed");
+    assertThat(ledger(id).path("momentary").asBoolean()).as("how long it lasts is not known any more").isFalse();
+    var told = linh.get("/api/outages/" + id + "/story").json().path("entries").findValuesAsText("kind");
+    assertThat(told).contains("outage.reopened").doesNotContain("outage.partially-restored");
+  }
+
+  @Test
   void whoIsStillOutIsCountedOnceInTheOutageWithin() {
     long id = confirmed();
     assertThat(does(linh, id, "restore", Map.of("at", ago(600).toString(), "reason", "Đóng lại")).status()).isEqualTo(200);

@@ -86,10 +86,10 @@ final class LedgerStore {
     return tx.all("""
         select c.node, c.unit_id, coalesce(c.commune_code, '') as commune, count(distinct c.id)::int as customers,
           count(*) filter (where i.on_at is null)::int as open, min(i.off_at) as off_at, max(i.on_at) as on_at,
-          sum(extract(epoch from coalesce(i.on_at, greatest($2, i.off_at)) - i.off_at))::bigint as seconds
+          (sum(extract(epoch from coalesce(i.on_at, greatest($2, i.off_at)) - i.off_at)) * 1000000)::bigint as micros
         from interruption i join customer c on c.id = i.customer_id where i.outage_id = $1 group by 1, 2, 3""",
         row -> new AtNode(row.getString("node"), row.getLong("unit_id"), row.getString("commune"), row.getInteger("customers"),
-            row.getInteger("open"), moment(row, "off_at"), moment(row, "on_at"), row.getLong("seconds")),
+            row.getInteger("open"), moment(row, "off_at"), moment(row, "on_at"), row.getLong("micros")),
         outage, now);
   }
 

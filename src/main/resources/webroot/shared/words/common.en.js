@@ -193,6 +193,7 @@ export default {
   'fact.kind.other': 'something else',
   'fact.kind.sos': 'SOS',
   'fact.reason.supply-back': 'supply was back before anybody came to it',
+  'fact.reason.switched-on': 'by switching',
   'fact.reason.network-replaced': 'the network imported does not have this place any more',
   'fact.cause.tree': 'tree on the line',
   'fact.cause.weather': 'storm, wind, heavy rain',

@@ -193,6 +193,7 @@ export default {
   'fact.kind.other': 'việc khác',
   'fact.kind.sos': 'SOS',
   'fact.reason.supply-back': 'có điện lại trước khi ai kịp xử lý',
+  'fact.reason.switched-on': 'theo thao tác đóng điện',
   'fact.reason.network-replaced': 'lưới mới nạp không còn chỗ này',
   'fact.cause.tree': 'cây đổ, cây chạm dây',
   'fact.cause.weather': 'giông, gió, mưa lớn',

@@ -354,7 +354,7 @@ final class LedgerScenario {
       var outage = outages.get(tx, id);
       var mine = rows.stream().filter(r -> r.outage == id).toList();
       lines.add((char) ('A' + ids.indexOf(id)) + " " + told(outage, mine, ids));
-      long seconds = ledger.nodes(tx, id, now).stream().mapToLong(n -> n.seconds()).sum();
+      long seconds = Math.round(ledger.nodes(tx, id, now).stream().mapToLong(n -> n.micros()).sum() / 1e6);
       byOutage += seconds;
       bySteps += steps(tx, id, mine, lines);
       agrees(tx, outage, mine, seconds);
