@@ -67,8 +67,8 @@ class AssignDialog extends LightElement {
           ${this.refusal ? html`<div class="note urgent" role="alert">${icon('a-urgent')}<b>${refusalWords(this.refusal).text}</b><p class="mono faint">${refusalWords(this.refusal).code}</p></div>` : nothing}
         </div>
         <div class="dialog-foot"><button type="button" class="btn" @click=${() => this.querySelector('dialog').close()}>${t('do.cancel')} <kbd>Esc</kbd></button>
-          ${deed === 'assign' && (!job || job.status === 'draft') ? html`<button class="btn" value="later" ?disabled=${!crew || this.busy}>${t('assign.later')}</button>` : nothing}
-          <button class="btn primary" value="now" ?disabled=${!crew || this.busy}>${crew ? t(`assign.do.${deed}`, { crew: crew.name }) : t('assign.choose')} <kbd>Enter</kbd></button></div>
+          ${deed === 'assign' && (!job || job.status === 'draft') ? html`<button type="button" class="btn" ?disabled=${!crew || this.busy} @click=${e => this.#give(e.currentTarget.form, false)}>${t('assign.later')}</button>` : nothing}
+          <button class="btn primary" ?disabled=${!crew || this.busy}>${crew ? t(`assign.do.${deed}`, { crew: crew.name }) : t('assign.choose')} <kbd>Enter</kbd></button></div>
       </form></dialog>`;
   }
 
@@ -89,14 +89,19 @@ class AssignDialog extends LightElement {
         <span class="num reach"><b>${c.minutes != null ? t('say.minutes', { n: Math.round(c.minutes) }) : '–'}</b><small>${c.distance_m != null ? format.distance(c.distance_m) : t('say.unknown')}</small></span></span></label>`;
   }
 
-  async #submit(event) {
+  /** The one button that submits is the one that Enter presses. */
+  #submit(event) {
     event.preventDefault();
-    const data = new FormData(event.target);
+    this.#give(event.target, true);
+  }
+
+  async #give(form, sendNow) {
+    const data = new FormData(form);
     const text = name => String(data.get(name) ?? '').trim() || undefined;
     this.busy = true;
     this.refusal = null;
     try {
-      await this.order.run({ crewId: this.chosen, note: text('note'), reason: text('reason'), sendNow: event.submitter?.value !== 'later' });
+      await this.order.run({ crewId: this.chosen, note: text('note'), reason: text('reason'), sendNow });
       this.querySelector('dialog')?.close();
     } catch (e) {
       this.refusal = e;

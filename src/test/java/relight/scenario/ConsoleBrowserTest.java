@@ -132,7 +132,8 @@ class ConsoleBrowserTest {
       // dropped on a crew it is that crew's, and its bar dropped on another crew is a transfer
       drag(page, one, lane(page, "Đội 2").locator(".lane"), page.locator("assign-dialog dialog[open]"));
       assertThat(page.locator("assign-dialog dialog[open] .primary")).containsText("Đội 2");
-      page.locator("assign-dialog dialog[open] .primary").click();
+      page.keyboard().press("Enter"); // as it says on the button, and not the one beside it
+      assertThat(page.locator("said-line")).containsText("Đã giao");
       var bar = lane(page, "Đội 2").locator("button.j").first();
       assertThat(bar).isVisible();
       drag(page, bar, lane(page, "Đội 3").locator(".lane"), page.locator("assign-dialog dialog[open]"));
