@@ -6,6 +6,7 @@ import '../shared/relight-map.js';
 import { format } from '../shared/format.js';
 import { t } from '../shared/words.js';
 import { customersOf, darkSince, inUnit, isDark, isOpenOutage } from './queue.js';
+import { hasSwitch } from './switching.js';
 
 /** Ages on the map go on although nothing is said: so often they are drawn anew. */
 const AGING_MS = 10_000;
@@ -57,7 +58,7 @@ class MapPanel extends LightElement {
             : name ? html`<div class="float"><span class="faint">${t('map.selected')}</span> <b>${name}</b>
               <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'trace-up', kind: 'device', id: this.device.id })}>${t('deed.traceUp')} <kbd>U</kbd></button>
               <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'trace-down', kind: 'device', id: this.device.id })}>${t('deed.traceDown')} <kbd>N</kbd></button>
-              <button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'preview', kind: 'device', id: this.device.id })}>${t('deed.preview')} <kbd>T</kbd></button></div>` : nothing}
+              ${hasSwitch(this.device) ? html`<button type="button" class="btn quiet" @click=${() => this.fire('deed', { name: 'preview', kind: 'device', id: this.device.id })}>${t('deed.preview')} <kbd>T</kbd></button>` : nothing}</div>` : nothing}
         ${this.store.stale ? html`<div class="float stalebox" role="status">${icon('a-warn')} <b>${t('map.stale', { age: format.duration(this.store.age_ms) })}</b> <span>${t('map.staleText')}</span></div>` : nothing}
       </div>
       <ul class="float legend" aria-label=${t('map.legend')}>

@@ -118,7 +118,7 @@ class OutagePanel extends LightElement {
     return html`
       <dl class="facts">
         <div><dt>${t('fact.customers')}</dt><dd class="big num">${o.status === 'predicted' ? '≈ ' : ''}${format.number(customersOf(o))}</dd>
-          <dd><small>${o.minutes ? `${t(`ledger.sum.${amount(o.minutes).unit}`, { n: amount(o.minutes).n })} · ` : ''}${t('fact.reports', { n: o.reports ?? 0, reminders: o.reminders || null })}</small></dd></div>
+          <dd><small>${o.minutes && o.restoredAt ? `${t(`ledger.sum.${amount(o.minutes).unit}`, { n: amount(o.minutes).n })} · ` : ''}${t('fact.reports', { n: o.reports ?? 0, reminders: o.reminders || null })}</small></dd></div>
         <div><dt>${t(o.restoredAt ? 'fact.wasDark' : 'fact.dark')}</dt><dd class="big num"><time datetime=${since}>${format.duration(until - Date.parse(since))}</time></dd>
           <dd><small>${t(o.offAt ? 'fact.since' : 'fact.sinceReport', { time: format.moment(since, now) })}</small></dd></div>
         <div class="wide"><dt>${t('fact.estimate')}</dt>

@@ -18,6 +18,7 @@ import './planned-form.js';
 import './planned-panel.js';
 import { deedButtons, head, refused, target } from './panel-parts.js';
 import { needsPlace } from './queue.js';
+import { hasSwitch } from './switching.js';
 
 /** The thing selected: its facts, what may happen next; an outage has a panel of its own. Fires "deed" {name, kind, id, facts} and "choose" {kind, id}. */
 class SelectionPanel extends LightElement {
@@ -125,12 +126,12 @@ class SelectionPanel extends LightElement {
 
   #device(d, now) {
     const look = symbolOf('supply', d.state);
-    const can = d.kind !== 'line' && d.kind !== 'transformer';
+    const can = hasSwitch(d);
     const stale = this.store.stale;
     return html`
       ${head(look.tone, look.icon, t(look.word), d.id, d.label ?? d.id, [hasWords(`device.${d.kind}`) ? t(`device.${d.kind}`) : d.kind, d.feeder ? t('why.feeder', { feeder: nameOf(d.feeder) }) : null].filter(Boolean).join(' · '))}
       <dl class="facts">
-        <div><dt>${t('device.position')}</dt><dd>${t(d.open ? 'device.open' : 'device.closed')}</dd><dd><small>${d.open === d.normallyOpen ? t('device.normal') : t(d.normallyOpen ? 'device.normallyOpen' : 'device.normallyClosed')}</small></dd></div>
+        ${can ? html`<div><dt>${t('device.position')}</dt><dd>${t(d.open ? 'device.open' : 'device.closed')}</dd><dd><small>${d.open === d.normallyOpen ? t('device.normal') : t(d.normallyOpen ? 'device.normallyOpen' : 'device.normallyClosed')}</small></dd></div>` : nothing}
         <div><dt>${t('device.customersBelow')}</dt><dd class="num">${format.number(d.customersBelow ?? 0)}</dd></div>
         ${(d.tags ?? []).map(x => html`<div class="wide warn"><dt>${t('device.tag')}</dt><dd class="normal"><span class="tint">${icon(x.kind === 'earth' ? 'earth' : 'lock')}</span> <b>${t(`tag.${x.kind}`)}</b>: ${x.reason} <small>${x.by}, ${format.moment(x.at, now)}</small>
           <button type="button" class="btn quiet" @click=${() => this.#deed('untag', 'device', d.id, { tag: x })}>${t('deed.untag')}</button></dd></div>`)}

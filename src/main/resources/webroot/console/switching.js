@@ -6,6 +6,9 @@ import { Reading } from './reading.js';
 /** A grid in motion says so many times a second; what operating would do is reckoned again no sooner than this after the last time. */
 const PAUSE_MS = 500;
 
+/** A line or a transformer has nothing to open or close: nothing is previewed there. */
+export const hasSwitch = device => device.kind !== 'line' && device.kind !== 'transformer';
+
 /** A Lit reactive controller of the page. `page` shows geometry, runs what asks the server, asks people and says what was done. */
 export class Switching {
   device = null;
@@ -89,6 +92,10 @@ export class Switching {
     await this.#page.run(async () => {
       const device = this.device?.id === id ? this.device : await this.#page.store.get(`/api/network/devices/${encodeURIComponent(id)}`);
       this.device = device;
+      if (!hasSwitch(device)) {
+        this.#page.say(t('device.noSwitch', { device: device.label ?? device.id }), 'warn');
+        return;
+      }
       this.#reckon({ device, open: !device.open });
       this.#page.openDrawer('selection');
     });
@@ -120,7 +127,7 @@ export class Switching {
     const { device, open, answer } = this.preview;
     const page = this.#page;
     const label = device.label ?? device.id;
-    page.ask({ title: t(open ? 'preview.open' : 'preview.close', { device: label }), action: t(open ? 'preview.doOpen' : 'preview.doClose'), danger: true,
+    page.ask({ title: t(open ? 'preview.open' : 'preview.close', { device: label }), action: t(open ? 'ask.operate.open' : 'ask.operate.close'), danger: true,
       text: t('ask.operate.text', { losing: answer.customersLosing ?? 0, gaining: answer.customersGaining ?? 0 }), fields: [{ name: 'reason', label: t('ask.reason'), type: 'reason' }],
       run: async v => {
         if (page.store.stale) throw Object.assign(new Error(t('why.stale')), { code: 'page/stale', status: 0 });

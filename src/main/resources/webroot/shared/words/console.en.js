@@ -217,6 +217,7 @@ export default {
   'device.position': 'Position',
   'device.open': 'Open',
   'device.closed': 'Closed',
+  'device.noSwitch': '{device} has nothing to open or close, so there is nothing to preview.',
   'device.normal': 'as in normal state',
   'device.normallyOpen': 'normally open',
   'device.normallyClosed': 'normally closed',
@@ -324,6 +325,8 @@ export default {
   'ask.closeAlarm.reason': 'How it ended',
   'ask.closeReport.title': 'Close the report',
   'ask.closeReport.text': 'It leaves the queue. The reason stays in the journal.',
+  'ask.operate.open': 'Record as opened',
+  'ask.operate.close': 'Record as closed',
   'ask.operate.text': '{losing} customers lose supply, {gaining} get it. It goes into the journal under your name.',
 
   'said.sent': '{job} sent to {crew}.',

@@ -217,6 +217,7 @@ export default {
   'device.position': 'Vị trí đóng cắt',
   'device.open': 'Đang mở',
   'device.closed': 'Đang đóng',
+  'device.noSwitch': '{device} không đóng cắt được, nên không có gì để xem trước.',
   'device.normal': 'đúng sơ đồ thường',
   'device.normallyOpen': 'thường mở',
   'device.normallyClosed': 'thường đóng',
@@ -324,6 +325,8 @@ export default {
   'ask.closeAlarm.reason': 'Kết thúc thế nào',
   'ask.closeReport.title': 'Đóng tin báo',
   'ask.closeReport.text': 'Tin rời hàng việc. Lý do nằm lại trong nhật ký.',
+  'ask.operate.open': 'Ghi đã mở',
+  'ask.operate.close': 'Ghi đã đóng',
   'ask.operate.text': 'Mất điện {losing} khách hàng, có điện {gaining} khách hàng. Ghi vào nhật ký với tên của bạn.',
 
   'said.sent': 'Đã giao {job} cho {crew}.',
