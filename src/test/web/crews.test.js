@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { bestGrade, stateOf, warnings } from '../../main/resources/webroot/console/certificates.js';
+import { bestGrade, stateOf, warnings } from '../../main/resources/webroot/shared/certificates.js';
 import { chosenCrew, fitQuery } from '../../main/resources/webroot/console/fit.js';
 import { byMonth } from '../../main/resources/webroot/console/near-misses.js';
 import { fieldsWritten } from '../../main/resources/webroot/console/records.js';

@@ -5,7 +5,7 @@ import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
-import { bestGrade, stateOf } from './certificates.js';
+import { bestGrade, stateOf } from '../shared/certificates.js';
 import { nameOf } from './naming.js';
 import './crew-trail.js';
 import './roll-call.js';

@@ -6,7 +6,7 @@ import { LightElement } from '../shared/light-element.js';
 import { symbolOf } from '../shared/symbols.js';
 import { t } from '../shared/words.js';
 import { start as startCallout } from './callout-questions.js';
-import { bestGrade, stateOf, warnings } from './certificates.js';
+import { bestGrade, stateOf, warnings } from '../shared/certificates.js';
 import * as ask from './crew-questions.js';
 import './guest-crews.js';
 import { jobTitle, nameOf } from './naming.js';

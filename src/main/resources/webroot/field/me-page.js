@@ -1,17 +1,19 @@
 /** The crew and its shift, this phone, and how the page looks. */
 import { html, nothing } from 'lit';
+import { warnings } from '/shared/certificates.js';
+import { clock } from '/shared/clock.js';
 import { format } from '/shared/format.js';
 import { icon } from '/shared/icon.js';
 import { language, named, otherLanguageHref, t } from '/shared/words.js';
 import { chooseTextSize, chooseTheme, SIZES, textSize, theme, THEMES } from './looks.js';
 import './field-phones.js';
 
-const papersOf = m => (m.certificates ?? []).map(c => ({ ...c, over: Date.parse(c.expiresAt) < Date.now() }));
 
 function memberLine(m) {
-  const over = papersOf(m).filter(c => c.over);
+  const papers = warnings({ members: [m] }, clock.now());
+  const said = (state, word) => papers.filter(p => p.state === state).map(({ certificate: c }) => html` · <b class="${state === 'expired' ? 'urgent' : 'warn'} tint">${t(word, { number: c.number, day: format.date(c.expiresAt) })}</b>`);
   return html`<li>${icon('user')}<span>${m.name}${m.lead ? html` <span class="sure">${t('field.lead')}</span>` : nothing}
-    ${m.grade ? html`<small>${t('field.grade', { grade: m.grade })}${over.length ? html` · <b class="urgent tint">${t('field.paperOver', { kinds: over.map(c => c.number).join(', ') })}</b>` : nothing}</small>` : nothing}</span></li>`;
+    ${m.grade ? html`<small>${t('field.grade', { grade: m.grade })}${said('expired', 'field.paperOver')}${said('soon', 'field.paperSoon')}</small>` : nothing}</span></li>`;
 }
 
 /** Beginning and ending the shift; what waits on the phone already counts here. */

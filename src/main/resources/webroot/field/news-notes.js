@@ -49,6 +49,12 @@ export function guestNote(day) {
     ${day.dispatchPhone ? html`<div><a class="btn glove" href="tel:${day.dispatchPhone}">${icon('phone')} ${t('guest.call')}</a></div>` : nothing}</div>`;
 }
 
-export function newsNotes(day, { shift, accept, decline }) {
-  return html`${day.calledToHelp.map(a => helpNote(a, day.crew?.id))}${calloutNote(day.callout, day.onShift ? [] : day.unreadNotes, { accept, decline })}${day.callout && !day.callout.answer && !day.onShift ? nothing : shiftNote(day, { shift })}`;
+/** Others in need, and being called out: these wait for nobody, so they stand on every page. */
+export function callNotes(day, { accept, decline }) {
+  return html`${day.calledToHelp.map(a => helpNote(a, day.crew?.id))}${calloutNote(day.callout, day.onShift ? [] : day.unreadNotes, { accept, decline })}`;
+}
+
+/** What the shift before wrote, and the beginning of this one; a callout begins it by itself. */
+export function shiftNotes(day, { shift }) {
+  return day.callout && !day.callout.answer && !day.onShift ? nothing : shiftNote(day, { shift });
 }

@@ -13,7 +13,7 @@ import { FieldDay } from './field-day.js';
 import { askedDeed } from './field-deeds.js';
 import { mePage } from './me-page.js';
 import { mustRing } from './callout.js';
-import { guestNote, newsNotes } from './news-notes.js';
+import { callNotes, guestNote, shiftNotes } from './news-notes.js';
 import { outboxPage } from './outbox-page.js';
 import { permitPage } from './permit-page.js';
 import { permitStep } from './permit-step.js';
@@ -49,8 +49,8 @@ class RelightField extends LightElement {
   #day = new FieldDay();
   #mapModule = null;
   #focusPage = false;
-  /** The callout this page has made itself heard for. */
-  #rungFor = null;
+  /** The calls for help and the callouts this page has made itself heard for. */
+  #rungFor = new Set();
   #guestStage = null;
 
   constructor() {
@@ -157,8 +157,9 @@ class RelightField extends LightElement {
   updated() {
     document.title = `${this.route.startsWith('outbox') ? t('outbox.title') : t('field.today')} · Relight`;
     const asked = this.#day.callout;
-    if (mustRing(asked) && asked.id !== this.#rungFor) {
-      this.#rungFor = asked.id;
+    const calls = [...this.#day.calledToHelp.map(a => `help/${a.id}`), ...(mustRing(asked) ? [`callout/${asked.id}`] : [])];
+    if (calls.some(c => !this.#rungFor.has(c))) {
+      calls.forEach(c => this.#rungFor.add(c));
       sound(0.7);
       if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300, 150, 600]); // Browsers refuse it before the first touch.
     }
@@ -198,6 +199,14 @@ class RelightField extends LightElement {
   }
 
   #page(page, job, jobs) {
+    const calls = callNotes(this.#day, {
+      accept: asked => this.#answerCallout(asked, 'calloutAccept', { accept: true, read: this.#day.unreadNotes.map(n => n.id) }),
+      decline: asked => this.querySelector('reason-dialog').open('decline', asked.jobCode, body => this.#answerCallout(asked, 'calloutDecline', { accept: false, ...body })),
+    });
+    return html`${calls}${this.#content(page, job, jobs)}`;
+  }
+
+  #content(page, job, jobs) {
     const day = this.#day;
     const watch = this.#watch(page);
     if (page === 'outbox') return html`${watch}${outboxPage({ outbox: day.outbox, photos: day.photos, lasting: day.lasting, silentSince: day.offlineSince, problemWords: refusalWords, retry: r => day.retry(r), drop: (r, why) => day.drop(r, why), handOut: () => day.handOut() })}`;
@@ -212,7 +221,7 @@ class RelightField extends LightElement {
     if (['job', 'rules', 'permit'].includes(page)) return job ? html`${notes}${this.#jobPage(job, view, watch)}` : html`${notes}<div class="empty">${icon('j-done')}<b>${t('field.jobGone')}</b><a href="#">${t('field.today')}</a></div>`;
     if (!day.me.crew && !day.crew) return html`<div class="note warn">${icon('a-warn')}<b>${t('field.noCrew')}</b><p>${t('field.noCrewText', { name: day.me.user.name })}</p></div>`;
     if (!day.loaded) return html`${notes}<div class="card"><div class="bone short"></div><div class="bone"></div></div>`;
-    const news = newsNotes(day, { shift: on => this.#shift(on), accept: asked => this.#answerCallout(asked, 'calloutAccept', { accept: true, read: day.unreadNotes.map(n => n.id) }), decline: asked => this.querySelector('reason-dialog').open('decline', asked.jobCode, body => this.#answerCallout(asked, 'calloutDecline', { accept: false, ...body })) });
+    const news = shiftNotes(day, { shift: on => this.#shift(on) });
     if (jobs.length === 0) return html`${notes}${news}<div class="empty">${icon('restored')}<b>${t('field.nothing')}</b><span>${t('field.nothingText')}</span></div>`;
     const first = jobs.find(j => isRunning(j) && this.#big(j));
     return html`${watch}${notes}${news}<h2 class="visually-hidden">${t('field.today')}</h2>${jobs.map(j => jobCard(j, { ...view, first: j === first, step: j === first ? this.#big(j) : null }))}`;
