@@ -42,7 +42,7 @@ class CalloutsPage extends LightElement {
         <span class="end dim small">${t('callout.opened', { by: c.openedBy, time: format.moment(c.openedAt, now) })}${c.reason ? ` · ${c.reason}` : ''}</span>
         ${c.outcome ? nothing : html`<button type="button" class="btn" @click=${() => this.fire('ask', ask.cancel(this.store, c))}>${t('callout.cancel')}…</button>`}</h3>
       ${c.asks.length ? html`<table class="cards" aria-label=${t('callout.list')}><thead><tr><th scope="col" class="n">#</th><th scope="col">${t('callout.who')}</th><th scope="col">${t('callout.why')}</th><th scope="col">${t('callout.answer')}</th><th scope="col"><span class="visually-hidden">${t('deed.title')}</span></th></tr></thead>
-        <tbody>${c.asks.map(a => this.#ask(c, a, now))}</tbody></table>` : html`<p class="empty">${t('callout.nobody')}</p>`}
+        <tbody>${c.asks.map(a => this.#ask(c, a, now))}</tbody></table>` : html`<p class="empty">${t(c.leftOut?.length ? 'callout.nobody' : 'callout.allOnShift')}</p>`}
       ${c.leftOut.length ? html`<details ?open=${!c.asks.length}><summary>${t('callout.leftOut', { n: c.leftOut.length })}</summary><ul class="unfit">${c.leftOut.map(l => html`<li>${icon('lock')}<span><b>${l.name}</b> (${l.crew}) <span class="dim">${l.why.map(named).join(' · ')}</span></span></li>`)}</ul></details>` : nothing}</section>`;
   }
 

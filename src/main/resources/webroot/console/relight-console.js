@@ -114,10 +114,10 @@ class RelightConsole extends LightElement {
           .storm=${this.storm} .picked=${this.picked} @choose=${this.#chosen} @tab=${e => (this.tab = e.detail.tab)} @view=${e => this.viewAs(e.detail.storm)} @pick=${e => (this.picked = e.detail.picked)}
           @plan=${() => this.plan(null)} @deed=${e => this.carry(e.detail)} @merge=${e => this.#carrying.do({ name: 'merge', kind: 'outage', id: e.detail.from, facts: { into: e.detail.into } })}></work-queue>
           <triage-bar .store=${this.store} .version=${this.version} .picked=${this.picked} @pick=${e => (this.picked = e.detail.picked)} @choose=${this.#chosen} @ask=${e => this.ask(e.detail)}></triage-bar></section>
-        <section class="mapbox" aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${device} .geometry=${this.geometry}
+        <section class="mapbox" ?inert=${Boolean(this.page)} aria-label=${t('map.title')}><map-panel .store=${this.store} .version=${this.version} .unitId=${this.unitId} .selection=${this.selection} .device=${device} .geometry=${this.geometry}
           .because=${this.part === 'why' && this.selection?.kind === 'outage' && this.because?.id === this.selection.id ? this.because : null} .candidate=${this.candidate}
           .preview=${preview} .picking=${this.picking} @choose=${this.#chosen} @deed=${e => this.carry(e.detail)} @placed=${this.#placed}></map-panel></section>
-        <aside class="side" aria-label=${t('selection.title')}>
+        <aside class="side" ?inert=${Boolean(this.page)} aria-label=${t('selection.title')}>
           <button type="button" class="btn quiet back" @click=${() => (this.drawer = null)}>${icon('back')} ${t('map.title')}</button>
           <selection-panel .store=${this.store} .version=${this.version} .selection=${this.selection} .device=${device} .trace=${trace} .preview=${preview} .busy=${this.busy} .refusal=${this.refusal}
           .planning=${this.planning} .causes=${this.causes} .find=${this.findDevices} @planned-saved=${e => this.#planned(e.detail.plan)} @planned-left=${() => (this.planning = null)}

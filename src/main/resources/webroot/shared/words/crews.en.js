@@ -21,6 +21,7 @@ export default {
   'callout.why': 'Why in this place',
   'callout.answer': 'Answer',
   'callout.nobody': 'There is nobody to ask.',
+  'callout.allOnShift': 'Everybody of this unit is on shift. Try to ask another unit.',
   'callout.leftOut': '{n} people not asked, and why',
   'callout.asked': 'Being asked,',
   'callout.notYet': 'Not asked yet',

@@ -21,6 +21,7 @@ export default {
   'callout.why': 'Vì sao ở thứ tự này',
   'callout.answer': 'Trả lời',
   'callout.nobody': 'Không có ai gọi được.',
+  'callout.allOnShift': 'Người của đơn vị này đều đang trong ca. Thử hỏi đơn vị khác.',
   'callout.leftOut': '{n} người không gọi, và lý do',
   'callout.asked': 'Đang hỏi,',
   'callout.notYet': 'Chưa hỏi',
