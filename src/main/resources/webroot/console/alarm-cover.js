@@ -52,7 +52,7 @@ class AlarmCover extends LightElement {
         ${alarm.drill ? html`<strong class="drillmark">${t('alarm.drill')}</strong>` : nothing}
         <div class="cl"><b class="num" role="timer">${clockFigure(age)}</b><span>${t('alarm.since', { time: format.clock(alarm.raisedAt) })}</span></div></header>
       <section class="who">
-        <div id="alarm-where"><h2>${placeName(alarm.place) || placeName(work?.job.place) || t('alarm.noPlace')}</h2>${work ? html`<p>${t(work.arrived ? 'alarm.atJob' : 'alarm.toJob', { job: jobTitle(work.job), code: work.job.code })}</p>` : nothing}${alarm.note ? html`<p>“${alarm.note}”</p>` : nothing}</div>
+        <div id="alarm-where"><h2>${placeName(alarm.place) || placeName(work?.job.place) || t('alarm.noPlace')}</h2>${work ? html`<p>${t(`alarm.${work.how}`, { job: jobTitle(work.job), code: work.job.code })}</p>` : nothing}${alarm.note ? html`<p>“${alarm.note}”</p>` : nothing}</div>
         <dl>
           <dt>${t('alarm.position')}</dt><dd>${work ? t('alarm.byJob') : this.#position(alarm, crew, now)}</dd>
           <dt>${t('alarm.raisedBy')}</dt><dd>${alarm.raisedBy || t('role.public')}${alarm.unverified ? html` <span class="chip plain">${t('alarm.unverified')}</span>` : nothing}</dd>

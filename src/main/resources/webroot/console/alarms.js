@@ -27,14 +27,14 @@ export function onTop(alarms, roles, now) {
   return { alarm: waiting[0] ?? null, behind: Math.max(0, waiting.length - 1) };
 }
 
-const THERE = ['working', 'onSite', 'suspended', 'enRoute'];
+const THERE = ['working', 'onSite', 'suspended', 'enRoute', 'acknowledged', 'sent'];
 
-/** Where to look for a crew whose alarm came without a position: {job, arrived} of the job it is at, else on its way to; null when there is none. */
+/** Where to look for a crew whose alarm came without a position: {job, how: atJob|toJob|givenJob} of the job it is at, else on its way to, else was given; null when there is none. */
 export function workplaceOf(alarm, jobs) {
   if (alarm.lon != null || alarm.crewId == null) return null;
   const stage = job => THERE.indexOf((job.crews ?? [job.crew]).find(c => c?.id === alarm.crewId)?.state ?? (job.crew?.id === alarm.crewId ? job.status : null));
   const job = jobs.filter(j => j.lon != null && stage(j) >= 0).sort((a, b) => stage(a) - stage(b) || b.id - a.id)[0];
-  return job ? { job, arrived: THERE[stage(job)] !== 'enRoute' } : null;
+  return job ? { job, how: { enRoute: 'toJob', acknowledged: 'givenJob', sent: 'givenJob' }[THERE[stage(job)]] ?? 'atJob' } : null;
 }
 
 /** Taken and not yet closed: the red bars under the top bar. */

@@ -44,7 +44,7 @@ class AskDialog extends LightElement {
           ${this.refusal ? html`<div class="note urgent" role="alert">${icon('a-urgent')}<b>${refusalWords(this.refusal).text}</b><p class="mono faint">${refusalWords(this.refusal).code}</p></div>` : nothing}
         </div>
         <div class="dialog-foot"><button type="button" class="btn" @click=${this.#dismiss}>${t('do.cancel')} <kbd>Esc</kbd></button>
-          <button class="btn ${q.danger ? 'danger solid' : 'primary'}" ?disabled=${this.busy}>${q.action}</button></div>
+          <button class="btn ${q.danger ? 'danger solid' : 'primary'}" ?disabled=${this.busy}>${q.action.replace(/…$/, '')}</button></div>
       </form></dialog>`;
   }
 

@@ -127,7 +127,7 @@ export class Switching {
     const { device, open, answer } = this.preview;
     const page = this.#page;
     const label = device.label ?? device.id;
-    page.ask({ title: t(open ? 'preview.open' : 'preview.close', { device: label }), action: t(open ? 'ask.operate.open' : 'ask.operate.close'), danger: true,
+    page.ask({ title: t(open ? 'preview.open' : 'preview.close', { device: label }), action: t(open ? 'preview.doOpen' : 'preview.doClose'), danger: true,
       text: t('ask.operate.text', { losing: answer.customersLosing ?? 0, gaining: answer.customersGaining ?? 0 }), fields: [{ name: 'reason', label: t('ask.reason'), type: 'reason' }],
       run: async v => {
         if (page.store.stale) throw Object.assign(new Error(t('why.stale')), { code: 'page/stale', status: 0 });

@@ -141,10 +141,11 @@ class RelightField extends LightElement {
     const [page, id] = this.route.split('/');
     const job = ['job', 'rules', 'permit'].includes(page) ? jobs.find(j => String(j.id) === id) : null;
     const taken = day.sosAlarm?.takenBy;
+    const drill = day.sosAlarm && day.sosAlarm.status !== 'closed' && day.sosAlarm.drill;
     return html`
       ${this.#mast(page, job)}
       ${day.me.sample ? html`<aside class="sample" aria-label=${t('app.sample')}><b>${t('app.sample')}</b></aside>` : nothing}
-      ${day.sosActive && !this.sosOpen ? html`<button class="sos-bar" @click=${() => { this.sosOpen = true; }}>${icon('a-life')}<b>${t(taken ? 'field.sosTakenBy' : 'field.sosRunning', { name: taken?.name })}</b>${icon('chevron')}</button>` : nothing}
+      ${day.sosActive && !this.sosOpen ? html`<button class="sos-bar" @click=${() => { this.sosOpen = true; }}>${icon('a-life')}<b>${drill ? `${t('sos.drill')}: ` : nothing}${t(taken ? 'field.sosTakenBy' : 'field.sosRunning', { name: taken?.name })}</b>${icon('chevron')}</button>` : nothing}
       <main id="main" tabindex="-1" class=${page === 'map' ? 'full' : ''}>${this.#page(page, job, jobs)}</main>
       ${this.#foot(page, job)}
       <restore-dialog></restore-dialog><reason-dialog></reason-dialog><estimate-dialog></estimate-dialog><briefing-dialog></briefing-dialog><rule-dialog></rule-dialog>

@@ -325,8 +325,6 @@ export default {
   'ask.closeAlarm.reason': 'How it ended',
   'ask.closeReport.title': 'Close the report',
   'ask.closeReport.text': 'It leaves the queue. The reason stays in the journal.',
-  'ask.operate.open': 'Record as opened',
-  'ask.operate.close': 'Record as closed',
   'ask.operate.text': '{losing} customers lose supply, {gaining} get it. It goes into the journal under your name.',
 
   'said.sent': '{job} sent to {crew}.',
@@ -360,6 +358,7 @@ export default {
   'alarm.noPlace': 'Place unknown',
   'alarm.atJob': 'The crew is at its job: {job} ({code}).',
   'alarm.toJob': 'The crew is on its way to: {job} ({code}).',
+  'alarm.givenJob': 'The crew was given {job} ({code}); it may not be there yet.',
   'alarm.byJob': 'no position from the phone; this is where the job is',
   'alarm.noMap': 'No position yet. Ask the caller where they stand.',
   'alarm.position': 'Position',

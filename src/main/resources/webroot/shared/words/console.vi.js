@@ -325,8 +325,6 @@ export default {
   'ask.closeAlarm.reason': 'Kết thúc thế nào',
   'ask.closeReport.title': 'Đóng tin báo',
   'ask.closeReport.text': 'Tin rời hàng việc. Lý do nằm lại trong nhật ký.',
-  'ask.operate.open': 'Ghi đã mở',
-  'ask.operate.close': 'Ghi đã đóng',
   'ask.operate.text': 'Mất điện {losing} khách hàng, có điện {gaining} khách hàng. Ghi vào nhật ký với tên của bạn.',
 
   'said.sent': 'Đã giao {job} cho {crew}.',
@@ -360,6 +358,7 @@ export default {
   'alarm.noPlace': 'Chưa rõ chỗ',
   'alarm.atJob': 'Đội đang ở chỗ làm: {job} ({code}).',
   'alarm.toJob': 'Đội đang trên đường tới: {job} ({code}).',
+  'alarm.givenJob': 'Đội mới được giao {job} ({code}), có thể chưa tới.',
   'alarm.byJob': 'chưa có vị trí của máy; đây là chỗ của việc',
   'alarm.noMap': 'Chưa có vị trí. Hỏi người báo đang đứng ở đâu.',
   'alarm.position': 'Vị trí',
