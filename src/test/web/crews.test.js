@@ -17,6 +17,7 @@ test('a paper warns thirty days before it runs out, and the worst stands first',
   const crew = { members: [{ name: 'A', grade: '3/5', certificates: [paper('2026-12-01T00:00:00Z'), paper('2028-01-01T00:00:00Z')] }, { name: 'B', grade: '4/5', certificates: [paper('2026-11-01T00:00:00Z')] }] };
   assert.equal(warnings(crew, now).map(w => `${w.member.name} ${w.state}`).join(', '), 'B expired, A soon');
   assert.equal(bestGrade(crew), '4/5');
+  assert.equal(bestGrade({ members: [{ grade: '4/5', onShift: false }, { grade: '2/5', onShift: true }] }), '2/5', 'who is off shift does not count');
 });
 
 test('a crew that may not do the work is never proposed, not even where somebody dropped the work on it', () => {

@@ -32,6 +32,11 @@ class GuestCrews extends LightElement {
     this.#guests.want('guests', this.store.crews.all().filter(c => c.guestUntil).map(c => `${c.id}/${c.number}`).join());
   }
 
+  /** The code stands below the table, which grew by the crew just invited: it is brought to where the supervisor looks. */
+  updated(changed) {
+    if (changed.has('invited') && this.invited) requestAnimationFrame(() => this.querySelector('.invite')?.scrollIntoView({ block: 'center' }));
+  }
+
   render() {
     const now = clock.now();
     return html`<section class="block"><h3>${t('guest.title')} ${this.#manages() ? html`<button type="button" class="btn end" @click=${() => this.#invite()}>${icon('plus')} ${t('guest.invite')}…</button>` : nothing}</h3>

@@ -16,8 +16,10 @@ export function warnings(crew, now) {
     .sort((a, b) => a.certificate.expiresAt.localeCompare(b.certificate.expiresAt));
 }
 
-/** The highest safety grade of those who are there, "4/5", or null. */
+/** The highest safety grade of those who are on shift, of all of them where nobody is: "4/5", or null. */
 export function bestGrade(crew) {
-  const grades = (crew.members ?? []).map(m => m.grade).filter(Boolean).sort();
+  const all = crew.members ?? [];
+  const there = all.filter(m => m.onShift);
+  const grades = (there.length ? there : all).map(m => m.grade).filter(Boolean).sort();
   return grades.at(-1) ?? null;
 }
