@@ -192,6 +192,11 @@ public record Job(long id, String code, int version, JobKind kind, JobStatus sta
     return with(next, crewId, times.with(JobDeed.DONE, moment(when, now)), new Outcome(foundCause, wrote, null, null), when.skew_s());
   }
 
+  /** Why supply had gone was found out, or found out better, after the work was done. */
+  Job caused(String foundCause) {
+    return with(status, crewId, times, new Outcome(foundCause, outcome.report, outcome.because, outcome.verifiedBy), null);
+  }
+
   /** A dispatcher has looked at what was done. */
   public Job verify(Actor dispatcher, int seenVersion, Instant now) {
     requireDispatcher(dispatcher, seenVersion);

@@ -16,6 +16,7 @@ import relight.crew.CrewProjector;
 import relight.job.record.RecordSection;
 import relight.job.record.RecordService;
 import relight.job.record.RecordWrite;
+import relight.outage.CauseService;
 import relight.storage.Tx;
 
 /** What is written about a job by those who were there, and all that can be read of it. */
@@ -39,19 +40,22 @@ public final class JobBookService {
   public record Story(JobView job, List<Line> history, List<Entry> written, List<CrewHours> hours, DamageTotals damage,
       List<DamageTotals.Material> materials) {}
 
+  private final JobStore store = new JobStore();
   private final JobService jobs;
   private final JobStepService told;
   private final JobProjector views;
   private final RecordService records;
+  private final CauseService causes;
   private final CrewProjector crews;
   private final InstantSource time;
 
-  public JobBookService(JobService jobs, JobStepService told, JobProjector views, RecordService records, CrewProjector crews,
-      InstantSource time) {
+  public JobBookService(JobService jobs, JobStepService told, JobProjector views, RecordService records, CauseService causes,
+      CrewProjector crews, InstantSource time) {
     this.jobs = jobs;
     this.told = told;
     this.views = views;
     this.records = records;
+    this.causes = causes;
     this.crews = crews;
     this.time = time;
   }
@@ -65,9 +69,28 @@ public final class JobBookService {
     var now = time.instant();
     var at = when.at() == null || when.at().isAfter(now) ? now : when.at();
     records.write(tx, actor, id, standing.crewId(), standing.counts(), page, at, when, now);
-    told.tell(tx, actor, "job.recorded", standing.job(),
+    var job = page.section() == RecordSection.CAUSE && standing.counts() && standing.job().status() == JobStatus.DONE
+        ? foundLater(tx, actor, standing.job(), now)
+        : standing.job();
+    told.tell(tx, actor, "job.recorded", job,
         Map.of("section", page.section().text(), "fields", page.values().size(), "counted", standing.counts()));
-    return new Stepped(standing.job(), standing.counts());
+    return new Stepped(job, standing.counts());
+  }
+
+  /** Who writes the cause down after the work was done says it as well as who said it at its end: job and outage follow. */
+  private Job foundLater(Tx tx, Actor actor, Job job, Instant now) {
+    var written = records.merged(tx, List.of(job.id())).getOrDefault(job.id(), Map.of());
+    var said = job.outcome().cause();
+    var cause = JobWorkService.text(written, "cause");
+    if (job.subject().outageId() != null && job.kind() == JobKind.RESTORATION)
+      causes.written(tx, actor, job.subject().outageId(), said, cause, JobWorkService.text(written, "subCause"),
+          JobWorkService.text(written, "weather"));
+    var known = causes.known(cause);
+    if (known == null || known.equals(said))
+      return job;
+    var after = job.caused(known);
+    store.save(tx, after, now);
+    return after;
   }
 
   /** @param crewId the control room names the crew; a crew writes for itself */

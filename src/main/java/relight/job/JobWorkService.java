@@ -191,8 +191,11 @@ public final class JobWorkService {
       outages.restore(tx, actor, outage.get().id(), at, cause, device, now);
     else
       steps.crewStage(tx, actor, outage.orElse(null), job);
-    if (outage.isPresent() && before.kind() == JobKind.RESTORATION)
+    if (outage.isPresent() && before.kind() == JobKind.RESTORATION) {
       causes.found(tx, actor, outage.get().id(), cause, found.subCause(), found.weather());
+      causes.written(tx, actor, outage.get().id(), cause, cause, first(found.subCause(), text(written, "subCause")),
+          first(found.weather(), text(written, "weather")));
+    }
     noteCause(tx, actor, job, crew, new Found(told, found.subCause(), found.weather()), written, at, when, now);
     return new Stepped(job, true);
   }
@@ -219,7 +222,12 @@ public final class JobWorkService {
           now);
   }
 
-  private static String text(Map<String, Map<String, Merged>> written, String field) {
+  private static String first(String said, String written) {
+    return said == null ? written : said;
+  }
+
+  /** What holds of a field of the cause. */
+  static String text(Map<String, Map<String, Merged>> written, String field) {
     var held = written.getOrDefault(RecordSection.CAUSE.text(), Map.of()).get(field);
     return held == null || held.value() == null ? null : held.value().asText(null);
   }

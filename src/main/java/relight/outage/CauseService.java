@@ -1,6 +1,7 @@
 package relight.outage;
 
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import relight.auth.Actor;
 import relight.journal.Change;
 import relight.journal.Journal;
@@ -42,6 +43,25 @@ public final class CauseService {
     if (!unknown && subCause == null && weather == null || before.status() == OutageStatus.CANCELLED)
       return;
     saved(tx, actor, before.caused(cause == null ? before.cause() : cause, nature(before, cause, subCause, weather)));
+  }
+
+  /**
+   * What a crew has written down about its restoration. A word that the catalogue does not have is another cause, and no sub-cause or weather.
+   * What a dispatcher has decided meanwhile stands: only what the crew said before gives way.
+   *
+   * @param said the cause the crew gave until now, or null
+   */
+  public void written(Tx tx, Actor actor, long id, String said, String cause, String subCause, String weather) {
+    var before = locks.lock(tx, id);
+    var nature = before.nature();
+    var known = cause == null ? before.cause() : catalogue.known(cause);
+    boolean decided = before.cause() != null && !before.cause().equals(said) && !before.cause().equals(known);
+    if (decided || before.status() == OutageStatus.CANCELLED)
+      return;
+    var narrower = catalogue.has(known, subCause) ? subCause : Objects.equals(known, before.cause()) ? nature.subCause() : null;
+    var then = nature.because(narrower, catalogue.hasWeather(weather) ? weather : nature.weather());
+    if (!Objects.equals(known, before.cause()) || !then.equals(nature))
+      saved(tx, actor, before.caused(known, then));
   }
 
   /** What the switching for planned work has brought about was because of that work. */

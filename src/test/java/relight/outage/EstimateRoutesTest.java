@@ -150,21 +150,54 @@ class EstimateRoutesTest {
 
   @Test
   void aCrewsOwnWordsAreAnotherCauseAndItsSubCauseIsKept() {
-    var outage = t1();
-    long id = outage.path("id").asLong();
-    var made = linh.post("/api/outages/" + id + "/jobs", Map.of("version", outage.path("version").asInt(), "crewId", district.crew1()));
-    var job = "/api/jobs/" + made.json().path("id").asLong();
+    long id = t1().path("id").asLong();
     var linesman = server.signedIn("tam");
-    for (var step : new String[]{"/acknowledge", "/en-route", "/on-site"})
-      linesman.post(job + step, Map.of());
-    District.brief(linesman, job);
-    linesman.post(job + "/start", Map.of());
+    var job = working(linesman, id);
     assertThat(linesman.post(job + "/restore", Map.of("cause", "tree", "subCause", "bird")).code()).isEqualTo("cause/sub-cause");
     var done = linesman.post(job + "/restore", Map.of("cause", "equipment", "subCause", "fuse-blown", "weather", "rain"));
     assertThat(done.status()).as(done.toString()).isEqualTo(200);
     assertThat(detail(id).path("cause").asText()).isEqualTo("equipment");
     assertThat(detail(id).path("subCause").asText()).isEqualTo("fuse-blown");
     assertThat(detail(id).path("weather").asText()).isEqualTo("rain");
+  }
+
+  @Test
+  void aCauseTheCrewWritesDownAfterTheEndIsTheOutagesUnlessADispatcherHasDecided() {
+    long id = t1().path("id").asLong();
+    var linesman = server.signedIn("tam");
+    var job = working(linesman, id);
+    assertThat(linesman.post(job + "/records", cause(Map.of(), Map.of("weather", "rain"))).status()).isEqualTo(200);
+    assertThat(linesman.post(job + "/restore", Map.of("cause", "equipment", "subCause", "fuse-blown")).status()).isEqualTo(200);
+    assertThat(why(id)).as("the weather was written down before the end").isEqualTo("equipment fuse-blown rain");
+    var found = linesman.post(job + "/records", cause(Map.of("cause", "equipment"), Map.of("cause", "animal")));
+    assertThat(found.status()).as(found.toString()).isEqualTo(200);
+    assertThat(why(id)).isEqualTo("animal null rain");
+    assertThat(linh.get(job).json().path("job").path("cause").asText()).isEqualTo("animal");
+    var decided = linh.post("/api/outages/" + id + "/cause", Map.of("version", detail(id).path("version").asInt(), "cause", "tree"));
+    assertThat(decided.status()).as(decided.toString()).isEqualTo(200);
+    assertThat(linesman.post(job + "/records", cause(Map.of("cause", "animal"), Map.of("cause", "vehicle"))).status()).isEqualTo(200);
+    assertThat(detail(id).path("cause").asText()).as("the control room has decided").isEqualTo("tree");
+  }
+
+  private static Map<String, Object> cause(Map<String, String> base, Map<String, String> values) {
+    return Map.of("section", "cause", "base", base, "values", values);
+  }
+
+  private static String why(long id) {
+    var outage = detail(id);
+    return outage.path("cause").asText() + " " + outage.path("subCause").asText() + " " + outage.path("weather").asText();
+  }
+
+  /** The path of a job for the outage, whose crew has begun. */
+  private static String working(Client linesman, long outage) {
+    var made = linh.post("/api/outages/" + outage + "/jobs",
+        Map.of("version", detail(outage).path("version").asInt(), "crewId", district.crew1()));
+    var job = "/api/jobs/" + made.json().path("id").asLong();
+    for (var step : new String[]{"/acknowledge", "/en-route", "/on-site"})
+      linesman.post(job + step, Map.of());
+    District.brief(linesman, job);
+    linesman.post(job + "/start", Map.of());
+    return job;
   }
 
   @Test

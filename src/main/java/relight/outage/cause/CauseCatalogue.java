@@ -51,8 +51,17 @@ public record CauseCatalogue(boolean verified, List<Group> groups, List<Cause> c
       throw Refusal.invalid("cause/sub-cause", "The cause " + cause.code() + " has no sub-cause " + subCause + ".");
   }
 
+  /** Whether a cause has this narrower one. */
+  public boolean has(String cause, String subCause) {
+    return find(cause).stream().flatMap(c -> c.subCauses().stream()).anyMatch(s -> s.code().equals(subCause));
+  }
+
+  public boolean hasWeather(String code) {
+    return weather.stream().anyMatch(w -> w.code().equals(code));
+  }
+
   public void requireWeather(String code) {
-    if (code != null && weather.stream().noneMatch(w -> w.code().equals(code)))
+    if (code != null && !hasWeather(code))
       throw Refusal.invalid("cause/weather", "There is no weather called " + code + " in the catalogue.");
   }
 
