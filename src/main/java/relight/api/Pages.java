@@ -44,7 +44,7 @@ public final class Pages {
   private static final Pattern INLINE_SCRIPT = Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>",
       Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
   private static final List<String> FOLDERS = List.of("/shared/", "/board/", "/console/", "/desk/", "/field/", "/join/", "/sign-in/",
-      "/docs/");
+      "/docs/", "/missing/");
 
   private static final Map<String, String> TYPES = Map.ofEntries(Map.entry("html", "text/html; charset=utf-8"),
       Map.entry("js", "text/javascript; charset=utf-8"), Map.entry("mjs", "text/javascript; charset=utf-8"),
@@ -59,6 +59,7 @@ public final class Pages {
       new Page("webroot/field/index.html", Policy.STRICT), "/join",
       new Page("webroot/join/index.html", Policy.STRICT), "/sign-in", new Page("webroot/sign-in/index.html", Policy.STRICT), "/api/docs",
       new Page("webroot/docs/index.html", Policy.DOCUMENTATION));
+  private static final Page MISSING = new Page("webroot/missing/index.html", Policy.STRICT);
   private static final Page STATUS = new Page("webroot/board/status.html", Policy.STRICT);
 
   private final VirtualThreads threads;
@@ -93,15 +94,29 @@ public final class Pages {
       return;
     }
     var context = io.vertx.core.Vertx.currentContext();
-    threads.call(() -> load(path)).onComplete(done -> context.runOnContext(v -> {
-      if (done.failed()) {
-        exchange.refuse(done.cause());
-      } else if (done.result().isEmpty()) {
-        exchange.refuse(nothing());
-      } else {
-        exchange.answer(secured(done.result().get().reply(), http));
-      }
-    }));
+    threads.call(() -> load(path).map(File::reply).or(() -> readsPages(http) ? missing() : Optional.empty()))
+        .onComplete(done -> context.runOnContext(v -> {
+          if (done.failed()) {
+            exchange.refuse(done.cause());
+          } else if (done.result().isEmpty()) {
+            exchange.refuse(nothing());
+          } else {
+            exchange.answer(secured(done.result().get(), http));
+          }
+        }));
+  }
+
+  /** Whether a person came, by a link or an address he typed, and no program. */
+  private static boolean readsPages(HttpServerRequest http) {
+    var accept = http.getHeader("Accept");
+    return accept != null && accept.contains("text/html") && !http.path().startsWith("/api/");
+  }
+
+  /** What a person finds where nothing is. */
+  private Optional<Reply> missing() {
+    var file = Optional.ofNullable(files.getIfPresent(MISSING.resource)).or(
+        () -> read(MISSING.resource).map(this::marked).map(bytes -> kept(MISSING.resource, html(bytes, MISSING.policy))));
+    return file.map(File::reply).map(reply -> new Reply(404, reply.headers(), reply.body(), reply.prepared()).with("Cache-Control", "no-store"));
   }
 
   private static Refusal nothing() {

@@ -56,6 +56,21 @@ class PagesTest {
   }
 
   @Test
+  void whoeverComesByAWrongLinkFindsAPageAndAProgramItsRefusal() {
+    var person = server.bare().with("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    var page = person.get("/docs");
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
+    assertThat(page.text()).contains("Không có trang này");
+    var named = Pattern.compile("(?:src|href)=\"(/[a-z][^\"#?]*)\"").matcher(page.text()).results().map(found -> found.group(1)).toList();
+    assertThat(named).contains("/missing/missing.js").allSatisfy(path -> assertThat(server.bare().get(path).status()).as(path).isEqualTo(200));
+    assertThat(person.get("/api/nothing").code()).isEqualTo("request/no-such-page");
+    assertThat(server.bare().get("/docs").code()).isEqualTo("request/no-such-page");
+  }
+
+  @Test
   void librariesAreKeptForAYearAndOurOwnFilesAskedForAgain() {
     var library = server.bare().get("/lib/lit/3.3.2/index.js");
     assertThat(library.status()).isEqualTo(200);

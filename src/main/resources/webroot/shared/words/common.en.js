@@ -195,6 +195,10 @@ export default {
   'fact.reason.supply-back': 'supply was back before anybody came to it',
   'fact.reason.switched-on': 'by switching',
   'fact.reason.network-replaced': 'the network imported does not have this place any more',
+  'fact.reason.outage-cancelled': 'the outage was cancelled',
+  'fact.reason.outage-closed': 'the outage was closed',
+  'fact.reason.outage-restored': 'supply is back',
+  'fact.reason.outage-merged': 'the outage was merged into another one',
   'fact.cause.tree': 'tree on the line',
   'fact.cause.weather': 'storm, wind, heavy rain',
   'fact.cause.lightning': 'lightning',
@@ -285,7 +289,7 @@ export default {
   'story.outage.still-out': 'Some customers are still out.',
   'story.outage.check-back-asked': 'Callers were asked whether the light is back.',
   'story.outage.crew': 'Repair crew: {stage}.',
-  'story.outage.merged': 'Outage[ {gone}] was merged into[ {code}].',
+  'story.outage.merged': 'Outage[ {gone}] was merged[ into {code}].',
   'story.outage.moved': 'The prediction was moved to {device}[, from {from}].',
   'story.outage.rejected': 'A dispatcher rejected {device}[: {reason}].',
   'story.outage.split': 'Some of the reports were split off as {code}.',
@@ -420,6 +424,7 @@ export default {
   'problem.http/429': 'Too many requests. Please wait a moment and try again.',
   'problem.http/500': 'The server failed. Please give the code below to the administrator.',
   'problem.http/503': 'The server is busy. Please try again in a few minutes.',
+  'problem.request/no-such-page': 'There is nothing at this address. Check the link, or start from one of the pages below.',
   'problem.other': 'That did not work.',
   'problem.incident': 'Error code {incident}',
 
@@ -430,4 +435,9 @@ export default {
   'nearMiss.topic.animal': 'Snake, bees, dog',
   'nearMiss.topic.tool': 'Tools, protective gear',
   'nearMiss.topic.other': 'Something else',
+
+  'missing.title': 'No such page · Relight',
+  'missing.heading': 'There is no such page',
+  'missing.board': 'See where the power is out',
+  'missing.signIn': 'Sign in to work',
 };

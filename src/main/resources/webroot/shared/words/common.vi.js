@@ -195,6 +195,10 @@ export default {
   'fact.reason.supply-back': 'có điện lại trước khi ai kịp xử lý',
   'fact.reason.switched-on': 'theo thao tác đóng điện',
   'fact.reason.network-replaced': 'lưới mới nạp không còn chỗ này',
+  'fact.reason.outage-cancelled': 'vụ mất điện đã hủy',
+  'fact.reason.outage-closed': 'vụ mất điện đã đóng',
+  'fact.reason.outage-restored': 'đã có điện lại',
+  'fact.reason.outage-merged': 'vụ mất điện đã ghép vào vụ khác',
   'fact.cause.tree': 'cây đổ, cây chạm dây',
   'fact.cause.weather': 'giông, gió, mưa lớn',
   'fact.cause.lightning': 'sét đánh',
@@ -285,7 +289,7 @@ export default {
   'story.outage.still-out': 'Còn khách hàng chưa có điện.',
   'story.outage.check-back-asked': 'Đã hỏi lại người báo xem có điện chưa.',
   'story.outage.crew': 'Đội sửa chữa: {stage}.',
-  'story.outage.merged': 'Vụ[ {gone}] được ghép vào vụ[ {code}].',
+  'story.outage.merged': 'Vụ[ {gone}] được ghép[ vào vụ {code}].',
   'story.outage.moved': 'Dự đoán được chuyển sang {device}[, trước ở {from}].',
   'story.outage.rejected': 'Điều độ viên loại {device}[: {reason}].',
   'story.outage.split': 'Tách một phần tin báo thành vụ {code}.',
@@ -420,6 +424,7 @@ export default {
   'problem.http/429': 'Quá nhiều yêu cầu. Xin chờ một lát rồi thử lại.',
   'problem.http/500': 'Máy chủ gặp lỗi. Xin báo mã dưới đây cho người quản trị.',
   'problem.http/503': 'Máy chủ đang bận. Xin thử lại sau ít phút.',
+  'problem.request/no-such-page': 'Không có gì ở địa chỉ này. Kiểm tra lại liên kết, hoặc bắt đầu từ một trang dưới đây.',
   'problem.other': 'Không làm được.',
   'problem.incident': 'Mã lỗi {incident}',
 
@@ -430,4 +435,9 @@ export default {
   'nearMiss.topic.animal': 'Rắn, ong, chó',
   'nearMiss.topic.tool': 'Dụng cụ, đồ bảo hộ',
   'nearMiss.topic.other': 'Chuyện khác',
+
+  'missing.title': 'Không có trang này · Relight',
+  'missing.heading': 'Không có trang này',
+  'missing.board': 'Xem tình hình điện',
+  'missing.signIn': 'Đăng nhập để làm việc',
 };
