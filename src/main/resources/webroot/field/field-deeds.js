@@ -8,7 +8,7 @@ export function askedDeed(page, day, job, step, guard) {
   const dialog = name => page.querySelector(name);
   const send = (body = {}) => day.step(job, step, body);
   const about = (kind, path, title) => body => day.deed(kind, { job, path: `/api/jobs/${job.id}/${path}`, body, title });
-  if (step === 'restore' || step === 'done') return dialog('restore-dialog').open(job, { ends: step, done: send });
+  if (step === 'restore' || step === 'done') return dialog('restore-dialog').open(job, { ends: step, written: heldOf(day, job, 'cause'), done: send });
   if (step === 'estimate') return dialog('estimate-dialog').open(job, send);
   if (step === 'reject' || step === 'suspend') return dialog('reason-dialog').open(step, job.code, send);
   if (step === 'brief') {

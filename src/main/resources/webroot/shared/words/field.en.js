@@ -131,6 +131,7 @@ export default {
   'restore.checkTitle': 'Before closing',
   'restore.check': 'People and tools are clear, earths removed, the control room has agreed.',
   'restore.cause': 'Cause',
+  'restore.written': 'As written down before. Choose again if it is not right.',
   'restore.choose': 'Choose the cause',
   'restore.causeMissing': 'Please choose a cause, or “not yet known”.',
   'restore.subCause': 'More exactly (optional)',

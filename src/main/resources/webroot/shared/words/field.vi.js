@@ -131,6 +131,7 @@ export default {
   'restore.checkTitle': 'Trước khi đóng',
   'restore.check': 'Người và dụng cụ đã rút hết, tiếp đất đã gỡ, điều độ đã đồng ý.',
   'restore.cause': 'Nguyên nhân',
+  'restore.written': 'Lấy từ phần nguyên nhân đã ghi. Không đúng thì chọn lại.',
   'restore.choose': 'Chọn nguyên nhân',
   'restore.causeMissing': 'Xin chọn nguyên nhân, hoặc “chưa rõ”.',
   'restore.subCause': 'Rõ hơn (không bắt buộc)',
