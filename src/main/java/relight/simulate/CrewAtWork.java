@@ -198,7 +198,7 @@ final class CrewAtWork implements Runnable {
     if (!run.take(fault.id(), job)) {
       // where another crew mends what this outage is about, it is over when they are done
       if (device == null || !device.equals(detail.path("device").path("id").asText()))
-        run.cancel(sentTo, "Same fault as another outage that is being mended");
+        run.cancel(sentTo, "Cùng sự cố với vụ đang xử lý");
       standBy(job);
       return;
     }
@@ -224,7 +224,7 @@ final class CrewAtWork implements Runnable {
     if (sentNow != outage || !tell(job, "restore", body))
       run.restoredOtherwise(outage, device, now);
     if (sentNow != outage)
-      run.cancel(sentNow, "Same fault as another outage that was mended");
+      run.cancel(sentNow, "Cùng sự cố với vụ đã xử lý");
     if (parting.isPresent())
       run.rejoin(outage, broken, parting.get());
     run.restored(outage, fault.id());

@@ -277,7 +277,7 @@ final class Dispatcher {
     if (device != null && !now.path("device").path("id").asText().equals(device))
       body.put("device", device);
     if (!body.isEmpty()) {
-      body.put("reason", "Found so by the crew on site");
+      body.put("reason", "Đội tại hiện trường báo");
       now = again(id, version -> {
         body.put("version", version);
         return caller.post("/api/outages/" + id + "/correct", body);

@@ -463,7 +463,7 @@ public final class StormRun implements AutoCloseable {
 
   void nothingFound(long outage) throws InterruptedException {
     falseTrips.incrementAndGet();
-    cancel(outage, "The crew found everything in order");
+    cancel(outage, "Đội kiểm tra, lưới bình thường");
   }
 
   /** Not where somebody else has found what it is: that one is being mended. */
@@ -546,7 +546,7 @@ public final class StormRun implements AutoCloseable {
       var at = time.instant().truncatedTo(ChronoUnit.SECONDS);
       lit(world.switched(branch, usual, broken.fault().id(), at).lit(), at);
       try {
-        dispatcher.operate(outage, territory.grid().branchId(branch), usual, at, "As usual again");
+        dispatcher.operate(outage, territory.grid().branchId(branch), usual, at, "Trả về kết dây cơ bản");
       } catch (Refused e) {
         log.warn("storm: {} could not be told: {} {}", territory.grid().branchId(branch), e.code, e.getMessage());
       }
@@ -555,7 +555,7 @@ public final class StormRun implements AutoCloseable {
 
   private void switches(long outage, Broken broken, int branch, boolean open) throws Refused, InterruptedException {
     var at = time.instant().truncatedTo(ChronoUnit.SECONDS);
-    dispatcher.step(outage, territory.grid().branchId(branch), open, at, "Part what is whole from what is broken");
+    dispatcher.step(outage, territory.grid().branchId(branch), open, at, "Tách phần hỏng khỏi phần lành");
     lit(world.switched(branch, open, broken.fault().id(), at).lit(), at);
     if (branch == broken.branch())
       telemetered(broken.fault().device(), broken.fault().id() + 200_000L, open, at);

@@ -26,7 +26,7 @@ final class Layer implements Closeable {
         kind: %s
         minZoom: %d
         maxZoom: 16
-        attribution: Relight · Sample · Dữ liệu mẫu
+        attribution: Relight
         sample: true
         public: true
         properties: [%s]
