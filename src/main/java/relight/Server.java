@@ -403,7 +403,8 @@ public final class Server implements AutoCloseable {
         places::current, plannedProjector::ahead, time);
     routes
         .addAll(List.of(
-            new JobRoutes(database, dispatch, work, support, new JobBookService(jobs, steps, jobProjector, records, why, crewProjector, time),
+            new JobRoutes(database, dispatch, work, support,
+                new JobBookService(jobs, steps, jobProjector, records, why, crewProjector, time),
                 wall),
             new ConsoleRoutes(outageProjector, jobProjector, crewProjector, alarmProjector, watchProjector, calloutProjector, readers::get,
                 config.alarm().dispatchPhone(), config.positions().retention()),

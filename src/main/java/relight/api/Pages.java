@@ -116,7 +116,8 @@ public final class Pages {
   private Optional<Reply> missing() {
     var file = Optional.ofNullable(files.getIfPresent(MISSING.resource)).or(
         () -> read(MISSING.resource).map(this::marked).map(bytes -> kept(MISSING.resource, html(bytes, MISSING.policy))));
-    return file.map(File::reply).map(reply -> new Reply(404, reply.headers(), reply.body(), reply.prepared()).with("Cache-Control", "no-store"));
+    return file.map(File::reply)
+        .map(reply -> new Reply(404, reply.headers(), reply.body(), reply.prepared()).with("Cache-Control", "no-store"));
   }
 
   private static Refusal nothing() {

@@ -131,8 +131,9 @@ export class CarryOut {
       case 'told':
         return this.#page.withCauses(causes => this.#page.ask(jobs.told(this.#store, job, causes)));
       case 'print-job':
+        return this.#page.openPage(`job/${job.id}`);
       case 'print-permit':
-        return this.#page.openPage(`${name.slice(6)}/${job.id}`);
+        return this.#page.openPage(`permit/${job.id}/${facts.permit.id}`);
       case 'issue-permit':
         return this.#page.ask(safety.issuePermit(this.#store, job, facts.kind, facts.crewId, this.#page.say));
       case 'suspend-permit':

@@ -3,6 +3,7 @@ import { clock, Ticking } from '../shared/clock.js';
 import { format } from '../shared/format.js';
 import { icon } from '../shared/icon.js';
 import { LightElement } from '../shared/light-element.js';
+import { readable } from '../shared/story.js';
 import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
 import './job-records.js';
@@ -47,7 +48,7 @@ class JobPanel extends LightElement {
         ${this.#safety(j, now)}
         ${j.dependsOn?.length ? html`<div class="wide"><dt>${t('job.dependsOn')}</dt>${j.dependsOn.map(d => html`<dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'job', id: d.id })}>${d.code}</button> <span class=${d.met ? 'restored' : 'warn'}><span class="tint">${icon(d.met ? 'j-done' : 'a-warn')} ${t(`job.${d.status}`)}</span></span></dd>`)}</div>` : nothing}
         ${j.outage ? html`<div class="wide"><dt>${t('fact.outage')}</dt><dd><button type="button" class="link" @click=${() => this.fire('choose', { kind: 'outage', id: j.outage.id })}>${j.outage.code}</button>${j.outage.status ? ` · ${t(`outage.${j.outage.status}`)}` : ''}</dd></div>` : nothing}
-        ${j.because ? html`<div class="wide"><dt>${t('job.because')}</dt><dd class="normal">${j.because}</dd></div>` : nothing}
+        ${j.because ? html`<div class="wide"><dt>${t('job.because')}</dt><dd class="normal">${readable('reason', j.because, now)}</dd></div>` : nothing}
         ${j.cause ? html`<div class="wide"><dt>${t('job.cause')}</dt><dd class="normal">${causeTitle(this.causes, j.cause)}</dd></div>` : nothing}
         ${j.report ? html`<div class="wide"><dt>${t('job.report')}</dt><dd class="normal">${j.report}</dd></div>` : nothing}
         ${j.clock ? html`<div class="wide"><dt>${t('job.phoneClock')}</dt><dd class="normal warn"><span class="tint">${icon('a-warn')}</span> ${t(j.clock.skew_s > 0 ? 'job.phoneSlow' : 'job.phoneFast', { by: format.duration(j.clock.skew_s * 1000) })}</dd></div>` : nothing}
@@ -86,7 +87,7 @@ class JobPanel extends LightElement {
 
   #step(h, now) {
     const look = symbolOf('job', h.status);
-    return html`<li class=${look.tone}><time datetime=${h.at}>${format.moment(h.at, now)}</time>${icon(look.icon)}<div>${t(hasWords(`jobDeed.${h.deed}`) ? `jobDeed.${h.deed}` : 'jobDeed.other', { crew: h.crew, deed: h.deed })}${h.reason ? `: ${h.reason}` : ''} <small>· ${h.by}</small>
+    return html`<li class=${look.tone}><time datetime=${h.at}>${format.moment(h.at, now)}</time>${icon(look.icon)}<div>${t(hasWords(`jobDeed.${h.deed}`) ? `jobDeed.${h.deed}` : 'jobDeed.other', { crew: h.crew, deed: h.deed })}${h.reason ? `: ${readable('reason', h.reason, now)}` : ''} <small>· ${h.by}</small>
       ${h.counted ? nothing : html`<small class="block-line">${icon('a-notice')} ${t('job.notCounted')}</small>`}${h.skew_s && Math.abs(h.skew_s) > 60 ? html`<small class="block-line">${t('job.clockMended', { phone: format.clock(h.phoneAt), by: format.duration(h.skew_s * 1000) })}</small>` : nothing}</div></li>`;
   }
 }

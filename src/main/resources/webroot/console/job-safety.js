@@ -33,10 +33,11 @@ class JobSafety extends LightElement {
     const over = ['cancelled', 'locked'];
     return html`<section class="block"><h3>${t('job.safety')}</h3>
       <ul class="safety">
-        <li class=${s.needs.briefed ? 'restored' : 'warn'}>${icon(s.needs.briefed ? 'j-done' : 'a-warn')}<span>${s.needs.briefed && briefing ? t('safety.briefed', { by: briefing.by, time: format.moment(briefing.at, now), n: briefing.attended.length }) : t(`safety.needs.${s.needs.why ?? 'none'}`)}${briefing ? html`<small class="block-line dim">${[briefing.hazards.map(h => this.#hazard(h)).join(', '), briefing.precautions].filter(Boolean).join(' · ')}</small>` : nothing}</span></li>
+        <li class=${s.needs.briefed ? 'restored' : open ? 'warn' : 'unknown'}>${icon(s.needs.briefed ? 'j-done' : open ? 'a-warn' : 'a-notice')}<span>${s.needs.briefed && briefing ? t('safety.briefed', { by: briefing.by, time: format.moment(briefing.at, now), n: briefing.attended.length }) : t(`safety.needs.${s.needs.why ?? 'none'}`)}${briefing ? html`<small class="block-line dim">${[briefing.hazards.map(h => this.#hazard(h)).join(', '), briefing.precautions].filter(Boolean).join(' · ')}</small>` : nothing}</span></li>
         <li class=${s.energised.state === 'energised' ? 'urgent' : s.energised.state === 'dead' ? 'restored' : 'unknown'}>${icon(s.energised.state === 'energised' ? 'shock' : s.energised.state === 'dead' ? 'j-done' : 'unknown')}<span>${named(s.energised.words)}</span></li>
         ${this.#shown(s, over).map(p => html`<li class=${p.heldAt ? 'life' : p.state === 'accepted' ? 'warn' : over.includes(p.state) ? 'unknown' : 'notice'}>${icon(p.heldAt ? 'lock' : 'file')}<span><b>${t(`permitKind.${p.kind}`)} ${p.number}</b>: ${t(`permit.${p.state}`)}${this.#helper(p.crewId) ? html` · ${nameOf(this.#helper(p.crewId))}` : nothing}${p.in.length ? html` · <b>${t('job.peopleIn', { n: p.in.length })}</b>` : nothing}${p.heldAt ? html`<br><b>${t('permit.heldBySos')}</b>` : nothing}
-          <span class="row wrap">${p.id === s.permit?.id ? html`<button type="button" class="btn" @click=${() => this.#deed('print-permit')}>${icon('file')} ${t('deed.print-permit')}</button>` : nothing}${decides && p.can.lock ? this.#permitButton('lock', p) : nothing}${decides && p.can.suspend ? this.#permitButton('suspend', p) : nothing}${decides && p.can.cancel ? this.#permitButton('cancel', p) : nothing}</span></span></li>`)}
+          <span class="row wrap">${this.#print(p)}${decides && p.can.lock ? this.#permitButton('lock', p) : nothing}${decides && p.can.suspend ? this.#permitButton('suspend', p) : nothing}${decides && p.can.cancel ? this.#permitButton('cancel', p) : nothing}</span></span></li>`)}
+        ${this.#past(s, over)}
         ${open ? this.#withoutPermit(s, over, decides).map(c => html`<li class=${c.must ? 'warn' : 'unknown'}>${icon(c.must ? 'a-warn' : 'file')}<span>${c.words}${decides && c.id ? html` <button type="button" class="btn" @click=${() => this.#deed('issue-permit', { kind: s.needs.permit ?? s.permit?.kind ?? 'PCT', crewId: c.id })}>${t('deed.issue-permit')}</button>` : nothing}</span></li>`) : nothing}
       </ul>
       <ol class="rules5">${s.steps.map((step, i) => this.#step(step, i, now))}</ol>
@@ -62,6 +63,14 @@ class JobSafety extends LightElement {
     const open = s.permits.filter(p => !over.includes(p.state));
     return open.length ? open : s.permit ? [s.permit] : [];
   }
+
+  /** Papers that are over stay to be printed. */
+  #past(s, over) {
+    const shown = this.#shown(s, over), past = s.permits.filter(p => !shown.includes(p) && p.id !== shown[0]?.id);
+    return past.length ? html`<li class="unknown">${icon('file')}<details><summary>${t('permit.past', { n: past.length })}</summary><ul class="safety">${past.map(p => html`<li class="unknown">${icon('file')}<span><b>${t(`permitKind.${p.kind}`)} ${p.number}</b>: ${t(`permit.${p.state}`)}${this.#helper(p.crewId) ? html` · ${nameOf(this.#helper(p.crewId))}` : nothing} ${this.#print(p)}</span></li>`)}</ul></details></li>` : nothing;
+  }
+
+  #print = permit => html`<button type="button" class="btn" @click=${() => this.#deed('print-permit', { permit })}>${icon('file')} ${t('deed.print-permit')}</button>`;
 
   #helper = crewId => (this.job.crews ?? []).find(c => c.id === crewId && !c.lead);
 

@@ -26,7 +26,7 @@ class NearMissesPage extends LightElement {
 
   render() {
     return pageOf(t('nearMiss.title'), t('nearMiss.text'), () => this.fire('leave', {}), html`
-      <p class="pad row"><label for="nm-month">${t('nearMiss.month')}</label> <input class="input" id="nm-month" type="month" .value=${this.month} @change=${e => e.target.value && (this.month = e.target.value)}></p>
+      <p class="pad row"><label for="nm-month">${t('nearMiss.month')}</label> <input class="input short" id="nm-month" type="month" .value=${this.month} @change=${e => e.target.value && (this.month = e.target.value)}></p>
       ${whenRead(this.#list, answer => html`${this.#trend(answer.trend)}${this.#days(answer.nearMisses)}`)}`);
   }
 

@@ -17,7 +17,7 @@ import './rules-page.js';
 const decides = me => me.roles.some(r => r === 'dispatcher' || r === 'supervisor');
 const supervises = me => me.roles.some(r => r === 'supervisor' || r === 'administrator');
 
-/** {name, title(), mayOpen(me), show({store, version, unitId, id})}. */
+/** {name, title(), mayOpen(me), show({store, version, unitId, id, part})}. */
 const ALL = [
   { name: 'crews', mayOpen: decides, show: p => html`<crews-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></crews-page>` },
   { name: 'callouts', mayOpen: decides, show: p => html`<callouts-page .store=${p.store} .version=${p.version} .unitId=${p.unitId}></callouts-page>` },
@@ -31,15 +31,16 @@ const ALL = [
   { name: 'refusals', mayOpen: supervises, show: p => html`<refusals-page .store=${p.store} .version=${p.version}></refusals-page>` },
   // These are about one thing and are opened from it.
   { name: 'job', of: 'thing', mayOpen: decides, show: p => html`<job-sheet .store=${p.store} .version=${p.version} .jobId=${p.id}></job-sheet>` },
-  { name: 'permit', of: 'thing', mayOpen: decides, show: p => html`<permit-sheet .store=${p.store} .version=${p.version} .jobId=${p.id}></permit-sheet>` },
+  { name: 'permit', of: 'thing', mayOpen: decides, show: p => html`<permit-sheet .store=${p.store} .version=${p.version} .jobId=${p.id} .permitId=${p.part}></permit-sheet>` },
 ].map(page => ({ title: () => t(`page.${page.name}`), ...page }));
 
 /** Those that stand in the menu. */
 export const PAGES = ALL.filter(page => page.of !== 'thing');
 
-/** The page an address names ("crews", "job/7"), or null: {…page, id}. */
+/** The page an address names ("crews", "job/7", "permit/7/12" for one of several permits), or null: {…page, id, part}. */
 export function pageNamed(name) {
-  const [base, id] = String(name).split('/');
+  const [base, id, part] = String(name).split('/');
   const page = ALL.find(p => p.name === base);
-  return page && (page.of === 'thing' ? /^\d+$/.test(id) : id === undefined) ? { ...page, id: Number(id) } : null;
+  const fits = page?.of === 'thing' ? /^\d+$/.test(id) && (part === undefined || /^\d+$/.test(part)) : id === undefined;
+  return page && fits ? { ...page, id: Number(id), part: part === undefined ? null : Number(part) } : null;
 }

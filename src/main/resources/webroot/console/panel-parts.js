@@ -14,7 +14,7 @@ export const head = (tone, iconName, word, code, title, text) => html`<header><d
 
 /** The target time of an outage or job as a row of a `dl`: what is left, the bar, the rule it comes from. */
 export function target(item, now, label = 'fact.target') {
-  if (!item.target?.at) return nothing;
+  if (!item.target?.at || item.status === 'cancelled') return nothing; // nobody waits for what was called off
   const over = item.restoredAt ?? item.times?.doneAt ?? null;
   const state = targetClock(item, over ? Date.parse(over) : now);
   const tone = state.red ? 'urgent' : { running: 'accent', soon: 'warn', late: 'urgent' }[state.state];

@@ -12,7 +12,7 @@ const ROLES = ['issuer', 'leader', 'permitter', 'commander', 'supervisor', 'work
 
 /** The work permit on paper, as QCVN 01:2020 names its parts: roles, measures in order, who went in and out, how it ended. Fires "leave". */
 class PermitSheet extends LightElement {
-  static properties = { store: { attribute: false }, version: { attribute: false }, jobId: { attribute: false } };
+  static properties = { store: { attribute: false }, version: { attribute: false }, jobId: { attribute: false }, permitId: { attribute: false } };
 
   #safety = new Reading(id => this.store.get(`/api/jobs/${id}/safety`), () => this.requestUpdate());
 
@@ -21,12 +21,15 @@ class PermitSheet extends LightElement {
     this.#safety.want(this.jobId, `${job?.number}/${job?.version}`);
   }
 
+  /** The one that was asked for, else the one that counts. */
+  #permit = s => (this.permitId ? s.permits.find(p => p.id === this.permitId) : s.permit) ?? null;
+
   render() {
-    return pageOf(t('page.permit'), null, () => this.fire('leave', {}), whenRead(this.#safety, s => (s.permit ? html`<p class="pad noprint"><button type="button" class="btn primary" @click=${() => print()}>${icon('file')} ${t('do.print')}</button></p>${this.#sheet(s)}` : html`<p class="pad dim">${t('permit.none')}</p>`)));
+    return pageOf(t('page.permit'), null, () => this.fire('leave', {}), whenRead(this.#safety, s => (this.#permit(s) ? html`<p class="pad noprint"><button type="button" class="btn primary" @click=${() => print()}>${icon('file')} ${t('do.print')}</button></p>${this.#sheet(s)}` : html`<p class="pad dim">${t('permit.none')}</p>`)));
   }
 
   #sheet(s) {
-    const p = s.permit;
+    const p = this.#permit(s);
     const now = clock.now();
     const job = this.store.jobs.get(this.jobId);
     const crew = this.store.crews.get(p.crewId);

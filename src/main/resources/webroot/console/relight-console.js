@@ -256,11 +256,12 @@ class RelightConsole extends LightElement {
 
   #shownPage() {
     const page = pageNamed(this.page);
-    return page.show({ store: this.store, version: this.version, unitId: this.unitId, id: page.id });
+    return page.show({ store: this.store, version: this.version, unitId: this.unitId, id: page.id, part: page.part });
   }
 
   openPage(page) {
     this.page = page;
+    this.drawer = null; // where there is room for one thing, the page is it
     history.replaceState(null, '', `#page/${page}`);
     this.updateComplete.then(() => this.querySelector('.page .name')?.focus());
     return true;
@@ -278,8 +279,10 @@ class RelightConsole extends LightElement {
 
   #readAddress() {
     const [, kind, id] = /^#(outage|job|alarm|crew|report|conflict|planned|customer|device|page)\/(.+)$/.exec(decodeURIComponent(location.hash)) ?? [];
-    if (kind === 'page') this.page = pageNamed(id) ? id : null;
-    else if (kind) this.select(kind, kind === 'device' ? id : Number(id), false);
+    if (kind === 'page') {
+      this.page = pageNamed(id) ? id : null;
+      this.drawer = null;
+    } else if (kind) this.select(kind, kind === 'device' ? id : Number(id), false);
   }
 
   #chosen = event => {

@@ -65,7 +65,8 @@ class PagesTest {
     assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
     assertThat(page.text()).contains("Không có trang này");
     var named = Pattern.compile("(?:src|href)=\"(/[a-z][^\"#?]*)\"").matcher(page.text()).results().map(found -> found.group(1)).toList();
-    assertThat(named).contains("/missing/missing.js").allSatisfy(path -> assertThat(server.bare().get(path).status()).as(path).isEqualTo(200));
+    assertThat(named).contains("/missing/missing.js")
+        .allSatisfy(path -> assertThat(server.bare().get(path).status()).as(path).isEqualTo(200));
     assertThat(person.get("/api/nothing").code()).isEqualTo("request/no-such-page");
     assertThat(server.bare().get("/docs").code()).isEqualTo("request/no-such-page");
   }

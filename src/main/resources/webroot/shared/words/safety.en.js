@@ -56,6 +56,7 @@ export default {
   'permit.roles': 'Who is responsible',
   'permit.measures': 'Measures taken',
   'permit.by': 'Done by',
+  'permit.past': 'Earlier permits: {n}',
   'permit.presences': 'In and out',
   'permit.in': 'In',
   'permit.out': 'Out',

@@ -56,6 +56,7 @@ export default {
   'permit.roles': 'Người có trách nhiệm',
   'permit.measures': 'Biện pháp an toàn đã làm',
   'permit.by': 'Người làm',
+  'permit.past': 'Phiếu trước: {n}',
   'permit.presences': 'Ra vào nơi làm việc',
   'permit.in': 'Vào',
   'permit.out': 'Ra',

@@ -126,6 +126,7 @@ export default {
   'sheet.place': 'Place',
   'sheet.readings': 'To be measured',
   'sheet.briefing': 'Briefing before work',
+  'sheet.held': 'Held',
   'sheet.hazards': 'Hazards',
   'sheet.procedures': 'Procedures',
   'sheet.precautions': 'Special precautions',

@@ -126,6 +126,7 @@ export default {
   'sheet.place': 'Nơi làm việc',
   'sheet.readings': 'Phải đo',
   'sheet.briefing': 'Phổ biến an toàn trước khi làm',
+  'sheet.held': 'Đã phổ biến',
   'sheet.hazards': 'Mối nguy',
   'sheet.procedures': 'Cách làm',
   'sheet.precautions': 'Lưu ý riêng',
