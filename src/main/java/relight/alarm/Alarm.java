@@ -89,7 +89,7 @@ public record Alarm(long id, Danger danger, Status status, Instant raisedAt, Str
         || escalatedAt != null && actor.hasAny(Role.SUPERVISOR) && (heldFrom == null || !actor.sees(heldFrom));
   }
 
-  private void requireSeen(Actor actor) {
+  void requireSeen(Actor actor) {
     if (!isSeenBy(actor) || !actor.hasAny(Role.DISPATCHER, Role.SUPERVISOR)) {
       throw Refusal.forbidden("alarm/not-yours", "This alarm is for the dispatchers and supervisors of its unit.");
     }

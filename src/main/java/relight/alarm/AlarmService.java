@@ -27,6 +27,8 @@ public final class AlarmService {
   /** So many at a time: the next round takes the next ones. */
   private static final int MOST_ESCALATED = 200;
   private static final int HELPERS = 3;
+  /** So long after somebody has taken it, a cry of the same phone is taken for a repetition. */
+  private static final Duration SAME_CRY = Duration.ofMinutes(5);
 
   private final AlarmStore alarms = new AlarmStore();
   private final Journal journal;
@@ -71,9 +73,12 @@ public final class AlarmService {
     return alarm;
   }
 
-  /** The same, unless this very subject has raised one of this kind that nobody has closed: a phone repeats itself, danger does not double. */
+  /**
+   * The same, unless this very subject has raised one of this kind that nobody has closed: a phone repeats itself, danger does not double. But who
+   * cries for help again, long after somebody has taken care of it, needs it again.
+   */
   public Alarm raiseOnce(Tx tx, Actor actor, Danger danger) {
-    return alarms.findOpen(tx, danger.kind(), danger.subject(), danger.drill()).orElseGet(() -> raise(tx, actor, danger));
+    return alarms.findOpen(tx, danger, time.instant().minus(SAME_CRY)).orElseGet(() -> raise(tx, actor, danger));
   }
 
   public Alarm take(Tx tx, Actor actor, long id) {
@@ -107,8 +112,7 @@ public final class AlarmService {
   /** A console shows it; the first one is written down. */
   public Alarm see(Tx tx, Actor actor, long id) {
     var alarm = alarms.getForUpdate(tx, id);
-    actor.requireAny(Role.DISPATCHER, Role.SUPERVISOR);
-    actor.requireUnit(alarm.danger().unitId());
+    alarm.requireSeen(actor);
     if (!alarms.see(tx, id, actor.name(), time.instant()))
       return alarm;
     var seen = alarms.getForUpdate(tx, id);

@@ -40,13 +40,17 @@ final class AlarmStore {
         .orElseThrow(() -> Refusal.missing("alarm/unknown", "There is no alarm " + id + "."));
   }
 
-  /** An exercise never stands for the real thing; and who has answered and is missed again is missed anew. */
-  Optional<Alarm> findOpen(Tx tx, AlarmKind kind, String subject, boolean drill) {
-    return tx
-        .all(SELECT + "where kind = $1 and subject = $2 and drill = $3 and answered_at is null and status <> 'closed' order by id limit 1",
-            AlarmStore::alarm,
-            kind.text(), subject, drill)
-        .stream().findFirst();
+  /**
+   * An exercise never stands for the real thing; and who has answered and is missed again is missed anew.
+   *
+   * @param takenSince a cry for help that was taken before that does not stand for one that comes now
+   */
+  Optional<Alarm> findOpen(Tx tx, Danger danger, Instant takenSince) {
+    return tx.all(SELECT + """
+        where kind = $1 and subject = $2 and drill = $3 and answered_at is null and status <> 'closed'
+          and (kind <> 'sos' or taken_at is null or taken_at > $4)
+        order by id limit 1""", AlarmStore::alarm, danger.kind().text(), danger.subject(), danger.drill(), at(takenSince)).stream()
+        .findFirst();
   }
 
   List<Alarm> drillsSince(Tx tx, Instant moment, int most) {

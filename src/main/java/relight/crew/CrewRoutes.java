@@ -75,7 +75,7 @@ public final class CrewRoutes implements Routes {
       var sos = request.body(Sos.class);
       var crew = projector.ofUser(request.actor().id());
       var last = crew.flatMap(c -> projector.view(c.id())).map(CrewView::position).orElse(null);
-      boolean placed = sos.lon != null && sos.lat != null && Math.abs(sos.lon) <= 180 && Math.abs(sos.lat) <= 90;
+      boolean placed = sos.lon != null && sos.lat != null && Position.isOnEarth(sos.lon, sos.lat);
       var note = sos.note == null ? null : sos.note.substring(0, Math.min(1000, sos.note.length()));
       var danger = new Danger(AlarmKind.SOS, crew.map(Crew::unitId).orElse(null), crew.map(c -> "crew/" + c.id()).orElse(null),
           crew.map(Crew::id).orElse(null), null,

@@ -15,7 +15,7 @@ public record Fix(Instant at, double lon, double lat, Double accuracy_m, Integer
   public Fix {
     if (at == null)
       throw Refusal.invalid("crew/fix-time", "A position needs the time it was taken: at.");
-    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90) || lon == 0 && lat == 0)
+    if (!Position.isOnEarth(lon, lat))
       throw Refusal.invalid("crew/fix-place", "This position is not on earth.");
     if (accuracy_m != null && !(accuracy_m >= 0 && accuracy_m < 1e6))
       throw Refusal.invalid("crew/fix-accuracy", "The accuracy must be metres from 0.");

@@ -14,8 +14,7 @@ import java.time.Instant;
 public record Reading(Instant at, double lon, double lat, Double accuracy_m, Double speed_m_s, Double heading, Double altitude_m,
     Integer battery, Boolean charging, boolean sure) {
 
-  /** Nobody's crew stands in the Gulf of Guinea: 0, 0 is what a phone says that does not know. */
   public boolean isOnEarth() {
-    return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon == 0 && lat == 0);
+    return Position.isOnEarth(lon, lat);
   }
 }

@@ -186,6 +186,35 @@ class AlarmServiceTest {
     });
   }
 
+  /** What was taken in the morning and never closed must not swallow a cry in the afternoon. */
+  @Test
+  void aPhoneThatCriesAgainLongAfterSomebodyTookItsCryIsHeardAgain() {
+    var danger = new Danger(AlarmKind.SOS, null, "phone/1", 1L, null, null, null, null);
+    long id = cry(danger);
+    pass(60);
+    assertThat(cry(danger)).as("untaken, a repetition").isEqualTo(id);
+    database.database().transaction(tx -> alarms.take(tx, DISPATCHER, id));
+    pass(299);
+    assertThat(cry(danger)).as("just taken, a repetition").isEqualTo(id);
+    pass(2);
+    long again = cry(danger);
+    assertThat(again).isNotEqualTo(id);
+    pass(10);
+    assertThat(cry(danger)).as("and that one stands for the next").isEqualTo(again);
+    assertThat(view().seenBy(DISPATCHER)).extracting(AlarmView::status).containsExactlyInAnyOrder("taken", "raised");
+  }
+
+  @Test
+  void whoDoesNotSeeAnAlarmCannotSayThatItWasSeen() {
+    long id = raise();
+    refused("alarm/not-yours", () -> database.database().transaction(tx -> alarms.see(tx, SUPERVISOR, id)));
+    assertThat(view().seenBy(DISPATCHER)).singleElement().satisfies(a -> assertThat(a.seen()).isNull());
+  }
+
+  private long cry(Danger danger) {
+    return database.database().transaction(tx -> alarms.raiseOnce(tx, Actor.SYSTEM, danger)).id();
+  }
+
   private static Actor supervisor(Long... unitIds) {
     return new Actor(Actor.Kind.USER, 20 + unitIds.length, "Trưởng ca", Set.of(Role.SUPERVISOR), Set.of(unitIds), "user:x", "s");
   }

@@ -51,8 +51,9 @@ class NearestHelpTest {
 
   @Test
   void whereNobodyKnowsAnythingNobodyIsNamed() {
-    server.signedIn("tam").post("/api/alarms/sos", Map.of());
+    server.signedIn("tam").post("/api/alarms/sos", Map.of("lon", 0, "lat", 0)); // what a phone says that does not know
     server.settle();
+    assertThat(alarms().getFirst().path("lon").isNull()).isTrue();
     assertThat(alarms().getFirst().path("nearest")).isEmpty();
   }
 

@@ -62,7 +62,10 @@ final class PhoneStore {
         args);
   }
 
-  /** All that ever were, by the hash of what they call themselves: also one that was taken back may cry for help. */
+  /**
+   * All that ever were, by the hash of what they call themselves: also one that was taken back may cry for help. A phone is worth as much as its
+   * holder's account: with that closed or over, so is the phone.
+   */
   Map<String, Phone> all(Tx tx, Instant shiftsSince) {
     Map<Long, List<Phone.Shift>> shifts = new HashMap<>();
     tx.all("""
@@ -77,8 +80,8 @@ final class PhoneStore {
         shiftsSince);
     Map<String, Phone> all = new HashMap<>();
     tx.all("""
-        select p.id, p.user_id, u.name as holder, p.name, p.token_hash, p.weak, p.expires_at, p.revoked_at, c.id as crew_id, c.unit_id,
-          c.on_shift
+        select p.id, p.user_id, u.name as holder, p.name, p.token_hash, p.weak, least(p.expires_at, u.expires_at) as expires_at,
+          least(p.revoked_at, u.disabled_at) as revoked_at, c.id as crew_id, c.unit_id, c.on_shift
         from phone p join app_user u on u.id = p.user_id
         left join lateral (select m.crew_id from crew_member m where m.user_id = p.user_id and m.left_at is null order by m.crew_id limit 1) m on true
         left join crew c on c.id = m.crew_id""",

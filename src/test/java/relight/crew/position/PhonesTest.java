@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 import relight.testkit.District;
+import relight.auth.Actor;
 import relight.auth.Role;
 import relight.testkit.SharedData;
 import relight.testkit.TestServer;
@@ -312,6 +313,26 @@ class PhonesTest {
     var alarm = server.signedIn("linh").get("/api/console").json().at("/alarms/0");
     assertThat(alarm.path("unverified").asBoolean()).isTrue();
     assertThat(server.signedIn("linh").get("/api/crews").json().at("/crews/0/position").isNull()).as("not shown as now").isTrue();
+  }
+
+  @Test
+  void aPhoneIsWorthNoMoreThanTheAccountOfItsHolder() {
+    var token = ownPhone();
+    server.inTransaction(tx -> {
+      server.users().disable(tx, Actor.SYSTEM, tam);
+      return null;
+    });
+    server.settle();
+    assertThat(gps("id=" + token + "&lat=10.45&lon=105.62").code()).isEqualTo("position/phone-revoked");
+    assertThat(gps("id=" + token + "&lat=10.45&lon=105.62&alarm=sos").json().path("alarm").asLong()).isPositive();
+    server.settle();
+    assertThat(server.signedIn("linh").get("/api/console").json().at("/alarms/0/unverified").asBoolean()).isTrue();
+    server.inTransaction(tx -> {
+      server.users().enable(tx, Actor.SYSTEM, tam);
+      return null;
+    });
+    server.settle();
+    assertThat(gps("id=" + token + "&lat=10.45&lon=105.62").json().path("stored").asInt()).isOne();
   }
 
   @Test
