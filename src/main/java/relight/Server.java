@@ -497,6 +497,9 @@ public final class Server implements AutoCloseable {
       crews.keepDays(tx, config.positions().retention());
       return null;
     });
+    crewProjector.forgetPositions(config.positions().retention());
+    rounds.every(exercise.period(Duration.ofHours(1)), "forgetting where crews were long ago",
+        () -> crewProjector.forgetPositions(config.positions().retention()));
     rounds.everyAlone(exercise.period(Duration.ofHours(1)), "keeping days of positions",
         tx -> crews.keepDays(tx, config.positions().retention()));
     rounds.everyAlone(Duration.ofHours(1), "forgetting what was said long ago",

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,26 @@ public final class CrewProjector implements Follower {
   private final Supplier<UnitTree> units;
   private final Push push;
   private volatile LongFunction<CrewWork> work = id -> CrewWork.NONE;
-  private volatile Map<Long, Crew> current = Map.of();
+  private volatile Known current = Known.of(List.of());
   private volatile long number;
   private final Movements movements;
   private volatile Instant looked = Instant.EPOCH;
   private final AtomicInteger asked = new AtomicInteger();
+
+  /** Every crew by its number, and by whoever signs in as one of its people: that is asked for every page when any crew changes. */
+  private record Known(Map<Long, Crew> crews, Map<Long, Crew> byUser) {
+    static Known of(Collection<Crew> some) {
+      var crews = new LinkedHashMap<Long, Crew>();
+      var byUser = new HashMap<Long, Crew>();
+      for (var crew : some) {
+        crews.put(crew.id(), crew);
+        for (var member : crew.members())
+          if (member.userId() != null)
+            byUser.putIfAbsent(member.userId(), crew);
+      }
+      return new Known(crews, byUser);
+    }
+  }
 
   public CrewProjector(InstantSource time, Supplier<UnitTree> units, Push push) {
     this.time = time;
@@ -58,17 +74,17 @@ public final class CrewProjector implements Follower {
   }
 
   public Optional<Crew> find(long id) {
-    return Optional.ofNullable(current.get(id));
+    return Optional.ofNullable(current.crews.get(id));
   }
 
   /** Every crew, in no order. */
   public Collection<Crew> all() {
-    return current.values();
+    return current.crews.values();
   }
 
   /** The crew somebody belongs to. */
   public Optional<Crew> ofUser(long userId) {
-    return current.values().stream().filter(c -> c.has(userId)).findFirst();
+    return Optional.ofNullable(current.byUser.get(userId));
   }
 
   public Optional<CrewView> view(long id) {
@@ -77,7 +93,7 @@ public final class CrewProjector implements Follower {
 
   /** Crews this actor may see, by code. */
   public List<CrewView> seenBy(Actor actor) {
-    return current.values().stream().filter(c -> actor.sees(c.unitId())).map(this::view).toList();
+    return current.crews.values().stream().filter(c -> actor.sees(c.unitId())).map(this::view).toList();
   }
 
   /** The same, nearest first; crews whose place is unknown, or who are off shift, come last. */
@@ -92,7 +108,8 @@ public final class CrewProjector implements Follower {
 
   /** Crews of a unit (all for null), nearest first. */
   public List<CrewView> nearestOfUnit(Long unitId, double lon, double lat, int most) {
-    var some = current.values().stream().filter(c -> unitId == null || c.unitId() == null || c.unitId().equals(unitId)).map(this::view)
+    var some = current.crews.values().stream().filter(c -> unitId == null || c.unitId() == null || c.unitId().equals(unitId))
+        .map(this::view)
         .toList();
     return nearest(some, lon, lat).stream().filter(c -> c.distance_m() != null).limit(most).toList();
   }
@@ -144,7 +161,7 @@ public final class CrewProjector implements Follower {
     if (changed.isEmpty())
       return;
     var next = new TreeMap<String, Crew>();
-    current.values().forEach(crew -> next.put(crew.code(), crew));
+    current.crews.values().forEach(crew -> next.put(crew.code(), crew));
     next.values().removeIf(crew -> changed.contains(crew.id()));
     for (var crew : crews.withIds(tx, changed))
       next.put(crew.code(), crew);
@@ -158,10 +175,7 @@ public final class CrewProjector implements Follower {
   }
 
   private void keep(Collection<Crew> some, long at) {
-    var all = new LinkedHashMap<Long, Crew>();
-    for (var crew : some)
-      all.put(crew.id(), crew);
-    current = all;
+    current = Known.of(some);
     number = at;
   }
 
@@ -192,6 +206,11 @@ public final class CrewProjector implements Follower {
   /** Tells pages which crews are elsewhere; called several times a second. */
   public void tellMoved() {
     movements.tell();
+  }
+
+  /** Forgets on this node what the tables forget when a position is past its retention. */
+  public void forgetPositions(Duration retention) {
+    movements.forget(time.instant().minus(retention));
   }
 
   /** Where crews are that this actor may see, for a page that begins to look at these cells. */

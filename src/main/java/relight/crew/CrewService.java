@@ -27,6 +27,8 @@ public final class CrewService {
 
   private static final int MOST_FIXES = 1000;
   private static final Duration REMEMBERED = Duration.ofDays(1);
+  /** So much before a shift and after it a fix may seem to be, where a phone's clock is not quite the server's. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
   private static final Duration LONGEST_TRAIL = Duration.ofHours(24);
   private static final int MOST_TRAIL = 20_000;
 
@@ -399,8 +401,8 @@ public final class CrewService {
   }
 
   /**
-   * Keeps the fixes of a crew on shift; the latest one becomes where it is, unless a later one is known. Late ones are history; those of the
-   * future are refused one by one. Nothing of this enters the journal.
+   * Keeps the fixes of a crew on shift; the latest one becomes where it is, unless a later one is known. Late ones are history; those of
+   * somebody's own time, which a page without signal may send later, are refused one by one. Nothing of this enters the journal.
    */
   public Taken recordFixes(Tx tx, Actor actor, List<Fix> fixes) {
     if (fixes == null || fixes.isEmpty())
@@ -420,6 +422,10 @@ public final class CrewService {
       else
         some.add(new Numbered(i, fixes.get(i)));
     }
+    var ownTime = crews.ownTime(tx, actor.id(), some.stream().map(one -> one.fix.at()).toList(), CLOCKS_DIFFER);
+    var own = ownTime.stream().map(some::get).toList();
+    own.forEach(one -> refused.add(new RefusedFix(one.index, "crew/off-shift")));
+    some.removeAll(own);
     some.sort(Comparator.comparing(one -> one.fix.at())); // within a batch nothing comes late
     var track = crews.recall(tx, crewId, actor.id(), now.minus(REMEMBERED), played.getAsBoolean() ? Track.ofPlayed() : new Track());
     var judged = new ArrayList<CrewStore.Judged>();
@@ -443,6 +449,7 @@ public final class CrewService {
   /** Housekeeping of the history of positions; any node, any time. */
   public void keepDays(Tx tx, Duration retention) {
     crews.keepDays(tx, time.instant(), retention);
+    crews.forgetPositions(tx, time.instant().minus(retention));
   }
 
   private void changed(Tx tx, Actor actor, long crewId, Long unitId, Map<String, Object> body) {

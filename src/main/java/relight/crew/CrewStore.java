@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import relight.storage.Tx;
 
 /** Crews and their positions in the database. */
@@ -294,6 +295,21 @@ final class CrewStore {
     tx.all("select crew_id, lon, lat, accuracy_m, battery, fix_at from crew_position where received_at >= $1",
         row -> positions.put(row.getLong("crew_id"), position(row)), received.atOffset(ZoneOffset.UTC));
     return positions;
+  }
+
+  /** Where crews were last, if that is long ago. */
+  void forgetPositions(Tx tx, Instant before) {
+    tx.run("delete from crew_position where fix_at < $1", before);
+  }
+
+  /** Which of these moments lie in somebody's own time, by their place in the list; none for whom nobody writes shifts down. */
+  Set<Integer> ownTime(Tx tx, long userId, List<Instant> moments, Duration slack) {
+    return Set.copyOf(tx.all("""
+        select (t.place - 1)::int as place from unnest($2::timestamptz[]) with ordinality as t (at, place)
+        where exists (select from shift where user_id = $1) and not exists (select from shift s
+          where s.user_id = $1 and (s.on_at is null or t.at >= s.on_at - make_interval(secs => $3))
+            and (s.off_at is null or t.at < s.off_at + make_interval(secs => $3)))""", row -> row.getInteger("place"), userId,
+        moments.stream().map(at -> at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new), (double) slack.toSeconds()));
   }
 
   /** Makes the partitions of today and tomorrow and drops whole days that are past their retention. */

@@ -27,6 +27,8 @@ final class Movements {
 
   private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(100);
   private static final Duration OF_ONE_CREW = Duration.ofSeconds(1);
+  /** No turn is further away than this, unless the clock was put back. */
+  private static final Duration LONGEST_TURN = OF_ONE_CREW.multipliedBy(2);
   private static final long FAR_millis = 30_000;
 
   private final InstantSource time;
@@ -85,6 +87,14 @@ final class Movements {
     tell();
   }
 
+  /** Where crews were at such a time is nobody's business any more. */
+  void forget(Instant before) {
+    positions.values().removeIf(position -> position.at().isBefore(before));
+    for (var ofCrews : List.of(elsewhere, dueAt, told))
+      ofCrews.keySet().retainAll(positions.keySet());
+    unheard.retainAll(positions.keySet());
+  }
+
   /** A crew is told with all that is known of it, its place too. */
   void toldWhole(long crewId, Position position) {
     if (position == null)
@@ -110,7 +120,9 @@ final class Movements {
   void tell() {
     var now = time.instant();
     var before = toldAt.get();
-    if (now.isBefore(before.plus(BETWEEN_TELLINGS)) || (elsewhere.isEmpty() && unheard.isEmpty()) || !toldAt.compareAndSet(before, now))
+    // a clock that was put back must not silence everybody until it is as late again
+    boolean tooSoon = !now.isBefore(before) && now.isBefore(before.plus(BETWEEN_TELLINGS));
+    if (tooSoon || (elsewhere.isEmpty() && unheard.isEmpty()) || !toldAt.compareAndSet(before, now))
       return; // whoever looks after it next will find them
     Map<Optional<Long>, List<String>> everywhere = new HashMap<>();
     Map<Optional<Long>, List<String>> far = new HashMap<>();
@@ -121,7 +133,7 @@ final class Movements {
       var crew = crews.apply(id);
       var position = positions.get(id);
       var due = dueAt.get(id);
-      if (crew.isPresent() && position != null && due != null && now.isBefore(due))
+      if (crew.isPresent() && position != null && due != null && now.isBefore(due) && !due.isAfter(now.plus(LONGEST_TURN)))
         continue;
       // a newer fix that came in meanwhile stays, to be told in its turn
       if (!elsewhere.remove(id, cameIn) || crew.isEmpty() || position == null)
@@ -140,10 +152,12 @@ final class Movements {
         near.computeIfAbsent(new Place(unit, last.cell), p -> new ArrayList<>()).add(here.json);
       unheard.add(id);
     }
-    for (long id : unheard)
-      if (isDueFar(id, before, now) && unheard.remove(id))
+    for (long id : unheard) {
+      var last = told.get(id);
+      if (isDueFar(id, before, now) && unheard.remove(id) && last != null)
         crews.apply(id).ifPresent(
-            crew -> far.computeIfAbsent(Optional.ofNullable(crew.unitId()), u -> new ArrayList<>()).add(told.get(id).json));
+            crew -> far.computeIfAbsent(Optional.ofNullable(crew.unitId()), u -> new ArrayList<>()).add(last.json));
+    }
     var all = new ArrayList<Push.Told>();
     everywhere.forEach((unit, some) -> all.add(moved(Look.EVERYWHERE, unit.orElse(null), some)));
     near.forEach((place, some) -> all.add(moved(Look.topic(place.cell), place.unitId, some)));

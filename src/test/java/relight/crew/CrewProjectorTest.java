@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -230,6 +231,50 @@ class CrewProjectorTest {
   void offShiftItIsNobodysBusinessWhereACrewIs() {
     database.database().transaction(tx -> tx.run("update crew set on_shift = false"));
     assertThatThrownBy(() -> send(fix(0, 105.61))).hasMessageContaining("not on shift");
+  }
+
+  /** A page that was out of reach when the shift ended still holds where its holder went afterwards. */
+  @Test
+  void whatAPageKeptOfSomebodysOwnTimeIsRefusedWhenTheNextShiftHasBegun() {
+    database.database().transaction(tx -> tx.run("insert into shift (user_id, on_at, off_at) values (77, $1, $2), (77, $3, null)",
+        now.get().minusSeconds(50_000), now.get().minusSeconds(20_000), now.get().minusSeconds(60)));
+    var taken = database.database()
+        .transaction(tx -> crews.recordFixes(tx, LINESMAN, List.of(fix(-10_000, 105.7), fix(-30_000, 105.6), fix(0, 105.61))));
+    assertThat(taken.refused()).containsExactly(new CrewService.RefusedFix(0, "crew/off-shift"));
+    assertThat(taken.stored()).isEqualTo(2);
+    var kept = database.database().read(tx -> tx.all("select lon from crew_fix order by lon", row -> row.getDouble("lon")));
+    assertThat(kept).containsExactly(105.6, 105.61);
+    database.database().transaction(tx -> tx.run("delete from shift"));
+  }
+
+  @Test
+  void whereACrewWasLastIsForgottenLikeTheWayItCame() {
+    send(fix(0, 105.61));
+    shown();
+    pass(3_600_000 * 24 * 8);
+    database.database().transaction(tx -> {
+      crews.keepDays(tx, Duration.ofDays(7));
+      return null;
+    });
+    projector.forgetPositions(Duration.ofDays(7));
+    assertThat(projector.ofUser(77).flatMap(c -> projector.view(c.id())).orElseThrow().position()).isNull();
+    int known = database.database().read(tx -> tx.one("select count(*)::int as n from crew_position", row -> row.getInteger("n")));
+    assertThat(known).isZero();
+    send(fix(0, 105.62));
+    assertThat(shown()).as("a new one is shown").isEqualTo(105.62);
+  }
+
+  @Test
+  void aClockThatIsPutBackSilencesNobody() {
+    send(fix(0, 105.61));
+    projector.tellMoved();
+    pass(-3_600_000);
+    pushed.clear();
+    projector.moved(Map.of(crew(), new Position(105.62, 10.45, now.get().plusSeconds(3_601), 5.0, 80)));
+    assertThat(pushed).hasSize(1);
+    pass(2_000);
+    projector.moved(Map.of(crew(), new Position(105.63, 10.45, now.get().plusSeconds(3_602), 5.0, 80)));
+    assertThat(pushed).hasSize(2);
   }
 
   private String doubtOf(Fix fix) {
