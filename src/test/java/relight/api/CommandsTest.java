@@ -66,7 +66,7 @@ class CommandsTest {
 
   private static void held() {
     try {
-      assertThat(hold.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(hold.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -119,12 +119,12 @@ class CommandsTest {
     hold = new CountDownLatch(1);
     var client = server.anonymous().key("k-4");
     var first = CompletableFuture.supplyAsync(() -> client.post("/test/wishes", Map.of("word", "light")));
-    assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
     var second = CompletableFuture.supplyAsync(() -> client.post("/test/wishes", Map.of("word", "light")));
     Thread.sleep(200);
     assertThat(second).isNotDone(); // it waits for the first
     hold.countDown();
-    assertThat(second.get(5, TimeUnit.SECONDS).text()).isEqualTo(first.get().text());
+    assertThat(second.get(30, TimeUnit.SECONDS).text()).isEqualTo(first.get().text());
     assertThat(done).hasValue(1);
   }
 

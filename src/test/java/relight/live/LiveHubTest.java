@@ -158,7 +158,7 @@ class LiveHubTest {
   }
 
   private static void waitFor(int viewers) throws InterruptedException {
-    for (int i = 0; i < 100 && hub.viewers() != viewers; i++)
+    for (int i = 0; i < 600 && hub.viewers() != viewers; i++)
       Thread.sleep(50);
     assertThat(hub.viewers()).isEqualTo(viewers);
   }

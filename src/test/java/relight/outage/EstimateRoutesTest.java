@@ -63,7 +63,7 @@ class EstimateRoutesTest {
   }
 
   private static JsonNode reckoned(long id) throws InterruptedException {
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 300; i++) {
       var estimate = detail(id).path("estimate");
       if (!estimate.isNull())
         return estimate;

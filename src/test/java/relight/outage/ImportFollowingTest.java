@@ -75,7 +75,7 @@ class ImportFollowingTest {
   }
 
   private static void waitForDark(int count, String why) throws InterruptedException {
-    for (int i = 0; i < 200 && dark() != count; i++)
+    for (int i = 0; i < 600 && dark() != count; i++)
       Thread.sleep(50);
     assertThat(dark()).as(why).isEqualTo(count);
     server.settle();
@@ -132,7 +132,7 @@ class ImportFollowingTest {
     assertThat(server.database().<List<Stranded>>read(tx -> new StrandedService().by(tx, DrawnGrid.grid(District.GRID).grid()))).isEmpty();
     district.report("k#1");
     imports(DrawnGrid.grid(District.GRID.replace("-T1-", "-T9-").replace("j -T5- k(3)", "j")).grid());
-    for (int i = 0; i < 200 && !device(at.id()).equals("cancelled network-replaced"); i++)
+    for (int i = 0; i < 600 && !device(at.id()).equals("cancelled network-replaced"); i++)
       Thread.sleep(50);
     assertThat(device(at.id())).isEqualTo("cancelled network-replaced");
     server.settle();
@@ -157,7 +157,7 @@ class ImportFollowingTest {
     server.settle();
     assertThat(dark()).isEqualTo(12);
     imports(DrawnGrid.grid(District.GRID.replace("-T1-", "-T9-")).grid());
-    for (int i = 0; i < 200 && dark() > 0; i++)
+    for (int i = 0; i < 600 && dark() > 0; i++)
       Thread.sleep(50);
     assertThat(dark()).as("T1 is gone, and T9 is closed").isZero();
     server.settle();

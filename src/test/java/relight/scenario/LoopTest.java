@@ -134,7 +134,7 @@ class LoopTest {
         assertThat(status.path("story").findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted",
             "outage.confirmed",
             "job.sent", "job.en-route", "job.reached-site", "outage.restored");
-        assertThat(status.toString()).doesNotContain("Đội 1").doesNotContain("linh").doesNotContain("T1");
+        assertThat(status.toString()).doesNotContain("Đội 1").doesNotContain("linh").doesNotContainPattern("\\bT1\\b");
         var story = linh.get(path + "/story").json().path("entries");
         assertThat(story.findValuesAsText("kind")).containsSubsequence("report.received", "outage.predicted", "outage.changed",
             "outage.claimed",

@@ -49,9 +49,9 @@ public final class EventStream implements AutoCloseable {
     return status;
   }
 
-  /** The next event that is no heartbeat, within five seconds. */
+  /** The next event that is no heartbeat, within twenty seconds. */
   public Event next() {
-    return next(Duration.ofSeconds(5));
+    return next(Duration.ofSeconds(20));
   }
 
   public Event next(Duration patience) {

@@ -137,7 +137,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   /** Waits until the views have caught up with everything committed. */
   public void settle() {
     long last = testDatabase.database().read(relight.journal.Journal::last);
-    if (!server.reader().await(last, Duration.ofSeconds(10)))
+    if (!server.reader().await(last, Duration.ofSeconds(30)))
       throw new AssertionError("the views did not reach number " + last);
   }
 
