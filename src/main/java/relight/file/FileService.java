@@ -70,23 +70,20 @@ public final class FileService {
     long id = database.transaction(tx -> {
       var now = time.instant();
       var known = files.find(tx, hash);
-      if (known.isPresent())
+      if (known.isPresent() && (!known.get().wanted() || known.get().size_bytes() == size_bytes))
         return known.get().id();
       // One announces at a time, so that two cannot both fit into what is left of the day.
       files.lockQuota(tx, actor.scope());
-      long sofar = files.announcedSince(tx, actor.scope(), now.minus(Duration.ofDays(1)));
-      if (sofar + size_bytes > limits.perDay_bytes())
+      long others = files.announcedSince(tx, actor.scope(), hash, now.minus(Duration.ofDays(1)));
+      if (others + size_bytes > limits.perDay_bytes())
         throw Refusal.tooMany("file/quota",
             "Within a day one may hand in " + (limits.perDay_bytes() >> 20) + " MB of photos; this one has to wait until tomorrow.")
             .with("retryAfter", 3600).with("limit", limits.perDay_bytes());
       files.announce(tx, hash, type, size_bytes, actor.scope(), now);
-      return files.find(tx, hash).orElseThrow().id();
-    });
-    database.transaction(tx -> {
-      var stored = files.getForUpdate(tx, id);
+      var stored = files.getForUpdate(tx, files.find(tx, hash).orElseThrow().id());
       if (stored.wanted() && stored.size_bytes() != size_bytes)
-        files.resize(tx, id, size_bytes);
-      return null;
+        files.resize(tx, stored.id(), size_bytes, actor.scope(), now);
+      return stored.id();
     });
     return settle(actor, hash, id);
   }
@@ -114,17 +111,25 @@ public final class FileService {
 
   /** Looks at the file once all its pieces are here; says how it stands. */
   private Standing settle(Actor actor, FileHash hash, long id) {
-    record Seen(FileStore.Stored stored, List<Integer> have) {}
-    var seen = database.read(tx -> new Seen(files.find(tx, hash).orElseThrow(FileService::gone), files.chunks(tx, id)));
+    record Seen(FileStore.Stored stored, List<Integer> have, List<Buffer> pieces) {
+      boolean lacksSome() {
+        return have.size() < FileService.pieces(stored.size_bytes());
+      }
+    }
+    // One picture of all of it: somebody else may be settling the same file, who takes the pieces away when he is done.
+    var seen = database.read(tx -> {
+      var now = new Seen(files.find(tx, hash).orElseThrow(FileService::gone), files.chunks(tx, id), List.of());
+      return !now.stored.wanted() || now.lacksSome() ? now : new Seen(now.stored, now.have, files.pieces(tx, id));
+    });
     if (seen.stored.state().equals("complete"))
       return new Standing("complete", CHUNK_bytes, List.of());
     if (!seen.stored.wanted())
       throw Refusal.unprocessable(seen.stored.refusedBecause(),
           "This file was looked at and not taken: " + seen.stored.refusedBecause() + ".");
-    if (seen.have.size() < pieces(seen.stored.size_bytes()))
+    if (seen.lacksSome())
       return new Standing("wanted", CHUNK_bytes, seen.have);
     var whole = Buffer.buffer((int) seen.stored.size_bytes());
-    database.read(tx -> files.pieces(tx, id)).forEach(whole::appendBuffer);
+    seen.pieces.forEach(whole::appendBuffer);
     var content = whole.getBytes();
     if (!FileHash.of(content).equals(hash)) {
       database.transaction(tx -> {

@@ -38,9 +38,9 @@ final class FileStore {
         row.getString("refused_because"));
   }
 
-  /** The size was announced wrongly: what came of it so far fits nothing. */
-  void resize(Tx tx, long id, long size_bytes) {
-    tx.run("update file set size_bytes = $2 where id = $1", id, size_bytes);
+  /** The size was announced wrongly: what came of it so far fits nothing, and it counts as announced now by whoever says so. */
+  void resize(Tx tx, long id, long size_bytes, String by, Instant now) {
+    tx.run("update file set size_bytes = $2, uploaded_by = $3, announced_at = $4 where id = $1", id, size_bytes, by, now);
     dropChunks(tx, id);
   }
 
@@ -48,13 +48,18 @@ final class FileStore {
     tx.one("select pg_advisory_xact_lock(7308, hashtext($1))", row -> true, by);
   }
 
-  long announcedSince(Tx tx, String by, Instant since) {
-    return tx.one("select coalesce(sum(size_bytes), 0)::bigint as n from file where uploaded_by = $1 and announced_at > $2",
-        row -> row.getLong("n"), by, since);
+  /** Bytes of all files but one. */
+  long announcedSince(Tx tx, String by, FileHash but, Instant since) {
+    return tx.one(
+        "select coalesce(sum(size_bytes), 0)::bigint as n from file where uploaded_by = $1 and announced_at > $2 and sha256 <> $3",
+        row -> row.getLong("n"), by, since, Buffer.buffer(but.bytes()));
   }
 
+  /** Nothing once the file is whole or was refused: its row is held, so that no piece comes behind the back of whoever settles it. */
   void addChunk(Tx tx, long id, int number, Buffer bytes) {
-    tx.run("insert into file_chunk (file_id, number, bytes) values ($1, $2, $3) on conflict do nothing", id, number, bytes);
+    tx.run("""
+        insert into file_chunk (file_id, number, bytes) select id, $2, $3 from file where id = $1 and state = 'wanted' for share
+        on conflict do nothing""", id, number, bytes);
   }
 
   List<Integer> chunks(Tx tx, long id) {

@@ -227,6 +227,39 @@ class FileRoutesTest {
   }
 
   @Test
+  void whoAnnouncesSmallFilesAndThenSaysTheyAreLargeHasNoMoreADay() {
+    server.user("sly", Role.DISPATCHER);
+    var sly = server.signedIn("sly");
+    for (int i = 0; i < 3; i++)
+      assertThat(sly.post("/api/files", Map.of("sha256", "%064x".formatted(100 + i), "size", 1, "type", "image/jpeg")).status()).isEqualTo(200);
+    var answers = new ArrayList<String>();
+    for (int i = 0; i < 3; i++)
+      answers.add(sly.post("/api/files", Map.of("sha256", "%064x".formatted(100 + i), "size", 2 << 20, "type", "image/jpeg")).code());
+    assertThat(answers).containsExactly("", "file/quota", "file/quota");
+  }
+
+  @Test
+  void theLastPieceSentTwiceAtTheSameMomentIsTheWholePhotoBothTimes() throws Exception {
+    try (var crowd = java.util.concurrent.Executors.newFixedThreadPool(8)) {
+      for (int n = 0; n < 15; n++) {
+        var photo = CleanedTest.picture("jpeg", 60, 40, 400 + n);
+        announce(tam, photo);
+        var told = new ArrayList<java.util.concurrent.Callable<String>>();
+        for (int i = 0; i < 8; i++)
+          told.add(() -> {
+            var answer = piece(tam, photo, 0);
+            return answer.code() + answer.json().path("state").asText();
+          });
+        for (var one : crowd.invokeAll(told))
+          assertThat(one.get()).isEqualTo("complete");
+      }
+    }
+    long left = server.database().read(tx -> tx.one(
+        "select count(*) as n from file_chunk c join file f on f.id = c.file_id where f.state = 'complete'", row -> row.getLong("n")));
+    assertThat(left).as("pieces nobody needs any more").isZero();
+  }
+
+  @Test
   void aFormChangedOnTheWayIsRefused() {
     var photo = CleanedTest.picture("jpeg", 40, 30, 18);
     var body = relight.Json.bytes(told(photo));
