@@ -38,8 +38,7 @@ public record Job(long id, String code, int version, JobKind kind, JobStatus sta
     public Brief {
       if (title != null && title.length() > 200)
         throw Refusal.invalid("job/title-long", "The title is longer than 200 characters.");
-      if (note != null && note.length() > LONGEST_NOTE)
-        throw Refusal.invalid("job/note-long", "The note is longer than 2,000 characters.");
+      requireShort(note);
       readings = List.copyOf(readings);
     }
   }
@@ -185,8 +184,7 @@ public record Job(long id, String code, int version, JobKind kind, JobStatus sta
     if (isBehind(JobDeed.DONE, when))
       return this;
     var next = become(JobDeed.DONE);
-    if (wrote != null && wrote.length() > LONGEST_NOTE)
-      throw Refusal.invalid("job/note-long", "The note is longer than 2,000 characters.");
+    requireShort(wrote);
     if (foundCause != null && !foundCause.matches("[a-z][a-z-]{0,40}"))
       throw Refusal.invalid("job/cause", "The cause is not one of the catalogue.");
     return with(next, crewId, times.with(JobDeed.DONE, moment(when, now)), new Outcome(foundCause, wrote, null, null), when.skew_s());
@@ -303,6 +301,12 @@ public record Job(long id, String code, int version, JobKind kind, JobStatus sta
     if (why.length() > 500)
       throw Refusal.invalid("job/reason-long", "The reason is longer than 500 characters.");
     return why.strip();
+  }
+
+  /** What somebody wrote, whether it counts or is kept aside, travels to every page that shows the job. */
+  static void requireShort(String note) {
+    if (note != null && note.length() > LONGEST_NOTE)
+      throw Refusal.invalid("job/note-long", "The note is longer than 2,000 characters.");
   }
 
   /** A phone that says how its clock stands is put into order; one that does not is told when it cannot be right. */

@@ -11,6 +11,7 @@ import relight.clock.PhoneTime;
 import relight.crew.Crew;
 import relight.crew.CrewProjector;
 import relight.crew.CrewService;
+import relight.job.record.RecordSection;
 import relight.journal.Words;
 import relight.outage.CauseService;
 import relight.outage.Outage;
@@ -19,6 +20,8 @@ import relight.storage.Tx;
 
 /** What the control room does with store: makes, sends, transfers, orders, verifies and cancels them, and tells customers about them. */
 public final class JobDispatchService {
+
+  private static final int MOST_READINGS = 20;
 
   private final JobStore store = new JobStore();
   private final JobService jobs;
@@ -57,6 +60,8 @@ public final class JobDispatchService {
    */
   public Job create(Tx tx, Actor actor, Wish wish, Long crewId, boolean send) {
     var now = time.instant();
+    if (wish.readings != null)
+      requireReadings(wish.readings);
     var brief = new Job.Brief(Job.blankToNull(wish.title), Job.blankToNull(wish.note),
         wish.readings == null ? dueTimes.readings(wish.kind) : wish.readings);
     Outage outage = null;
@@ -88,6 +93,13 @@ public final class JobDispatchService {
     if (crewId == null)
       return draft;
     return send ? send(tx, actor, outage, draft, draft.version(), crewId, now) : assign(tx, actor, draft, draft.version(), crewId, now);
+  }
+
+  /** What nobody can write down could never be measured, and the job never be done. */
+  private static void requireReadings(List<String> readings) {
+    for (var quantity : readings)
+      if (readings.size() > MOST_READINGS || !RecordSection.READINGS.has("after." + quantity))
+        throw Refusal.invalid("job/readings", "Name at most " + MOST_READINGS + " quantities that are measured, such as voltage.");
   }
 
   /** A crew is chosen and not told yet; null chooses nobody. */

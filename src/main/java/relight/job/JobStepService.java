@@ -56,6 +56,7 @@ public final class JobStepService {
 
   /** A step that is no change of state. Where it does not count, the job stays as it is. */
   void noted(Tx tx, Actor actor, Job job, Long crew, String deed, PhoneTime when, Instant at, boolean counted, String reason, Instant now) {
+    Job.requireShort(reason);
     if (counted)
       jobs.save(tx, job, now);
     jobs.addStep(tx, actor, new JobStep(job.id(), deed, job.status().text(), crew, actor.name(), at, when.phoneAt(), when.skew_s(), now,

@@ -258,6 +258,7 @@ public final class JobWorkService {
     var before = locked.job();
     long crew = crews.requireOfUser(tx, actor);
     var at = JobStepService.moment(when, now);
+    network.requireDevice(tx, device); // also where nothing is switched: what a journal keeps is the name of a device, not a sentence
     var what = "operate " + device + " " + (open ? "open" : "closed");
     if (jobs.part(tx, before, crew) == JobService.Part.FORMER || !before.status().isOpen())
       return steps.aside(tx, actor, before, crew, what, when, reason, now);
@@ -289,6 +290,7 @@ public final class JobWorkService {
     var before = locked.job();
     if (fromMinutes == null || toMinutes == null || fromMinutes < 0 || toMinutes < fromMinutes || toMinutes > 60 * 24 * 14)
       throw Refusal.invalid("job/minutes", "Say how many minutes it will still take: fromMinutes and toMinutes.");
+    Job.requireShort(note);
     long crew = jobs.crewOf(tx, actor, before);
     var start = JobStepService.moment(when, now);
     var rest = new Job.Remaining(start.plusSeconds(60L * fromMinutes), start.plusSeconds(60L * toMinutes), start, steps.name(crew),

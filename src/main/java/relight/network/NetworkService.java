@@ -242,6 +242,11 @@ public final class NetworkService {
     return network.grid(tx);
   }
 
+  /** No device of this code is a refusal. */
+  public void requireDevice(Tx tx, String device) {
+    branch(tx, device);
+  }
+
   /** Where the network in service came from; empty while there is none. */
   public Optional<NetworkOrigin> origin(Tx tx) {
     return imports.origin(tx);

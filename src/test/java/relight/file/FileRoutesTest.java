@@ -231,7 +231,8 @@ class FileRoutesTest {
     server.user("sly", Role.DISPATCHER);
     var sly = server.signedIn("sly");
     for (int i = 0; i < 3; i++)
-      assertThat(sly.post("/api/files", Map.of("sha256", "%064x".formatted(100 + i), "size", 1, "type", "image/jpeg")).status()).isEqualTo(200);
+      assertThat(sly.post("/api/files", Map.of("sha256", "%064x".formatted(100 + i), "size", 1, "type", "image/jpeg")).status())
+          .isEqualTo(200);
     var answers = new ArrayList<String>();
     for (int i = 0; i < 3; i++)
       answers.add(sly.post("/api/files", Map.of("sha256", "%064x".formatted(100 + i), "size", 2 << 20, "type", "image/jpeg")).code());

@@ -281,6 +281,31 @@ class JobRoutesTest {
   }
 
   @Test
+  void whatIsToldAfterTheJobWasLostIsAsShortAsWhatCounts() {
+    long id = job("maintenance");
+    ok(directs(id, "send", "crewId", district.crew1()));
+    ok(directs(id, "transfer", "crewId", district.crew2(), "reason", "Gần hơn"));
+    var story = "x".repeat(2_001);
+    assertThat(does(tam, id, "reject", "reason", story).code()).isEqualTo("job/note-long");
+    assertThat(does(tam, id, "done", "note", story).code()).isEqualTo("job/note-long");
+    assertThat(does(tam, id, "operate", "deviceId", "nhà ông Ba", "open", true).code()).isEqualTo("network/unknown");
+    ok(does(tam, id, "reject", "reason", "Xe hỏng"));
+    for (var step : List.of("acknowledge", "en-route", "on-site"))
+      ok(does(binh, id, step));
+    assertThat(does(binh, id, "estimate", "fromMinutes", 5, "toMinutes", 9, "note", story).code()).isEqualTo("job/note-long");
+    assertThat(does(binh, id, "records", "section", "note", "values", Map.of("a", "b"), "base", Map.of("a", List.of("c"))).code())
+        .isEqualTo("record/value");
+  }
+
+  @Test
+  void onlyWhatCanBeWrittenDownHasToBeMeasured() {
+    for (var readings : List.of(List.of("mood"), List.of("voltage,mood"), java.util.Collections.nCopies(21, "voltage")))
+      assertThat(linh.post("/api/jobs", body("kind", "meterCheck", "place", Map.of("deviceId", "T1"), "readings", readings)).code())
+          .isEqualTo("job/readings");
+    ok(linh.post("/api/jobs", body("kind", "meterCheck", "place", Map.of("deviceId", "T1"), "readings", List.of("voltage.a", "current"))));
+  }
+
+  @Test
   void nobodyTakesAJobFromPeopleWhoHaveTheirHandsOnIt() {
     long id = with("meterCheck", "start", "readings", List.of());
     assertThat(directs(id, "transfer", "crewId", district.crew2(), "reason", "Gần hơn").code()).isEqualTo("job/wrong-status");

@@ -41,9 +41,14 @@ public enum RecordSection {
         "Say which section it is for, one of " + Arrays.stream(values()).map(s -> s.text).toList() + "."));
   }
 
+  /** Whether a field of this name can be written. */
+  public boolean has(String name) {
+    return field.matcher(name).matches();
+  }
+
   /** Refuses a field it does not have, and a value that cannot be. */
   void check(String name, JsonNode value) {
-    if (name == null || !field.matcher(name).matches())
+    if (name == null || !has(name))
       throw Refusal.invalid("record/field", "The section " + text + " has no field \"" + name + "\".");
     if (value == null || value.isNull())
       return; // what was written was wrong, and is taken back

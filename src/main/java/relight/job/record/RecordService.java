@@ -32,6 +32,8 @@ public final class RecordService {
       if (values == null || values.isEmpty() || values.size() > MOST_FIELDS)
         throw Refusal.invalid("record/values", "Write at least one value and at most " + MOST_FIELDS + ": values.");
       base = base == null ? Map.of() : base;
+      for (var field : values.keySet())
+        section.check(field, base.get(field));
       settled = settled == null ? Set.of() : Set.copyOf(settled);
       values.forEach(section::check);
     }
