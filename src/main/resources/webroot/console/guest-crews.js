@@ -74,7 +74,7 @@ class GuestCrews extends LightElement {
   #again(g) {
     this.fire('ask', { title: t('guest.moreTitle', { name: g.name }), text: t('guest.moreText'), action: t('guest.more'), fields: [{ name: 'people', label: t('guest.people'), type: 'number', min: 1, max: 30, step: 1, value: 1 }],
       run: async v => {
-        this.invited = { ...(await this.store.command(`/api/crews/guests/${g.crewId}/invite`, { people: Number(v.people), origin: location.origin })), name: g.name };
+        this.invited = { ...(await this.store.command(`/api/crews/guests/${g.crewId}/invite`, { people: Number(v.people), origin: location.origin })), name: g.name, crewId: g.crewId };
         this.#guests.again();
       } });
   }
@@ -91,6 +91,7 @@ class GuestCrews extends LightElement {
     this.fire('ask', { title: t('guest.endTitle', { name: g.name }), text: t('guest.endText'), action: t('guest.end'), danger: true, fields: [],
       run: async () => {
         await this.store.command(`/api/crews/guests/${g.crewId}/end`, {});
+        if (this.invited?.crewId === g.crewId) this.invited = null; // the code is worth nothing now
         this.#guests.again();
       } });
   }

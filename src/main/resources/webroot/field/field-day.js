@@ -517,13 +517,13 @@ export class FieldDay extends EventTarget {
   }
 
   #ended(reason) {
-    if (reason === 'signed-out' || reason === 'revoked') this.#signedOut();
+    if (reason === 'signed-out' || reason === 'revoked') this.#signedOut(reason);
     else setTimeout(() => this.#live.open().then(() => this.load(), () => undefined), 1000);
   }
 
   /** Nobody is signed in any more, or somebody has ended it: what was here to be read goes before anything else happens. */
-  #signedOut() {
-    this.#forget().finally(() => this.dispatchEvent(new Event('signed-out')));
+  #signedOut(reason = 'signed-out') {
+    this.#forget().finally(() => this.dispatchEvent(new CustomEvent('signed-out', { detail: { reason } })));
   }
 
   /** Out of reach for a whole shift: nothing of the day may be read here any more. What was not sent waits for its own. */

@@ -74,7 +74,7 @@ class RelightField extends LightElement {
     // Browsers keep quiet until the page was touched; the check-in must be heard later.
     addEventListener('pointerdown', () => armSound(), { once: true });
     this.#day.addEventListener('change', () => this.requestUpdate());
-    this.#day.addEventListener('signed-out', () => this.#toSignIn());
+    this.#day.addEventListener('signed-out', e => this.#toSignIn(e.detail.reason));
     this.#day.start().then(() => this.#lookInto());
   }
 
@@ -83,9 +83,9 @@ class RelightField extends LightElement {
     if (id) this.#day.lookInto(Number(id));
   }
 
-  #toSignIn() {
+  #toSignIn(reason) {
     if (this.sosOpen) return; // An SOS on the screen is not taken away; calling still works.
-    location.assign(`/sign-in?next=${encodeURIComponent('/field')}`);
+    location.assign(`/sign-in?next=${encodeURIComponent('/field')}${reason === 'revoked' ? '&why=revoked' : ''}`);
   }
 
   // -- deeds -------------------------------------------------------------------------------------------------------

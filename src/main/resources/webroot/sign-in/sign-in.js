@@ -37,7 +37,7 @@ byId('form').addEventListener('submit', async event => {
 const isPhone = () => matchMedia('(pointer: coarse)').matches || Boolean(asked.get('next')?.startsWith('/field'));
 
 function refuse(e) {
-  const words = e.status === 401 ? { text: t('signIn.wrong'), code: e.code } : refusalWords(e);
+  const words = e.status === 401 && e.code !== 'auth/expired' ? { text: t('signIn.wrong'), code: e.code } : refusalWords(e);
   fill(byId('refused'), icon('a-urgent'), h('b', {}, words.text), h('p.mono.small', {}, words.code));
   byId('refused').hidden = false;
   byId('password').select();

@@ -413,6 +413,7 @@ export default {
   'problem.job/before-previous': 'This time lies before the step that went before. Please check the phone’s clock.',
   'problem.customer/unknown': 'No customer has this code. Please check the code on the bill.',
   'problem.crew/none': 'This account does not belong to a crew.',
+  'problem.auth/expired': 'This guest account has ended. Ask the control room for a new invitation.',
   'problem.auth/too-many-tries': 'Too many tries. Please wait a moment.',
   'problem.http/400': 'The server does not understand this request.',
   'problem.http/401': 'The session has ended. Please sign in again.',

@@ -413,6 +413,7 @@ export default {
   'problem.job/before-previous': 'Giờ này sớm hơn bước trước đó. Xin xem lại giờ máy.',
   'problem.customer/unknown': 'Không có khách hàng nào mang mã này. Xin xem lại mã trên hóa đơn.',
   'problem.crew/none': 'Tài khoản này không thuộc đội nào.',
+  'problem.auth/expired': 'Tài khoản khách đã hết hạn. Cần vào lại thì hỏi phòng điều độ lấy mã mời mới.',
   'problem.auth/too-many-tries': 'Quá nhiều lần thử. Xin chờ một lát.',
   'problem.http/400': 'Máy chủ không hiểu yêu cầu này.',
   'problem.http/401': 'Phiên làm việc đã hết. Xin đăng nhập lại.',

@@ -112,6 +112,7 @@ export default {
   'certificate.valid': '{certificate} until {date}',
   'certificate.soon': '{certificate} runs out {date}',
   'certificate.expired': '{certificate} expired {date}',
+  'certificate.without': '{n} without any paper',
   'certificate.allValid': 'valid',
   'vehicle.add': 'Add a vehicle',
   'vehicle.add.title': 'Add a vehicle: {crew}',

@@ -112,6 +112,7 @@ export default {
   'certificate.valid': '{certificate} đến {date}',
   'certificate.soon': '{certificate} sắp hết hạn {date}',
   'certificate.expired': '{certificate} hết hạn {date}',
+  'certificate.without': '{n} người chưa có giấy tờ nào',
   'certificate.allValid': 'còn hạn',
   'vehicle.add': 'Thêm xe',
   'vehicle.add.title': 'Thêm xe: {crew}',
