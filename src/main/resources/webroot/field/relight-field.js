@@ -65,7 +65,8 @@ class RelightField extends LightElement {
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener('hashchange', () => {
+    addEventListener('hashchange', e => {
+      if (this.#backOutOf(e.oldURL)) return;
       this.route = location.hash.slice(1);
       this.#focusPage = true;
       this.#lookInto();
@@ -76,6 +77,15 @@ class RelightField extends LightElement {
     this.#day.addEventListener('change', () => this.requestUpdate());
     this.#day.addEventListener('signed-out', e => this.#toSignIn(e.detail.reason));
     this.#day.start().then(() => this.#lookInto());
+  }
+
+  /** Going back closes what lies over the page, as the system's own button does where the browser knows it; the page below stays. Covers stay too. */
+  #backOutOf(url) {
+    const over = [...this.querySelectorAll('dialog[open]')].at(-1);
+    if (!over) return false;
+    if (!over.closest('sos-cover, roll-call-cover, check-in-watch')) over.close();
+    history.pushState(null, '', url);
+    return true;
   }
 
   #lookInto() {

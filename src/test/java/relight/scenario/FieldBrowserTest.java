@@ -93,6 +93,11 @@ class FieldBrowserTest {
       // a rest in between asks for the talk again
       button(phone, "Việc khác").click();
       without("menu", phone);
+      var stays = phone.url();
+      phone.goBack(); // closes what lies over the page, and the page stays
+      assertThat(phone.locator("dialog[open]")).hasCount(0);
+      assertThat(phone).hasURL(stays);
+      button(phone, "Việc khác").click();
       phone.locator("dialog[open] .go-line").filter(new Locator.FilterOptions().setHasText("Tạm dừng")).click();
       phone.locator("dialog[open] .choice").first().click();
       send(phone);
