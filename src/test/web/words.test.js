@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { chooseLanguage, say } from '../../main/resources/webroot/shared/words.js';
 import { symbols } from '../../main/resources/webroot/shared/symbols.js';
@@ -65,4 +65,15 @@ test('numbers in texts take the language’s form and its plural', () => {
   assert.equal(say({ one: '{n} customer', other: '{n} customers' }, { n: 1 }, 'en'), '1 customer');
   assert.equal(say({ one: '{n} customer', other: '{n} customers' }, { n: 1284 }, 'en'), '1,284 customers');
   assert.equal(say('{n} khách hàng', { n: 1284 }, 'vi'), '1.284 khách hàng');
+});
+
+test('every step in the life of a job has words', async () => {
+  const code = new URL('../../main/java/relight/job/', import.meta.url);
+  const source = readdirSync(code).filter(name => name.endsWith('.java')).map(name => readFileSync(new URL(name, code), 'utf8')).join('\n');
+  const deeds = [...source.matchAll(/^\s+[A-Z_]+\("(\w+)", (?:true|false)\)|, [A-Z_]+\("(\w+)", (?:true|false)\)/gm)].map(m => m[1] ?? m[2]);
+  const noted = [...source.matchAll(/steps\.(?:noted|aside)\([^;]*?, "([\w.]+)"/g)].map(m => m[1]).filter(deed => !deed.endsWith('.'));
+  assert.ok(deeds.length >= 13 && noted.length >= 4, `found ${deeds} ${noted}`);
+  const helped = ['acknowledge', 'reject', 'enRoute', 'onSite'].map(deed => `help.${deed}`);
+  const words = await wordsOf('work', 'vi');
+  assert.deepEqual([...new Set([...deeds, ...noted, ...helped])].filter(deed => !(`jobDeed.${deed}` in words)), []);
 });

@@ -8,7 +8,7 @@ import { symbolOf } from '../shared/symbols.js';
 import { hasWords, t } from '../shared/words.js';
 import './job-records.js';
 import './job-safety.js';
-import { causeTitle, jobTitle, nameOf, placeName } from './naming.js';
+import { causeTitle, jobStepWords, jobTitle, nameOf, placeName } from './naming.js';
 import { deedButtons, head, target, whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
 
@@ -87,7 +87,7 @@ class JobPanel extends LightElement {
 
   #step(h, now) {
     const look = symbolOf('job', h.status);
-    return html`<li class=${look.tone}><time datetime=${h.at}>${format.moment(h.at, now)}</time>${icon(look.icon)}<div>${t(hasWords(`jobDeed.${h.deed}`) ? `jobDeed.${h.deed}` : 'jobDeed.other', { crew: h.crew, deed: h.deed })}${h.reason ? `: ${readable('reason', h.reason, now)}` : ''} <small>· ${h.by}</small>
+    return html`<li class=${look.tone}><time datetime=${h.at}>${format.moment(h.at, now)}</time>${icon(look.icon)}<div>${jobStepWords(h)}${h.reason ? `: ${readable('reason', h.reason, now)}` : ''} <small>· ${h.by}</small>
       ${h.counted ? nothing : html`<small class="block-line">${icon('a-notice')} ${t('job.notCounted')}</small>`}${h.skew_s && Math.abs(h.skew_s) > 60 ? html`<small class="block-line">${t('job.clockMended', { phone: format.clock(h.phoneAt), by: format.duration(h.skew_s * 1000) })}</small>` : nothing}</div></li>`;
   }
 }

@@ -84,3 +84,10 @@ export function ruleSentence(target) {
 
 /** What a preview foresees that the deed would be refused for, in the words of the refusal; null where nothing speaks against it. */
 export const foreseen = preview => (preview?.refusal ? refusalWords({ code: preview.refusal.code, facts: preview.refusal, message: preview.refusal.detail }).text : null);
+
+/** One step in the life of a job. A device that was operated stands in the name of the step. */
+export function jobStepWords({ deed, crew }) {
+  const [, device, position] = /^operate (.+) (open|closed)$/.exec(deed) ?? [];
+  if (device) return t(`jobDeed.operate.${position}`, { crew, device });
+  return t(hasWords(`jobDeed.${deed}`) ? `jobDeed.${deed}` : 'jobDeed.other', { crew, deed });
+}
