@@ -28,3 +28,11 @@ test('a change of a crew says what changed, and who came on shift or went', () =
 test('a sentence begins with a capital even where its first fact is missing', () => {
   assert.equal(sentence({ kind: 'job.reached-site', facts: {} }, NOW), 'Đã đến nơi.');
 });
+
+test('what was done to a device, by a crew that helps and in a drill is told exactly', () => {
+  assert.equal(sentence({ kind: 'network.switched', facts: { device: 'DS 473-02', open: true } }, NOW), 'Mở DS 473-02.');
+  assert.equal(sentence({ kind: 'network.switched', facts: { device: 'DS 473-02', open: false } }, NOW), 'Đóng DS 473-02.');
+  assert.equal(sentence({ kind: 'job.helped', facts: { helper: 'Đội 4', step: 'onSite' } }, NOW), 'Đội 4 đã đến nơi để giúp.');
+  assert.equal(sentence({ kind: 'alarm.raised', facts: { kind: 'sos', drill: true } }, NOW), 'Diễn tập báo động: SOS.');
+  assert.equal(sentence({ kind: 'alarm.raised', facts: { kind: 'sos', drill: false } }, NOW), 'Báo động: SOS.');
+});

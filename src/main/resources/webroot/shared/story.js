@@ -15,14 +15,22 @@ export function readable(name, value, now) {
   return value;
 }
 
+/** What an entry may be told as more exactly, where there are words for it. */
+function* variants({ what, onShift, step, open, drill }) {
+  if (what === 'shift') yield onShift ? 'on-shift' : 'off-shift';
+  else if (what) yield what;
+  if (step) yield step;
+  if (typeof open === 'boolean') yield open ? 'opened' : 'closed';
+  if (drill) yield 'drill';
+}
+
 /** One entry {kind, facts} as a sentence; a kind this page does not know yet says at least that something changed. */
 export function sentence({ kind, facts = {} }, now = Date.now()) {
   const shown = {};
   for (const [name, value] of Object.entries(facts ?? {})) shown[name] = readable(name, value, now);
   if (typeof facts?.n === 'number') shown.n = facts.n;
   if (facts?.to && facts.to === facts.from) delete shown.to; // a moment, not a window
-  const what = facts?.what === 'shift' ? (facts.onShift ? 'on-shift' : 'off-shift') : facts?.what;
-  const key = what && hasWords(`story.${kind}.${what}`) ? `story.${kind}.${what}` : `story.${kind}`;
+  const key = [...variants(facts ?? {})].map(v => `story.${kind}.${v}`).find(hasWords) ?? `story.${kind}`;
   const text = hasWords(key) ? t(key, shown) : t('story.other', { kind });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
