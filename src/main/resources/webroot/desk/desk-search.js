@@ -10,6 +10,8 @@ const SHORTEST = 2;
 class DeskSearch extends LightElement {
   static properties = { api: { attribute: false }, results: { state: true }, at: { state: true }, open: { state: true }, waiting: { state: true }, refusal: { state: true } };
 
+  /** The code that opened the customer by itself, until Enter is pressed after it. */
+  #openedBy = null;
   #timer;
   #asked = 0;
 
@@ -44,6 +46,7 @@ class DeskSearch extends LightElement {
 
   #typed() {
     clearTimeout(this.#timer);
+    this.#openedBy = null;
     this.refusal = null;
     if (this.text.length < SHORTEST) {
       this.results = [];
@@ -54,7 +57,7 @@ class DeskSearch extends LightElement {
     this.#timer = setTimeout(() => this.#search(this.text), PAUSE_MS);
   }
 
-  async #search(text) {
+  async #search(text, entered = false) {
     const asked = ++this.#asked;
     try {
       const { results } = await this.api.get(`/api/desk/search?q=${encodeURIComponent(text)}`);
@@ -62,7 +65,13 @@ class DeskSearch extends LightElement {
       this.results = results;
       // A full code, typed or read by a scanner, needs no second key.
       if (results.length === 1 && results[0].code.toLowerCase() === text.toLowerCase()) {
-        this.#choose(0);
+        if (entered) {
+          this.#choose(0);
+          return;
+        }
+        this.#openedBy = text.toLowerCase();
+        this.open = false;
+        this.fire('customer', { id: results[0].id, typing: true });
         return;
       }
     } catch (e) {
@@ -86,10 +95,11 @@ class DeskSearch extends LightElement {
     } else if (event.key === 'Enter') {
       event.preventDefault();
       event.stopPropagation();
-      if (this.open && n) this.#choose(this.at);
+      if (this.text.toLowerCase() === this.#openedBy) this.#leave();
+      else if (this.open && n) this.#choose(this.at);
       else if (this.text.length >= SHORTEST) {
         clearTimeout(this.#timer);
-        this.#search(this.text).then(() => this.results.length === 1 && this.open && this.#choose(0));
+        this.#search(this.text, true).then(() => this.results.length === 1 && this.open && this.#choose(0));
       }
     } else if (event.key === 'Escape') {
       this.open = false;
@@ -99,6 +109,14 @@ class DeskSearch extends LightElement {
   #pick(event, i) {
     event.preventDefault();
     this.#choose(i);
+  }
+
+  /** The customer is open already: this Enter, which a scanner sends too, is not yet one that says the call was answered. */
+  #leave() {
+    this.#openedBy = null;
+    this.open = false;
+    this.querySelector('input').blur();
+    this.fire('read');
   }
 
   #choose(i) {

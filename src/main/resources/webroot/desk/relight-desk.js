@@ -64,7 +64,7 @@ class RelightDesk extends LightElement {
     const o = this.answer?.outage;
     return html`
       <header class="mast"><a class="logo" href="/desk"><svg class="mark" aria-hidden="true"><use href="/shared/icons.svg#i-mark"></use></svg><span>${t('desk.name')}</span></a>
-        <desk-search .api=${api} @customer=${e => this.#open(e.detail.id)} @place=${e => this.#askPlace(e.detail.text)}></desk-search>
+        <desk-search .api=${api} @customer=${e => this.#open(e.detail.id, e.detail.typing)} @read=${() => this.#read()} @place=${e => this.#askPlace(e.detail.text)}></desk-search>
         ${this.#light()}
         <button type="button" class="btn quiet person" aria-haspopup="dialog" @click=${e => togglePopover(this.querySelector('#desk-menu'), e.currentTarget)}><span class="cut">${this.me.user.name}</span> ${icon('down')}</button>${this.#menu()}</header>
       ${this.me.sample ? html`<section class="sample" aria-label=${t('app.sample')}><b>${t('app.sample')}</b><span>${t('app.sampleLong')}</span></section>` : nothing}
@@ -139,7 +139,8 @@ class RelightDesk extends LightElement {
 
   // -- the customer on the line --------------------------------------------------------------------------
 
-  async #open(id) {
+  /** `typing`: he was found by his code while it was typed, and whoever types goes on where he is. */
+  async #open(id, typing = false) {
     this.#customerId = id;
     this.answer = null;
     this.story = null;
@@ -150,6 +151,10 @@ class RelightDesk extends LightElement {
     await this.#refresh();
     this.loading = false;
     await this.updateComplete;
+    if (!typing) await this.#read();
+  }
+
+  async #read() {
     const answer = this.querySelector('customer-answer');
     await answer?.updateComplete;
     answer?.querySelector('h1')?.focus();
