@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { permitStep } from '../../main/resources/webroot/field/permit-step.js';
+import { mayGoIn, permitStep } from '../../main/resources/webroot/field/permit-step.js';
 import { briefingBody, topicsFor } from '../../main/resources/webroot/field/briefing-prompts.js';
 import { checkInState, clockFace, mustAsk } from '../../main/resources/webroot/field/check-in.js';
 import { guardedStep, guardOf, isCommander, permitOf, RULES, rulesOf } from '../../main/resources/webroot/field/safety-state.js';
@@ -94,11 +94,16 @@ test('who is in and who is out counts at once, and once', () => {
 });
 
 test('the commander is offered one deed with the permit, the others none', () => {
-  const guard = (state, people, more = {}) => ({ permit: permit({ state, in: people }), hanging: [], rulesDone: false, ...more });
+  const guard = (state, people, more = {}) => ({ permit: permit({ state, in: people }), hanging: [], rulesDone: false, unsecured: [], there: true, ...more });
   assert.ok(isCommander(permit(), 6) && !isCommander(permit(), 7));
   assert.equal(permitStep(guard('issued', []), 7), null);
   assert.equal(permitStep(guard('issued', []), 6).kind, 'permitAccept');
+  assert.equal(permitStep(guard('issued', [], { there: false }), 6), null, 'a crew on its way takes nothing over');
+  assert.equal(permitStep(guard('accepted', [], { there: false }), 6), null);
   assert.deepEqual(permitStep(guard('accepted', []), 6).body, { members: [11, 12] });
+  assert.ok(mayGoIn(guard('accepted', []), 6) && !mayGoIn(guard('accepted', []), 7) && !mayGoIn(guard('accepted', [], { contradicted: true }), 6) && !mayGoIn(guard('accepted', [], { unsecured: ['guard'] }), 6));
+  assert.equal(permitStep(guard('accepted', [], { unsecured: ['guard'] }), 6).page, 'rules', 'nobody goes in before the place is secured');
+  assert.equal(permitStep(guard('accepted', [11], { unsecured: ['guard'] }), 6).kind, 'permitLeave', 'whoever is in comes out all the same');
   assert.equal(permitStep(guard('accepted', [11]), 6).kind, 'permitLeave');
   assert.equal(permitStep(guard('accepted', [], { rulesDone: true }), 6).kind, 'permitClose');
   assert.equal(permitStep(guard('accepted', [], { rulesDone: true, hanging: ['earth'] }), 6).kind, 'permitEnter');
@@ -107,6 +112,16 @@ test('the commander is offered one deed with the permit, the others none', () =>
   const helper = presences => permitStep({ ...guard('accepted', [], { helping: true, hanging: ['earth'] }), permit: permit({ state: 'accepted', in: [], presences }) }, 6).kind;
   assert.equal(helper([]), 'permitEnter');
   assert.equal(helper([{ memberId: 11, in: at(1), out: at(2) }]), 'permitClose');
+});
+
+test('what a permit asks for before people go in is counted with what waits on the phone, and an earth taken off is missing again', () => {
+  const needs = { permit: 'PCT', before: RULES };
+  const unsecured = (done, records = []) => guardOf(job, papers({ needs, steps: steps(...done), permit: permit() }), crew, records).unsecured;
+  assert.deepEqual(unsecured(RULES), []);
+  assert.deepEqual(unsecured(RULES.slice(0, 3)), ['earth', 'guard']);
+  assert.deepEqual(unsecured(RULES.slice(0, 3), [record(20, 'rule', { step: 'earth' }), record(21, 'rule', { step: 'guard' })]), []);
+  assert.deepEqual(unsecured(RULES, [record(20, 'ruleOff', { step: 'earth', off: true })]), ['earth']);
+  assert.deepEqual(guardOf(job, papers({ needs: { permit: 'LCT', before: [] }, permit: permit() }), crew, []).unsecured, []);
 });
 
 test('what the server has taken stays until the papers are fetched again', () => {

@@ -25,7 +25,7 @@ export function permitPage(job, guard, { crew, userId, deed }) {
   const mine = crew?.members?.find(m => m.userId === userId)?.id;
   const person = p => {
     const inside = permit.in.includes(p.memberId);
-    const may = open && !permit.heldAt && (commander || p.memberId === mine);
+    const may = open && !permit.heldAt && (inside || (guard.there && guard.unsecured.length === 0)) && (commander || p.memberId === mine);
     const since = permit.presences?.filter(x => x.memberId === p.memberId && !x.out).at(-1)?.in;
     return html`<li class=${inside ? 'restoring' : 'unknown'}>${icon(inside ? 'c-onsite' : 'c-off')}<span><b>${p.name}</b><small>${inside ? (since ? t('permit.inSince', { time: format.moment(since) }) : t('permit.isIn')) : t('permit.isOut')}${p.grade ? ` · ${p.grade}` : ''}</small></span>
       ${may ? html`<button class="btn glove ${inside ? '' : 'primary'}" type="button" @click=${() => deed(inside ? 'permitLeave' : 'permitEnter', { members: [p.memberId] })}>${t(inside ? 'permit.goOut' : 'permit.goIn')}</button>` : nothing}</li>`;
@@ -36,7 +36,7 @@ export function permitPage(job, guard, { crew, userId, deed }) {
       <p class="hint">${t('permit.issued', { name: permit.issuedBy, time: format.moment(permit.issuedAt) })}</p>
       ${permit.heldAt ? html`<div class="note urgent">${icon('lock')}<b>${t('permit.held')}</b><p>${t('permit.heldText', { time: format.moment(permit.heldAt) })}</p></div>` : nothing}
       ${permit.state === 'issued' || permit.state === 'suspended' ? (commander ? html`<div class="note notice">${icon('a-notice')}<b>${t('permit.read')}</b></div>` : html`<div class="note warn">${icon('users')}<b>${t('permit.onlyCommander')}</b></div>`) : nothing}</section>
-    ${open || permit.in.length > 0 ? html`<section class="card"><h3 class="label">${t('permit.people')} · ${t('permit.in', { n: permit.in.length })}</h3><ul class="people">${people.map(person)}</ul></section>` : nothing}
+    ${open || permit.in.length > 0 ? html`<section class="card"><h3 class="label">${t('permit.people')} · ${t('permit.in', { n: permit.in.length })}</h3>${open && !permit.heldAt && guard.unsecured.length > 0 && people.some(p => !permit.in.includes(p.memberId)) ? html`<div class="note warn">${icon('shield')}<b>${t('permit.unsecured')}</b><p>${guard.unsecured.map(step => t(`rule.${step}`)).join(' · ')}</p></div>` : nothing}<ul class="people">${people.map(person)}</ul></section>` : nothing}
     <section class="card"><h3 class="label">${t('permit.roles')}</h3><ul class="lines roles">${permit.roles.filter(r => r.role !== 'worker').map(r => html`<li>${icon('user')}<span><small>${t(`permit.role.${r.role}`)}</small>${r.name}${r.grade ? html` <small class="inline">${r.grade}</small>` : nothing}</span></li>`)}</ul></section>
     ${permit.state !== 'issued' ? closing(job, guard) : nothing}`;
 }

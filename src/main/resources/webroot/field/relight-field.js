@@ -16,7 +16,7 @@ import { mustRing } from './callout.js';
 import { callNotes, guestNote, shiftNotes } from './news-notes.js';
 import { outboxPage } from './outbox-page.js';
 import { permitPage } from './permit-page.js';
-import { permitStep } from './permit-step.js';
+import { mayGoIn, permitStep } from './permit-step.js';
 import './photo-button.js';
 import { recordsCard } from './records-card.js';
 import { guardedStep, guardOf } from './safety-state.js';
@@ -282,6 +282,7 @@ class RelightField extends LightElement {
     const step = now ? `rule:${now.step}` : guard.hanging.length > 0 && guard.peopleIn === 0 ? `off:${guard.hanging[0]}` : null;
     const back = html`<a class="btn glove" href="#job/${job.id}">${t('rules.toJob')}</a>`;
     if (!step || !isAtPlace(job)) return html`<nav class="foot two">${back}${sos}</nav>`;
+    if (mayGoIn(guard, this.#day.me.user.id)) return html`<nav class="foot"><a class="btn primary glove wide" href="#permit/${job.id}">${t('step.permit')}</a><div class="two">${back}${sos}</div></nav>`;
     return html`<nav class="foot"><button class="btn ${now ? 'primary' : ''} glove wide" @click=${() => this.#press(job, step)}>${t(now ? `rule.send.${now.step}` : `rule.off.${guard.hanging[0]}`)}</button><div class="two">${back}${sos}</div></nav>`;
   }
 
@@ -289,6 +290,7 @@ class RelightField extends LightElement {
     const step = permitStep(this.#guard(job), this.#day.me.user.id);
     const back = html`<a class="btn glove" href="#job/${job.id}">${t('rules.toJob')}</a>`;
     if (!step) return html`<nav class="foot two">${back}${sos}</nav>`;
+    if (step.page) return html`<nav class="foot"><a class="btn primary glove wide" href="#${step.page}/${job.id}">${t(step.word)}</a><div class="two">${back}${sos}</div></nav>`;
     return html`<nav class="foot"><button class="btn ${step.quiet ? '' : 'primary'} glove wide" @click=${() => (step.ask && !confirm(t(step.ask)) ? undefined : this.#permitDeed(job, step.kind, step.body))}>${t(step.word)}</button><div class="two">${back}${sos}</div></nav>`;
   }
 

@@ -3,7 +3,7 @@
  * needed before hands go on and before the job ends. No I/O; the rules themselves are the server's, this only spares a linesman without signal
  * a walk into a no.
  */
-import { isHelping, isOpen } from './job-steps.js';
+import { isHelping, isOpen, partOf } from './job-steps.js';
 
 export const RULES = ['disconnect', 'secure', 'proveDead', 'earth', 'guard'];
 /** Taken off again before supply comes back, in this order. */
@@ -79,12 +79,16 @@ export function guardOf(job, safety, crew, records) {
     lastBriefing: (safety?.briefings ?? []).at(-1) ?? null,
     again: briefing === null && ((safety?.briefings ?? []).some(b => b.crewId === undefined || b.crewId === crew?.id) || job.status === 'suspended'),
     permit,
+    /** Whether this crew stands at the place: a permit is taken over, and people go in, only there. */
+    there: !job.takenAway && (isHelping(job, crew?.id) ? partOf(job, crew.id).state === 'onSite' : ['onSite', 'working', 'suspended'].includes(job.status)),
     helping: isHelping(job, crew?.id),
     paper,
     permitOpen: isOpenPermit(permit),
     permitMissing: (paper !== null || isOpenPermit(permit)) && permit?.state !== 'accepted',
     ownPermit: permit !== null && (permit.crewId === undefined || permit.crewId === crew?.id),
     peopleIn: permit?.in.length ?? 0,
+    /** What must stand before anybody goes in under this permit and does not yet, in its order. */
+    unsecured: (safety?.needs?.before ?? []).filter(step => rules.find(r => r.step === step)?.state !== 'done'),
     rules,
     rulesBegun: begun,
     // Where a permit is needed the line is made dead first; elsewhere whoever begins with the rules goes on with them.

@@ -49,17 +49,15 @@ class FieldBrowserTest {
         member.click();
       send(phone);
 
-      // no paper yet: the phone says so; the control room issues it, the commander accepts it, all go in
+      // no paper yet: the phone says so; the control room issues it, the commander accepts it; nobody goes in yet
       press(big, "Phiếu công tác");
       assertThat(phone.locator("main")).containsText("Phải có Phiếu công tác trước khi làm");
       room.post("/api/jobs/" + job + "/permit", Map.of("kind", "PCT", "work", "Thay sứ", "place", "Nhánh rẽ Kênh Mới", "roles",
           List.of(Map.of("role", "issuer"), Map.of("role", "permitter"), role("commander", crew, 0), role("worker", crew, 1))));
       press(big, "Tôi nhận phiếu");
-      press(big, "Cả đội vào");
-      assertThat(phone.locator("main")).containsText("2 người");
-      without("permit", phone);
-      back(phone);
-      press(big, "Bắt đầu làm");
+      assertThat(phone.locator("main")).containsText("Chưa ai được vào");
+      assertThat(button(phone, "Vào")).hasCount(0);
+      without("permit before the place is secured", phone);
 
       // the five rules in order; the model of the grid answers to each
       press(big, "Năm quy tắc an toàn");
@@ -74,6 +72,14 @@ class FieldBrowserTest {
       assertThat(phone.locator("main")).containsText("Đừng chạm vào");
       without("rules against the model", phone);
       back(phone);
+
+      // now all go in, and work begins
+      phone.locator(".go-line[href^='#permit/']").click();
+      press(big, "Cả đội vào");
+      assertThat(phone.locator("main")).containsText("2 người");
+      without("permit", phone);
+      back(phone);
+      press(big, "Bắt đầu làm");
 
       // out, off, given back, done
       phone.onDialog(asked -> asked.accept());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class PermitFile {
   }
 
   private PermitRules rules(String yaml) {
-    var fields = nodes.fields(nodes.root(yaml), Set.of("verified", "kinds", "roles", "hazards", "ppe"));
+    var fields = nodes.fields(nodes.root(yaml), Set.of("verified", "kinds", "papers", "roles", "hazards", "ppe"));
     var kinds = new LinkedHashMap<String, PermitRules.ForKind>();
     for (var item : nodes.list(fields.get("kinds"), "kinds")) {
       var kind = nodes.fields(item, Set.of("kind", "permit", "source"), Set.of("checkIn"));
@@ -48,8 +49,25 @@ public final class PermitFile {
       roles.put(nodes.value(role, "role", "a role of a permit", PermitFile::role),
           new PermitRules.ForRole(nodes.value(role, "grade", "1 to 5", PermitFile::grade), needs, words(role), nodes.text(role, "source")));
     }
-    return new PermitRules(nodes.truth(fields, "verified"), kinds, roles, catalogue(fields, "hazards"),
+    return new PermitRules(nodes.truth(fields, "verified"), kinds, papers(fields), roles, catalogue(fields, "hazards"),
         catalogue(fields, "ppe"));
+  }
+
+  private Map<PermitKind, Set<SafetyStep>> papers(Map<String, Node> fields) {
+    var papers = new EnumMap<PermitKind, Set<SafetyStep>>(PermitKind.class);
+    for (var item : nodes.list(fields.get("papers"), "papers")) {
+      var paper = nodes.fields(item, Set.of("permit", "before", "source"));
+      var before = EnumSet.noneOf(SafetyStep.class);
+      for (var step : nodes.list(paper.get("before"), "before"))
+        before.add(nodes.value(Map.of("before", step), "before", "one of the five rules", PermitFile::step));
+      papers.put(nodes.value(paper, "permit", "PCT or LCT", PermitKind::valueOf), before);
+    }
+    return papers;
+  }
+
+  private static SafetyStep step(String text) {
+    return Arrays.stream(SafetyStep.values()).filter(step -> step.text().equals(text)).findFirst()
+        .orElseThrow(IllegalArgumentException::new);
   }
 
   private Map<String, Bilingual> catalogue(Map<String, Node> fields, String field) {

@@ -10,8 +10,10 @@ import relight.clock.Bilingual;
  * Which paper a kind of work needs and who signs it, as data: see {@code config/permits.yaml}.
  *
  * @param verified whether somebody answers for these numbers
+ * @param before   which of the five rules stand at the job before anybody goes in under a paper
  */
-public record PermitRules(boolean verified, Map<String, ForKind> kinds, Map<PermitRole, ForRole> roles, Map<String, Bilingual> hazards,
+public record PermitRules(boolean verified, Map<String, ForKind> kinds, Map<PermitKind, Set<SafetyStep>> before,
+    Map<PermitRole, ForRole> roles, Map<String, Bilingual> hazards,
     Map<String, Bilingual> ppe) {
 
   /**
@@ -30,6 +32,7 @@ public record PermitRules(boolean verified, Map<String, ForKind> kinds, Map<Perm
 
   public PermitRules {
     kinds = Map.copyOf(kinds);
+    before = Map.copyOf(before);
     roles = Map.copyOf(roles);
     hazards = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(hazards));
     ppe = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(ppe));
@@ -38,6 +41,11 @@ public record PermitRules(boolean verified, Map<String, ForKind> kinds, Map<Perm
   /** @param kind of a job, as it is stored */
   public ForKind of(String kind) {
     return kinds.getOrDefault(kind, NOTHING);
+  }
+
+  /** What is still missing before anybody goes in, in its order. */
+  public List<SafetyStep> missing(PermitKind kind, List<SafetyStep> standing) {
+    return before.getOrDefault(kind, Set.of()).stream().filter(step -> !standing.contains(step)).sorted().toList();
   }
 
   public List<PermitRole> needed(PermitKind kind) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relight.Refusal;
 import relight.alarm.Alarm;
@@ -184,7 +185,7 @@ public final class PermitService implements AlarmDependent {
     return done(tx, actor, id, "accepted", at, now, null);
   }
 
-  /** People go in; each must have been at the briefing. */
+  /** People go in; each must have been at the briefing, and the place must be secured. */
   public Permit enter(Tx tx, Actor actor, long id, List<Long> members, PhoneTime when) {
     var now = time.instant();
     switching.lockSwitching(tx); // nobody brings supply to the line at the same moment
@@ -198,6 +199,7 @@ public final class PermitService implements AlarmDependent {
       requireBriefed(tx, job, permit, one);
     for (var inside : permits.inside(tx, people))
       throw Refusal.conflict("permit/in-already", "Number " + inside + " is in already.").with("member", inside);
+    requireSecured(tx, permit);
     var at = moment(when, now);
     permit.requireFree(at);
     permits.enter(tx, id, people, at);
@@ -211,6 +213,15 @@ public final class PermitService implements AlarmDependent {
     if (!jobs.isThere(tx, job, permit.crewId()))
       throw Refusal.conflict("job/not-on-site", "A permit is for those who are at the place.").with("status", job.status().text())
           .with("current", job.version());
+  }
+
+  /** What whichever crew at the job has done stands for all of them: it is one line. */
+  private void requireSecured(Tx tx, Permit permit) {
+    var missing = rules.missing(permit.kind(), SafetyService.inEffect(safety.steps(tx, permit.jobId())));
+    if (!missing.isEmpty())
+      throw Refusal.conflict("permit/not-secured", "Nobody goes in under " + permit.number() + " before the place is secured. Missing: "
+          + missing.stream().map(SafetyStep::en).collect(Collectors.joining(", ")) + ".").with("permit", permit.number())
+          .with("n", missing.size()).with("missing", missing.stream().map(SafetyStep::text).collect(Collectors.joining(",")));
   }
 
   /** With his own crew or with the one that has the permit, in this shift, and after the last pause. */

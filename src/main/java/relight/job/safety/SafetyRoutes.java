@@ -155,12 +155,16 @@ public final class SafetyRoutes implements Routes {
       one.put("source", role.getValue().source());
       roles.add(one);
     });
+    var papers = new ArrayList<Map<String, Object>>();
+    for (var paper : PermitKind.values())
+      papers.add(Map.of("permit", paper, "before", rules.missing(paper, List.of())));
     var steps = new ArrayList<Map<String, Object>>();
     for (var step : SafetyStep.values())
       steps.add(Map.of("code", step.text(), "words", new Bilingual(step.vi(), step.en())));
     var answer = new LinkedHashMap<String, Object>();
     answer.put("verified", rules.verified());
     answer.put("kinds", kinds);
+    answer.put("papers", papers);
     answer.put("roles", roles);
     answer.put("hazards", catalogue(rules.hazards()));
     answer.put("ppe", catalogue(rules.ppe()));

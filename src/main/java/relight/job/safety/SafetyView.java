@@ -25,8 +25,10 @@ public record SafetyView(long jobId, List<Briefing> briefings, Needs needs, Perm
    * @param why     why not: none, shift, suspended, members; null if it was
    * @param missing members on shift who were not there
    * @param permit  the paper this kind of work needs, or null
+   * @param before  the steps that stand before anybody goes in under the permit that counts now
    */
-  public record Needs(boolean briefed, String why, List<Long> missing, PermitKind permit, Long checkInEvery_s, boolean verified) {}
+  public record Needs(boolean briefed, String why, List<Long> missing, PermitKind permit, List<SafetyStep> before, Long checkInEvery_s,
+      boolean verified) {}
 
   /** @param state open, done, or undone (taken off again) */
   public record Step(String step, Bilingual words, String state, Instant at, String by, String device, String reading, String photo,
@@ -40,20 +42,23 @@ public record SafetyView(long jobId, List<Briefing> briefings, Needs needs, Perm
     var counting = permits.stream().filter(p -> p.state() != Permit.State.CANCELLED).toList();
     // one for each crew: its own if it has one
     var current = counting.stream().filter(p -> crew != null && p.crewId() == crew.id()).reduce((a, b) -> b)
-        .or(() -> counting.stream().reduce((a, b) -> b)).map(PermitView::of).orElse(null);
-    return new SafetyView(job.id(), briefings, needs(job, crew, rules, briefings), current, views,
+        .or(() -> counting.stream().reduce((a, b) -> b)).orElse(null);
+    return new SafetyView(job.id(), briefings, needs(job, crew, rules, briefings, current), current == null ? null : PermitView.of(current),
+        views,
         Arrays.stream(SafetyStep.values()).map(step -> step(step, taken)).toList(), taken, misses,
         tags.stream().map(t -> new TagView(t.id(), t.device(), t.kind().text(), t.reason(), t.at(), t.by(), t.removedAt())).toList(),
         energised);
   }
 
-  private static Needs needs(Job job, Crew crew, PermitRules rules, List<Briefing> briefings) {
+  private static Needs needs(Job job, Crew crew, PermitRules rules, List<Briefing> briefings, Permit current) {
     Set<Long> people = crew == null ? Set.of() : SafetyService.atWork(crew);
     var last = briefings.stream().filter(b -> crew != null && b.crewId() == crew.id()).reduce((a, b) -> b);
     var why = last.isEmpty() ? "none" : last.get().fails(SafetyService.since(crew), suspended(job), people);
     var missing = people.stream().filter(m -> last.isEmpty() || !last.get().attended().contains(m)).toList();
     var kind = rules.of(job.kind().text());
-    return new Needs(why == null, why, missing, kind.permit(), kind.checkIn() == null ? null : (Long) kind.checkIn().toSeconds(),
+    var paper = current == null ? kind.permit() : current.kind();
+    return new Needs(why == null, why, missing, kind.permit(), paper == null ? List.of() : rules.missing(paper, List.of()),
+        kind.checkIn() == null ? null : (Long) kind.checkIn().toSeconds(),
         rules.verified());
   }
 

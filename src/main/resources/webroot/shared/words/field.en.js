@@ -506,6 +506,7 @@ export default {
   'permit.closing.locked': 'The control room locks it',
   'permit.accept': 'I accept the permit',
   'permit.goOn': 'Accept again and go on',
+  'permit.unsecured': 'Nobody goes in yet. Still missing:',
   'permit.allIn': 'Everybody in',
   'permit.allOut': 'Everybody is out',
   'permit.giveBack': 'Give the permit back',

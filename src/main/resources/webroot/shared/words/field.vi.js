@@ -506,6 +506,7 @@ export default {
   'permit.closing.locked': 'Điều độ khóa phiếu',
   'permit.accept': 'Tôi nhận phiếu',
   'permit.goOn': 'Nhận lại, làm tiếp',
+  'permit.unsecured': 'Chưa ai được vào. Còn thiếu:',
   'permit.allIn': 'Cả đội vào',
   'permit.allOut': 'Cả đội đã ra',
   'permit.giveBack': 'Trả phiếu',

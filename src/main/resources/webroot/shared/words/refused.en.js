@@ -34,6 +34,7 @@ export default {
   'problem.permit/no-crew': 'A permit is issued to a crew that has the job.',
   'problem.permit/not-in': 'This person is not in.',
   'problem.permit/not-on-it': 'This person does not stand on the permit.',
+  'problem.permit/not-secured': 'Nobody goes in before the place is secured: {n} of the safety steps this permit asks for are not written down yet.',
   'problem.permit/not-the-commander': 'Only the direct commander of this permit does this.',
   'problem.permit/open': 'Give the permit back first.',
   'problem.permit/people-in': '{people} people are still in[ ({permit})]. They leave first.',

@@ -34,6 +34,7 @@ export default {
   'problem.permit/no-crew': 'Chỉ cấp phiếu cho đội đang có việc.',
   'problem.permit/not-in': 'Người này không ở trong nơi làm việc.',
   'problem.permit/not-on-it': 'Người này không có tên trên phiếu.',
+  'problem.permit/not-secured': 'Nơi làm việc chưa an toàn, chưa ai được vào: còn {n} bước an toàn phiếu này yêu cầu chưa ghi.',
   'problem.permit/not-the-commander': 'Việc này do chỉ huy trực tiếp của phiếu làm.',
   'problem.permit/open': 'Trả phiếu công tác trước.',
   'problem.permit/people-in': 'Còn {people} người trong nơi làm việc[ ({permit})]. Mọi người ra hết trước.',

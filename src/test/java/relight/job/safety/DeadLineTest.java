@@ -81,7 +81,7 @@ class DeadLineTest {
     assertThat(preview("RC1", false).path("refusal").path("people").asInt()).as("the preview warns").isEqualTo(2);
     var no = refused(close("RC1"), "network/line-occupied");
     assertThat(no.path("people").asInt()).isEqualTo(2);
-    assertThat(no.path("permit").asText()).startsWith("PCT-");
+    assertThat(no.path("permit").asText()).startsWith("LCT-");
     assertThat(no.path("jobCode").asText()).isEqualTo(linh.get(path(job)).json().path("job").path("code").asText());
     assertThat(tam.post(path(job) + "/operate", Map.of("deviceId", "RC1", "open", false)).code()).isEqualTo("network/line-occupied");
     ok(tam.post("/api/permits/" + permit + "/leave", Map.of("members", members())));
@@ -185,7 +185,7 @@ class DeadLineTest {
     ok(tam.post(path(job) + "/start", Map.of()));
     var no = refused(linh.post(path(job) + "/cancel", Map.of("version", version(job), "reason", "Hoãn")), "permit/people-in");
     assertThat(no.path("people").asInt()).isEqualTo(2);
-    assertThat(no.path("permit").asText()).startsWith("PCT-");
+    assertThat(no.path("permit").asText()).startsWith("LCT-");
     long other = onSite();
     assertThat(linh.get(path(other)).json().path("job").path("status").asText()).isEqualTo("onSite");
     assertThat(linh.get(path(job)).json().path("job").path("status").asText()).isEqualTo("working");
@@ -202,12 +202,12 @@ class DeadLineTest {
     return job;
   }
 
-  /** Issued and accepted; everybody is briefed. */
+  /** Issued and accepted; everybody is briefed. An order, under which people may go in though no earth is on: here it is about the people. */
   private long permit(long job) {
     District.brief(tam, path(job));
     var roles = List.of(Map.of("role", "permitter"), Map.of("role", "commander", "memberId", members().get(0)),
         Map.of("role", "worker", "memberId", members().get(1)));
-    long permit = ok(linh.post(path(job) + "/permit", Map.of("kind", "PCT", "work", "Thay sứ", "place", "Cột 12", "roles", roles)))
+    long permit = ok(linh.post(path(job) + "/permit", Map.of("kind", "LCT", "work", "Thay sứ", "place", "Cột 12", "roles", roles)))
         .path("id").asLong();
     ok(tam.post("/api/permits/" + permit + "/accept", Map.of()));
     return permit;

@@ -45,6 +45,7 @@ class PermitRoutesTest {
   void aCryForHelpKeepsThePermitAsItIsUntilSomebodySaysThatItIsOver() {
     long job = onSite();
     var permit = permit(job, tam, null);
+    District.secure(tam, path(job), "F1");
     ok(tam.post(permit + "/enter", Map.of("members", members(tam))));
     var before = Instant.now();
     ok(tam.post("/api/alarms/sos", Map.of("drill", true)));
@@ -83,6 +84,7 @@ class PermitRoutesTest {
     wish.put("roles", roles);
     var permit = "/api/permits/" + ok(linh.post(path(job) + "/permit", wish)).path("id").asLong();
     ok(tam.post(permit + "/accept", Map.of()));
+    District.secure(tam, path(job), "F1");
     ok(tam.post(permit + "/enter", Map.of("members", List.of(members(tam).get(1), members(binh).get(1)))));
     long first = ok(tam.post("/api/alarms/sos", Map.of())).path("id").asLong();
     var since = ok(linh.get(permit)).path("heldAt").asText();
@@ -119,6 +121,7 @@ class PermitRoutesTest {
     District.brief(tam, path(job));
     var permit = "/api/permits/" + ok(linh.post(path(job) + "/permit", wish)).path("id").asLong();
     ok(tam.post(permit + "/accept", Map.of()));
+    District.secure(tam, path(job), "F1");
     ok(tam.post(permit + "/enter", Map.of("members", List.of(members(binh).get(1)))));
     assertThat(binh.post(path(job) + "/reject", Map.of("reason", "Xe hỏng")).code()).isEqualTo("permit/people-in");
     ok(tam.post(permit + "/leave", Map.of("members", List.of(members(binh).get(1)))));
@@ -143,6 +146,9 @@ class PermitRoutesTest {
     var no = refused(binh.post(theirs + "/enter", Map.of("members", members(binh))), "job/no-briefing");
     assertThat(no.path("why").asText()).isEqualTo("none");
     District.brief(binh, path(job));
+    assertThat(refused(binh.post(theirs + "/enter", Map.of("members", members(binh))), "permit/not-secured").path("n").asInt())
+        .isEqualTo(4);
+    District.secure(tam, path(job), "F1"); // one line, whoever of them has made it safe
     ok(binh.post(theirs + "/enter", Map.of("members", members(binh))));
     assertThat(ok(linh.get(path(job))).path("job").path("safety").path("peopleIn").asInt()).as("of all crews").isEqualTo(2);
     assertThat(tam.post(path(job) + "/suspend", Map.of("reason", "Mưa")).code()).isIn("permit/people-in", "job/wrong-status");

@@ -86,6 +86,9 @@ class SafetyRoutesTest {
     assertThat(tam.post(permit + "/enter", Map.of("members", members())).code()).isEqualTo("permit/wrong-state");
     ok(tam.post(permit + "/accept", Map.of()));
     ok(tam.post(path(job) + "/start", Map.of()));
+    var no = refused(tam.post(permit + "/enter", Map.of("members", members())), "permit/not-secured");
+    assertThat(no.path("missing").asText()).isEqualTo("disconnect,secure,proveDead,earth,guard");
+    District.secure(tam, path(job), "F1");
     assertThat(ok(tam.post(permit + "/enter", Map.of("members", members()))).path("in")).hasSize(2);
     assertThat(tam.post(permit + "/enter", Map.of("members", members())).code()).isEqualTo("permit/in-already");
     assertThat(linh.get(path(job)).json().path("job").path("safety").path("peopleIn").asInt()).isEqualTo(2);
@@ -95,12 +98,14 @@ class SafetyRoutesTest {
     assertThat(linh.post(permit + "/cancel", Map.of("reason", "Thôi")).code()).isEqualTo("permit/people-in");
     assertThat(tam.post(permit + "/close", Map.of("tools", true)).code()).isEqualTo("permit/people-in");
     // people out, earths off, tools
-    ok(tam.post(path(job) + "/safety-steps", step("disconnect", "F1")));
-    ok(tam.post(path(job) + "/safety-steps", step("earth", "F1")));
     ok(tam.post(permit + "/leave", Map.of("members", members())));
     assertThat(tam.post(permit + "/close", Map.of("tools", true)).code()).isEqualTo("permit/earthed");
     var off = step("earth", "F1");
     off.put("off", true);
+    ok(tam.post(path(job) + "/safety-steps", off));
+    assertThat(refused(tam.post(permit + "/enter", Map.of("members", members())), "permit/not-secured").path("missing").asText())
+        .as("the earth is off again").isEqualTo("earth");
+    off.put("step", "secure");
     ok(tam.post(path(job) + "/safety-steps", off));
     assertThat(tam.post(permit + "/close", Map.of()).code()).isEqualTo("permit/tools");
     assertThat(tam.post(path(job) + "/done", Map.of()).code()).isEqualTo("permit/open");
