@@ -249,7 +249,7 @@ final class PredictionService {
       outage = outage.darkSince(grow.prediction().since());
       outages.save(tx, outage);
     }
-    if (!grow.moved()) {
+    if (!grow.moved() || isTakenByAnother(tx, view, grow)) {
       open.put(id, outage);
       if (!grow.reportIds().isEmpty())
         journal(tx, Actor.SYSTEM, "outage.joined", outage, Map.of("reportIds", grow.reportIds()));
@@ -264,6 +264,12 @@ final class PredictionService {
     outages.saveAreas(tx, id, counted.affected());
     open.put(id, outage);
     journal(tx, Actor.SYSTEM, "outage.changed", outage, told(outage, grow.reportIds()));
+  }
+
+  /** Another part of the network, e.g. one that feeds it through a tie, has an outage open at the device: this one stays where it is. */
+  private boolean isTakenByAnother(Tx tx, NetworkView view, Decision.Grow grow) {
+    int device = grow.prediction().device();
+    return device >= 0 && outages.findOpenAt(tx, view.grid().branchId(device)).filter(o -> o.id() != grow.outageId()).isPresent();
   }
 
   /** The light came back before anybody called or looked. */

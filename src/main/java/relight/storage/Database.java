@@ -25,18 +25,28 @@ public final class Database {
   }
 
   /**
-   * Runs the work in one transaction (read committed) and commits. A refusal or fault rolls everything back. A deadlock is tried again, so
-   * the work must not do anything outside of the transaction except through {@link Tx#afterCommit}.
+   * Runs the work in one transaction (read committed) and commits. A refusal or fault rolls everything back. A deadlock is tried again,
+   * and so, once, is what somebody else has just made true: the second look sees it. So the work must not do anything outside of the transaction
+   * except through {@link Tx#afterCommit}.
    */
   public <T> T transaction(Function<Tx, T> work) {
     for (int attempt = 1;; attempt++) {
       try {
         return inTransaction(work);
       } catch (PgException e) {
-        if (attempt == ATTEMPTS || !(e.getSqlState().equals("40P01") || e.getSqlState().equals("40001")))
+        if (attempt == ATTEMPTS || !isWorthAnotherTry(e, attempt))
           throw e;
       }
     }
+  }
+
+  /** Deadlocks and lost races pass; two equal keys are a race at first, and after a second look a mistake. */
+  private static boolean isWorthAnotherTry(PgException e, int attempt) {
+    return switch (e.getSqlState()) {
+      case "40P01", "40001" -> true;
+      case "23505" -> attempt == 1;
+      default -> false;
+    };
   }
 
   /** Runs the work on one unchanging picture of the data (repeatable read, read only). */

@@ -53,6 +53,22 @@ class DatabaseTest {
   }
 
   @Test
+  void whoWasSlowerLooksASecondTimeAndSeesWhoWasQuicker() {
+    var looks = new int[1];
+    long found = database.database().transaction(tx -> {
+      long there = tx.one("select count(*) as n from tried", row -> row.getLong("n"));
+      if (looks[0]++ == 0)
+        inTransaction("insert into tried values (1)"); // somebody else, between the look and the deed
+      if (there == 0)
+        tx.run("insert into tried values (1)");
+      return there;
+    });
+    assertThat(found).isOne();
+    assertThat(looks[0]).isEqualTo(2);
+    assertThat(rows()).isOne();
+  }
+
+  @Test
   void aRefusalTakesEverythingBack() {
     assertThatThrownBy(() -> database.database().transaction(tx -> {
       tx.run("insert into tried values (1)");
