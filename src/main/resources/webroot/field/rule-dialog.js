@@ -37,7 +37,7 @@ class RuleDialog extends FormDialog {
     if (!this.rule) return nothing;
     const { step } = this.rule;
     const proof = PROOF[step];
-    return html`<dialog class="sheet" aria-labelledby="rule-title"><form novalidate @submit=${this.#submit}>
+    return html`<dialog class="sheet" aria-labelledby="rule-title"><form novalidate @submit=${this.#submit} @input=${() => (this.wrong = null)}>
       <div class="dialog-head"><h2 id="rule-title">${icon(RULE_ICON[step])} ${t(`rule.${step}`)}</h2><button class="btn quiet touch icon" type="button" aria-label=${t('do.close')} @click=${this.close}>${icon('close')}</button></div>
       <div class="dialog-body">
         ${this.early ? html`<div class="note notice">${icon('a-notice')}<b>${t('rules.beforeTurn', { step: t(`rule.${this.early}`) })}</b><p>${t('rules.beforeTurnText')}</p></div>` : nothing}

@@ -208,7 +208,7 @@ export default {
   'field.grade': 'bậc an toàn {grade}',
   'field.paperOver': 'thẻ {number} hết hạn {day}',
   'field.paperSoon': 'thẻ {number} sắp hết hạn, {day}',
-  'field.helping': 'Hỗ trợ',
+  'field.helping': 'Đến giúp',
   'field.helpingOf': 'Bạn đến giúp {crew}',
   'field.helpingText': 'Đội đó chỉ huy. Bạn báo nhận, đến nơi và lúc rời chỗ.',
   'field.takenAway': 'Đã chuyển đội khác',
