@@ -1,6 +1,5 @@
 package relight.live;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -11,15 +10,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import relight.Refusal;
@@ -51,7 +49,8 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
 
   private final Limits limits;
   private final InstantSource time;
-  private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
+  /** By the thread of the event loop. */
+  private final Map<Thread, Audience> audiences = new ConcurrentHashMap<>();
   private final AtomicInteger viewers = new AtomicInteger();
   /** Open streams by the name that only their page knows. */
   private final Map<String, Named> byName = new ConcurrentHashMap<>();
@@ -64,7 +63,7 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
   private long number;
   private boolean closed;
 
-  private record Named(Loop loop, Viewer viewer) {}
+  private record Named(Audience audience, Viewer viewer) {}
 
   /** Where a page looks at what moves, and who knows where that is now. */
   record Sight(Look look, Newest newest) {}
@@ -126,7 +125,7 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     number = reached;
     recent.startAt(reached);
     var reset = reset();
-    everywhere(loop -> loop.all(viewer -> viewer.tell(reset)));
+    everywhere(audience -> audience.all(viewer -> viewer.tell(reset)));
   }
 
   private Message message(boolean moves, long number, String topic, Long unitId, String event, Object payload) {
@@ -138,7 +137,7 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
       return;
     if (keep)
       messages.forEach(recent::add);
-    everywhere(loop -> loop.tell(messages));
+    everywhere(audience -> audience.tell(messages));
   }
 
   private void end(Entry entry) {
@@ -147,7 +146,7 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
         end(actor -> entry.subject().equals(actor.session()), entry.body().path("reason").asText("revoked"));
       case "user.roles-changed" -> end(actor -> actor.kind() == Actor.Kind.USER && entry.subject().equals("user/" + actor.id()), "changed");
       case "unit.changed" -> end(actor -> actor.kind() != Actor.Kind.ANONYMOUS, "changed");
-      case "crew.changed" -> everywhere(loop -> loop.endAll(Viewer::mayHearOtherThings, farewell("changed")));
+      case "crew.changed" -> everywhere(audience -> audience.endAll(Viewer::mayHearOtherThings, farewell("changed")));
       default -> {
         // says nothing about who may see what
       }
@@ -156,7 +155,7 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
 
   /** Ends the streams of those whose rights have changed; they may come back with what they may see now. */
   public void end(Predicate<Actor> whose, String reason) {
-    everywhere(loop -> loop.endAll(viewer -> whose.test(viewer.actor()), farewell(reason)));
+    everywhere(audience -> audience.endAll(viewer -> whose.test(viewer.actor()), farewell(reason)));
   }
 
   private static Buffer farewell(String reason) {
@@ -168,9 +167,13 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     tell(all.stream().map(t -> message(false, number, t.topic(), t.unitId(), t.event(), t.payload())).toList(), false);
   }
 
-  private void everywhere(java.util.function.Consumer<Loop> work) {
-    for (var loop : loops.values())
-      loop.context.runOnContext(v -> work.accept(loop));
+  private void everywhere(Consumer<Audience> work) {
+    audiences.values().forEach(audience -> audience.soon(work));
+  }
+
+  /** Everything up to this number was handed to the event loops before: the id lets a quiet page resume from here. */
+  private synchronized Buffer signOfLife() {
+    return Message.encode(number, "heartbeat", Map.of("number", number, "time", time.instant()));
   }
 
   private synchronized Buffer reset() {
@@ -184,18 +187,21 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
    * @param sight  what it sees of what moves; empty if its topics have nothing that moves
    */
   void open(Request request, HttpServerResponse response, Supplier<Set<String>> topics, Optional<Sight> sight) {
+    if (response.closed())
+      return; // it left while we asked who it is, and nothing would tell us again that it has gone
     var granted = topics.get();
     var address = request.remote();
     admit(address);
-    var loop = loops.computeIfAbsent(Thread.currentThread(), thread -> new Loop(Vertx.currentContext()));
+    var audience = audiences.computeIfAbsent(Thread.currentThread(),
+        thread -> new Audience(Vertx.currentContext(), limits.heartbeat(), limits.patience(), this::signOfLife));
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Accel-Buffering", "no").putHeader("X-Content-Type-Options", "nosniff").setChunked(true);
     var name = Secret.next();
     var viewer = greet(request, response, topics, granted, name);
-    loop.add(viewer);
-    byName.put(name, new Named(loop, viewer));
+    audience.add(viewer);
+    byName.put(name, new Named(audience, viewer));
     sight.ifPresent(seen -> {
-      loop.look(viewer, seen.look());
+      audience.look(viewer, seen.look());
       // a page that comes anew asks for the whole picture by itself
       if (request.header("Last-Event-ID").isPresent())
         viewer.tellMoved(seen.newest().of(viewer.actor(), seen.look()::shows));
@@ -205,12 +211,12 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
         viewer.caughtUp(reset());
     });
     response.exceptionHandler(e -> response.reset());
-    response.closeHandler(v -> gone(loop, viewer, name, address));
-    response.endHandler(v -> gone(loop, viewer, name, address));
+    response.closeHandler(v -> gone(audience, viewer, name, address));
+    response.endHandler(v -> gone(audience, viewer, name, address));
     if (request.actor().kind() != Actor.Kind.ANONYMOUS) {
       // Rights may have changed between our knowing the actor and adding the viewer; later checks are for what no entry tells: time.
-      recheck(loop, viewer, request);
-      viewer.recheckEvery(loop.context.owner().setPeriodic(RECHECK.toMillis(), timer -> recheck(loop, viewer, request)));
+      recheck(audience, viewer, request);
+      viewer.recheckEvery(audience.vertx().setPeriodic(RECHECK.toMillis(), timer -> recheck(audience, viewer, request)));
     }
   }
 
@@ -225,9 +231,9 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     if (named == null || !named.viewer.actor().scope().equals(actor.scope()))
       return Future.succeededFuture(false);
     var done = Promise.<Boolean>promise();
-    named.loop.context.runOnContext(v -> {
+    named.audience.soon(audience -> {
       var before = named.viewer.look();
-      boolean heard = before != null && named.loop.look(named.viewer, sight.look());
+      boolean heard = before != null && audience.look(named.viewer, sight.look());
       if (heard)
         named.viewer.tellMoved(sight.newest().of(named.viewer.actor(), cell -> sight.look().isNewIn(cell, before)));
       done.complete(heard);
@@ -272,16 +278,16 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     byAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
   }
 
-  private void gone(Loop loop, Viewer viewer, String name, String address) {
+  private void gone(Audience audience, Viewer viewer, String name, String address) {
     byName.remove(name);
-    if (!loop.remove(viewer))
+    if (!audience.remove(viewer))
       return;
-    viewer.cancelRecheck(loop.context.owner());
+    viewer.cancelRecheck(audience.vertx());
     leave(address);
   }
 
-  private void recheck(Loop loop, Viewer viewer, Request request) {
-    request.actorNow().onComplete(now -> loop.context.runOnContext(v -> {
+  private void recheck(Audience audience, Viewer viewer, Request request) {
+    request.actorNow().onComplete(now -> audience.soon(itself -> {
       if (now.failed() && !(now.cause() instanceof Refusal))
         return; // the database is away; that ends nobody's rights
       if (now.failed() || now.result().kind() == Actor.Kind.ANONYMOUS)
@@ -305,102 +311,6 @@ public final class LiveHub implements Follower, Push, AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    everywhere(loop -> {
-      loop.context.owner().cancelTimer(loop.heartbeat);
-      loop.all(Viewer::drop);
-    });
-  }
-
-  /** The viewers of one event loop, touched on it only. */
-  private final class Loop {
-
-    private final Context context;
-    private final Set<Viewer> here = new LinkedHashSet<>();
-    private final Map<String, Set<Viewer>> byTopic = new HashMap<>();
-    private final long heartbeat;
-
-    Loop(Context context) {
-      this.context = context;
-      this.heartbeat = context.owner().setPeriodic(limits.heartbeat().toMillis(), timer -> beat());
-    }
-
-    void add(Viewer viewer) {
-      here.add(viewer);
-      hear(viewer, viewer.topics());
-    }
-
-    private void hear(Viewer viewer, Set<String> topics) {
-      for (var topic : topics)
-        byTopic.computeIfAbsent(topic, t -> new LinkedHashSet<>()).add(viewer);
-    }
-
-    private void ignore(Viewer viewer, Set<String> topics) {
-      for (var topic : topics)
-        byTopic.computeIfPresent(topic, (t, those) -> those.remove(viewer) && those.isEmpty() ? null : those);
-    }
-
-    /** False if the viewer has gone meanwhile. */
-    boolean look(Viewer viewer, Look look) {
-      if (!here.contains(viewer))
-        return false;
-      if (viewer.look() != null)
-        ignore(viewer, viewer.look().topics());
-      hear(viewer, look.topics());
-      viewer.lookAt(look);
-      return true;
-    }
-
-    boolean remove(Viewer viewer) {
-      if (!here.remove(viewer))
-        return false;
-      ignore(viewer, viewer.topics());
-      if (viewer.look() != null)
-        ignore(viewer, viewer.look().topics());
-      return true;
-    }
-
-    /** Each viewer is written to once: a write for each of many small messages would cost more than the copying. */
-    void tell(List<Message> messages) {
-      var due = new LinkedHashMap<Viewer, List<Buffer>>();
-      for (var message : messages)
-        for (var viewer : byTopic.getOrDefault(message.topic(), Set.of()))
-          if (viewer.sees(message))
-            due.computeIfAbsent(viewer, v -> new ArrayList<>()).add(message.bytes());
-      due.forEach((viewer, some) -> viewer.tell(joined(some)));
-    }
-
-    private Buffer joined(List<Buffer> some) {
-      if (some.size() == 1)
-        return some.getFirst();
-      var all = Buffer.buffer(some.stream().mapToInt(Buffer::length).sum());
-      some.forEach(all::appendBuffer);
-      return all;
-    }
-
-    void all(java.util.function.Consumer<Viewer> work) {
-      List.copyOf(here).forEach(work);
-    }
-
-    void endAll(Predicate<Viewer> which, Buffer farewell) {
-      all(viewer -> {
-        if (which.test(viewer))
-          viewer.end(farewell);
-      });
-    }
-
-    private void beat() {
-      long now;
-      synchronized (LiveHub.this) {
-        now = number;
-      }
-      // Everything up to this number was handed to this loop before: the id lets a quiet page resume from here.
-      var sign = Message.encode(now, "heartbeat", Map.of("number", now, "time", time.instant()));
-      all(viewer -> {
-        if (viewer.lagsLongerThan(limits.patience().toNanos()))
-          viewer.drop();
-        else
-          viewer.tell(sign);
-      });
-    }
+    everywhere(Audience::close);
   }
 }

@@ -109,6 +109,10 @@ final class Viewer {
   void end(Buffer farewell) {
     if (ended)
       return;
+    if (lagging) { // a farewell would wait behind all it does not read
+      drop();
+      return;
+    }
     ended = true;
     response.write(farewell);
     response.end();

@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,13 +139,58 @@ class LiveHubTest {
     }
   }
 
+  /** Who somebody is, the database says; until it has, he may be gone again. */
+  @Test
+  void whoLeavesBeforeHeIsKnownIsNotCountedForEver() throws Exception {
+    waitFor(0);
+    var locked = new CountDownLatch(1);
+    var gone = new CountDownLatch(1);
+    var lock = Thread.ofPlatform().start(() -> db.database().transaction(tx -> {
+      tx.run("lock table session in access exclusive mode");
+      locked.countDown();
+      try {
+        return gone.await(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }));
+    locked.await();
+    int before = waiting();
+    var sockets = new ArrayList<Socket>();
+    for (int i = 0; i < 3; i++)
+      sockets.add(open("10.0.1." + i, "Cookie: relight_session=nobody" + i + "\r\n"));
+    for (int i = 0; i < 200 && waiting() < before + 3; i++)
+      Thread.sleep(20);
+    for (var socket : sockets)
+      socket.close();
+    try (var other = open("10.0.1.9")) {
+      await(lines(other), "event: heartbeat"); // the event loops have been round since
+    }
+    gone.countDown();
+    lock.join();
+    try (var known = open("10.0.1.8", "Cookie: relight_session=somebody\r\n")) {
+      await(lines(known), "event: hello"); // asked for after them
+    }
+    waitFor(0);
+  }
+
+  private static int waiting() {
+    return db.database().read(tx -> tx.one("select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'",
+        row -> row.getInteger("n")));
+  }
+
   private static Socket open(String address) throws IOException {
+    return open(address, "");
+  }
+
+  private static Socket open(String address, String more) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(16 << 10);
     socket.setSoTimeout(5000);
     socket.connect(new java.net.InetSocketAddress("127.0.0.1", http.port()));
     socket.getOutputStream()
-        .write(("GET /live/board HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + address + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        .write(("GET /live/board HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + address + "\r\n" + more + "\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
