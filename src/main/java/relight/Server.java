@@ -17,6 +17,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import relight.alarm.AlarmProjector;
 import relight.board.BoardProjector;
 import relight.board.BoardRoutes;
@@ -183,6 +185,7 @@ import relight.unit.UnitProjector;
 /** All wiring, by hand, top to bottom. */
 public final class Server implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
   private final ApiServer http;
@@ -192,12 +195,13 @@ public final class Server implements AutoCloseable {
   private final LiveHub hub;
   private final Api api;
   private final Rounds rounds;
+  private final AttemptService attempts;
   private final OutageProjector outages;
   private final Optional<MqttIntake> mqtt;
   private final Optional<OwnTracksIntake> ownTracks;
 
   private Server(ApiServer http, Journal journal, JournalReader reader, PasswordHasher hasher, LiveHub hub, Api api, Rounds rounds,
-      OutageProjector outages, Optional<MqttIntake> mqtt, Optional<OwnTracksIntake> ownTracks) {
+      AttemptService attempts, OutageProjector outages, Optional<MqttIntake> mqtt, Optional<OwnTracksIntake> ownTracks) {
     this.http = http;
     this.journal = journal;
     this.reader = reader;
@@ -205,6 +209,7 @@ public final class Server implements AutoCloseable {
     this.hub = hub;
     this.api = api;
     this.rounds = rounds;
+    this.attempts = attempts;
     this.outages = outages;
     this.mqtt = mqtt;
     this.ownTracks = ownTracks;
@@ -525,7 +530,7 @@ public final class Server implements AutoCloseable {
     var listen = new ApiServer.Listen(config.http().host(), config.http().port(), tls);
     var http = ApiServer.start(vertx, listen, Runtime.getRuntime().availableProcessors(), api,
         new Pages(threads, addresses, MapRoutes.basemapOrigin(config.map().basemap()).orElse(""), speed)).await();
-    return new Server(http, journal, reader, hasher, hub, api, rounds, outageProjector, mqtt, ownTracks);
+    return new Server(http, journal, reader, hasher, hub, api, rounds, attempts, outageProjector, mqtt, ownTracks);
   }
 
   /** The port it listens on; differs from the configured one when that is 0. */
@@ -564,8 +569,18 @@ public final class Server implements AutoCloseable {
     rounds.close();
     hub.close();
     http.close().await();
+    noteRefused();
     reader.close();
     hasher.close();
+  }
+
+  /** What was refused in the last moments; a database that is away keeps nobody from stopping. */
+  private void noteRefused() {
+    try {
+      attempts.write();
+    } catch (RuntimeException e) {
+      log.warn("who was refused last could not be written down: {}", e.toString());
+    }
   }
 
   private static Organisation organisation(UnitProjector units, CrewProjector crews) {

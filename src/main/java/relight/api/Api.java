@@ -214,7 +214,13 @@ public final class Api {
   /** A long-lived answer, on the event loop: the handler owns the response, or refuses before it has begun to write. */
   public void stream(String path, Access access, BiConsumer<Request, HttpServerResponse> handler) {
     mount("GET", path,
-        new Route(access, 0, true, (exchange, request) -> handler.accept(request, exchange.http().response())));
+        new Route(access, 0, true, (exchange, request) -> {
+          // whoever asks for the head only would keep a place open in which nothing is ever told
+          if (exchange.http().method() == HttpMethod.HEAD)
+            exchange.refuse(Refusal.missing("request/no-such-method", "This address does not take HEAD."));
+          else
+            handler.accept(request, exchange.http().response());
+        }));
   }
 
   public List<Mounted> mounted() {

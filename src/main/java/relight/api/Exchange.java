@@ -40,12 +40,6 @@ final class Exchange {
     return route;
   }
 
-  /** For a stream: its handler owns the response from here on. */
-  HttpServerResponse streaming() {
-    traffic.answered(http, route, 200, began_nanos, false);
-    return http.response().putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
-  }
-
   /** What goes well here goes well thousands of times a second: it is counted, and not written down. */
   void keepQuiet() {
     quiet = true;

@@ -88,7 +88,7 @@ public final class Pages {
       return;
     }
     var path = http.path();
-    var ready = files.getIfPresent(path);
+    var ready = files.getIfPresent(name(path));
     if (ready != null) {
       exchange.answer(secured(ready.reply(), http));
       return;
@@ -131,8 +131,7 @@ public final class Pages {
   private Optional<File> load(String path) {
     var page = page(path);
     if (page != null)
-      return read(page.resource).map(this::marked).map(bytes -> html(bytes, page.policy))
-          .map(file -> path.startsWith("/s/") ? file : kept(path, file));
+      return read(page.resource).map(this::marked).map(bytes -> kept(name(path), html(bytes, page.policy)));
     if (!SAFE.matcher(path).matches())
       return Optional.empty();
     var type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
@@ -153,6 +152,11 @@ public final class Pages {
     if (path.startsWith("/s/") && path.length() > 3 && path.indexOf('/', 3) < 0)
       return STATUS;
     return PAGES.get(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+  }
+
+  /** Under which it is kept: one page stands at every address of a report. */
+  private static String name(String path) {
+    return page(path) == STATUS ? "/s/" : path;
   }
 
   private File kept(String path, File file) {

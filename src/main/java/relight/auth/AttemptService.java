@@ -60,8 +60,14 @@ public final class AttemptService {
   public void write() {
     for (var attempt : List.copyOf(waiting.keySet())) {
       var times = waiting.remove(attempt);
-      if (times != null)
+      if (times == null)
+        continue;
+      try {
         database.transaction(tx -> write(tx, attempt, times.get()));
+      } catch (RuntimeException e) {
+        waiting.merge(attempt, times, (since, before) -> new AtomicInteger(since.get() + before.get())); // the next round tries again
+        throw e;
+      }
     }
   }
 

@@ -135,7 +135,7 @@ public final class JobService {
   /** Whether a crew that has this job or helps with it is at the place. */
   public boolean isThere(Tx tx, Job job, long crew) {
     return job.crewId() != null && job.crewId() == crew
-        ? job.status().isAtPlace() || job.status() == JobStatus.SUSPENDED
+        ? job.status().isAtPlace()
         : jobs.findHelper(tx, job.id(), crew).filter(Helper::isThere).isPresent();
   }
 

@@ -1,6 +1,7 @@
 package relight.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -58,6 +59,39 @@ class AttemptTest {
     });
     assertThat(thief.get("/api/console").code()).isEqualTo("auth/token");
     assertThat(seen("admin", "lost laptop").path("code").asText()).isEqualTo("auth/token");
+  }
+
+  @Test
+  void whatWasRefusedJustBeforeTheServerStoppedIsShownAfterwards() {
+    assertThat(server.signedIn("tam").get("/api/refusals?before=77").code()).isEqualTo("auth/role");
+    server.restart();
+    long lines = server.database().read(tx -> tx.one(
+        "select count(*) as n from attempt where actor = 'tam' and route = 'GET /api/refusals'", row -> row.getLong("n")));
+    assertThat(lines).isEqualTo(1);
+  }
+
+  @Test
+  void whatCouldNotBeWrittenDownIsTriedAgainAndCountedOnce() {
+    var clock = new InstantSource() {
+      private boolean stopped = true;
+
+      @Override
+      public java.time.Instant instant() {
+        if (stopped)
+          throw new IllegalStateException("as if the database were away");
+        return java.time.Instant.now();
+      }
+    };
+    var attempts = new AttemptService(server.database(), server.server().journal(), clock);
+    for (int i = 0; i < 3; i++)
+      attempts.note(new Attempt("unlucky", 5L, List.of(7L), "POST /unlucky", null, "auth/unit"));
+    assertThatThrownBy(attempts::write).isInstanceOf(IllegalStateException.class);
+    clock.stopped = false;
+    attempts.note(new Attempt("unlucky", 5L, List.of(7L), "POST /unlucky", null, "auth/unit"));
+    attempts.write();
+    attempts.write();
+    int times = server.database().read(tx -> tx.one("select times from attempt where actor = 'unlucky'", row -> row.getInteger("times")));
+    assertThat(times).isEqualTo(4);
   }
 
   @Test

@@ -35,6 +35,11 @@ class LiveRoutesTest {
   }
 
   @Test
+  void whoAsksForTheHeadOnlyTakesNoPlace() {
+    assertThat(server.signedIn("lan").send("HEAD", "/api/live?topics=outages", null).status()).isEqualTo(404);
+  }
+
+  @Test
   void aStreamBeginsWithAGreetingAndTellsWhatIsPublished() {
     try (var stream = server.signedIn("lan").stream("/api/live?topics=outages")) {
       var hello = stream.next();
