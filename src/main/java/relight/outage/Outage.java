@@ -217,9 +217,9 @@ public record Outage(long id, String code, String publicId, int version, OutageS
     return changed.first(at, at.isBefore(offAt) && status == OutageStatus.PREDICTED ? at : offAt, sooner(newTarget)).sameVersion();
   }
 
-  /** Whoever is still out after another outage has had its clock running since then. */
+  /** A clock that runs already, since the device opened or since another outage, does not begin anew because somebody calls. */
   private Target sooner(Target other) {
-    return nature.nestedIn() == null || target == null || other != null && other.at().isBefore(target.at()) ? other : target;
+    return target == null || other != null && other.at().isBefore(target.at()) ? other : target;
   }
 
   /** It lies in the dark of another one, whose customers these have been from its beginning on. */

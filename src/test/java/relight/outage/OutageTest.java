@@ -94,6 +94,15 @@ class OutageTest {
   }
 
   @Test
+  void aCallDoesNotBeginTheClockAnewThatRunsSinceTheDeviceOpened() {
+    var running = predicted().due(new Target(OFF.plusSeconds(7200), "restoration", java.time.LocalDate.of(2025, 2, 1)));
+    var called = running.firstReportedAt(OFF.plusSeconds(2400),
+        new Target(OFF.plusSeconds(9600), "restoration", java.time.LocalDate.of(2025, 2, 1)));
+    assertThat(called.target()).isEqualTo(running.target());
+    assertThat(called.firstReportAt()).isEqualTo(OFF.plusSeconds(2400));
+  }
+
+  @Test
   void theBoardRoundsAndNeverTellsOfFew() {
     var disclosure = new Disclosure(10, 10);
     assertThat(disclosure.rounded(9)).isNull();
