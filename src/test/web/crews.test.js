@@ -4,7 +4,7 @@ import { bestGrade, stateOf, warnings } from '../../main/resources/webroot/share
 import { chosenCrew, fitQuery } from '../../main/resources/webroot/console/fit.js';
 import { byMonth } from '../../main/resources/webroot/console/near-misses.js';
 import { fieldsWritten } from '../../main/resources/webroot/console/records.js';
-import { sameHours, weekOf } from '../../main/resources/webroot/console/roster.js';
+import { sameHours, weekOf, weeksAhead } from '../../main/resources/webroot/console/roster.js';
 import { dropDeed } from '../../main/resources/webroot/console/timeline.js';
 
 const now = Date.parse('2026-11-22T05:00:00Z');
@@ -68,4 +68,11 @@ test('people with the same hours stand together', () => {
 test('near misses add up over units, the newest month first and the most frequent kind first', () => {
   const months = byMonth([{ month: '2026-10', kind: 'order', step: 'earth', count: 1, unitId: 1 }, { month: '2026-11', kind: 'order', step: 'earth', count: 1, unitId: 1 }, { month: '2026-11', kind: 'order', step: 'earth', count: 2, unitId: 2 }, { month: '2026-11', kind: 'closed', step: 'secure', count: 1, unitId: 1 }]);
   assert.equal(months.map(m => `${m.month} ${m.count} ${m.kinds.map(k => `${k.kind}:${k.count}`)}`).join(' | '), '2026-11 4 order:3,closed:1 | 2026-10 1 order:1');
+});
+
+test('a turn on the Monday after a Sunday lies in the week ahead', () => {
+  const sunday = Date.parse('2026-11-22T10:00:00Z');
+  assert.equal(weeksAhead('2026-11-23T00:00:00Z', sunday), 1);
+  assert.equal(weeksAhead('2026-11-22T16:59:00Z', sunday), 0);
+  assert.equal(weeksAhead('2026-11-15T03:00:00Z', sunday), -1);
 });

@@ -7,7 +7,7 @@ import { LightElement } from '../shared/light-element.js';
 import { t } from '../shared/words.js';
 import { pageOf, whenRead } from './panel-parts.js';
 import { Reading } from './reading.js';
-import { sameHours, weekOf } from './roster.js';
+import { sameHours, weekOf, weeksAhead } from './roster.js';
 import { inUnit } from './queue.js';
 
 /** Who is planned when, a week at a time: shifts and stand-by. A supervisor plans. Fires "ask" and "leave". */
@@ -27,6 +27,9 @@ class RosterPage extends LightElement {
     this.#turns.want(this.#days()[0].from);
   }
 
+  /** Guests whose time is over are given no turns. */
+  #crews = () => this.store.crews.all().filter(c => inUnit(c, this.unitId) && !(c.guestUntil && Date.parse(c.guestUntil) <= clock.now()));
+
   #supervises = () => this.store.me.roles.includes('supervisor');
 
   render() {
@@ -40,7 +43,7 @@ class RosterPage extends LightElement {
 
   #table(days, turns) {
     const now = clock.now();
-    const crews = this.store.crews.all().filter(c => inUnit(c, this.unitId)).sort((a, b) => a.name.localeCompare(b.name, 'vi', { numeric: true }));
+    const crews = this.#crews().sort((a, b) => a.name.localeCompare(b.name, 'vi', { numeric: true }));
     return html`<section class="block"><table class="roster" aria-label=${t('roster.title')}><thead><tr><th scope="col">${t('crews.crew')}</th>${days.map(d => html`<th scope="col" class=${now >= Date.parse(d.from) && now < Date.parse(d.until) ? 'today' : ''}>${format.day(d.from)}</th>`)}</tr></thead>
       <tbody>${crews.map(c => html`<tr><th scope="row">${c.name}</th>${days.map(d => html`<td data-label=${format.day(d.from)}>${this.#cell(turns.filter(x => x.crewId === c.id && x.from < d.until && x.until > d.from))}</td>`)}</tr>`)}</tbody></table>
       ${turns.length ? nothing : html`<p class="dim">${t('roster.none')}</p>`}</section>`;
@@ -61,13 +64,14 @@ class RosterPage extends LightElement {
   }
 
   #plan() {
-    const crews = this.store.crews.all().filter(c => inUnit(c, this.unitId));
+    const crews = this.#crews();
     const day = toInput(clock.now() + 24 * 3_600_000).slice(0, 10);
     this.fire('ask', { title: t('roster.plan'), text: t('roster.planText'), action: t('roster.plan'),
       fields: [{ name: 'crewId', label: t('crews.crew'), type: 'choice', options: crews.map(c => ({ value: c.id, label: c.name })) }, { name: 'kind', label: t('roster.kind'), type: 'choice', options: ['shift', 'standby'].map(value => ({ value, label: t(`roster.${value}`) })) },
         { name: 'from', label: t('planned.from'), type: 'moment', value: `${day}T07:00` }, { name: 'until', label: t('planned.to'), type: 'moment', value: `${day}T19:00` }],
       run: async v => {
         await this.store.command('/api/rosters', { crewId: Number(v.crewId), kind: v.kind, from: v.from, until: v.until });
+        this.week = weeksAhead(v.from, clock.now()); // where it can be seen
         this.#turns.again();
       } });
   }

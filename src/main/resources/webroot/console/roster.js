@@ -13,6 +13,9 @@ export function weekOf(now, ahead = 0) {
   return Array.from({ length: 7 }, (_, day) => ({ from: midnight(day), until: midnight(day + 1) }));
 }
 
+/** How many weeks ahead of now a moment lies. */
+export const weeksAhead = (moment, now) => Math.round((Date.parse(weekOf(Date.parse(moment))[0].from) - Date.parse(weekOf(now)[0].from)) / (7 * DAY_MS));
+
 /** Turns with the same hours and kind together, the earliest first: [[turn, …], …]. */
 export function sameHours(turns) {
   const groups = new Map();
