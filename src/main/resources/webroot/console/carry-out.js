@@ -43,7 +43,10 @@ export class CarryOut {
       case 'device':
         return this.#anywhere(name, id, facts);
       case 'customer':
-        return name === 'link' ? this.#page.ask(ledger.link(this.#store, facts.customer, this.#page.say)) : this.#anywhere(name, null);
+        return name === 'link' ? this.#page.ask(ledger.link(this.#store, facts.customer, text => {
+          this.#page.say(text);
+          this.#page.querySelector('customer-panel')?.again();
+        })) : this.#anywhere(name, null);
       default:
         return this.#anywhere(name, null);
     }

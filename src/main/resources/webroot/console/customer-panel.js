@@ -17,6 +17,11 @@ class CustomerPanel extends LightElement {
     this.#card.want(this.customerId, String(this.store.changedAt));
   }
 
+  /** He was set right: what is shown of him is asked again. */
+  again() {
+    this.#card.again();
+  }
+
   render() {
     return whenRead(this.#card, card => this.#show(card, clock.now()));
   }
