@@ -54,6 +54,12 @@ test('a job stands in "all" only when it asks something of the dispatcher', () =
   assert.equal(inTab(list, 'jobs').length, 5);
 });
 
+test('a job that restores nothing waits in the queue until it is verified', () => {
+  const list = rows({ jobs: [job(1, { outage: null, status: 'done', target: { at: ago(5) } }), job(2, { outage: null, status: 'verified' }), job(3, { outage: null })] }, { now });
+  assert.equal(inTab(list, 'all').map(r => r.key).join(' '), 'job/1 job/3');
+  assert.equal(list[0].clock, null, 'its target is met or missed, and counts no more');
+});
+
 test('tabs count what they show; a clock is not named twice', () => {
   const soon = { target: { at: ahead(5) }, offAt: ago(115) };
   const list = rows({ outages: [outage(1, soon), outage(2)], jobs: [job(1, { target: { at: ahead(5) }, times: { createdAt: ago(115) } })], alarms: [{ id: 1, status: 'raised', raisedAt: ago(1) }],

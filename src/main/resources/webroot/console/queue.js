@@ -115,7 +115,7 @@ function row(kind, item, since, weight, clock) {
 }
 
 /**
- * All rows, most urgent first. A job stands for itself only where it asks something of the dispatcher (refused, unanswered, not yet sent):
+ * All rows, most urgent first. A job stands for itself only where it asks something of the dispatcher (refused, unanswered, not yet sent, done and not verified):
  * what goes its way is told by the row of its outage, and by the tab of jobs.
  */
 export function rows({ outages = [], jobs = [], alarms = [], unplaced = [], conflicts = [], planned = [] }, { now, unitId = null } = {}) {
@@ -123,6 +123,8 @@ export function rows({ outages = [], jobs = [], alarms = [], unplaced = [], conf
     ...alarms.filter(a => a.status !== 'closed').map(a => row('alarm', a, a.raisedAt, alarmWeight(a), null)),
     ...outages.filter(isOpenOutage).map(o => row('outage', o, darkSince(o), outageWeight(o, now), targetState(o, now))),
     ...jobs.filter(isOpenJob).map(j => row('job', j, j.times?.createdAt, jobWeight(j, now), targetState(j, now))),
+    // What restores an outage is looked at with the outage; what is done for itself would be seen by nobody.
+    ...jobs.filter(j => j.status === 'done' && j.outage == null).map(j => row('job', j, j.times?.doneAt ?? j.times?.createdAt, [{ why: 'to-verify', points: 20 }], null)),
     ...conflicts.map(c => row('conflict', c, c.raisedAt, conflictWeight(c, now), null)),
     ...planned.map(p => row('planned', p, p.from, planWeight(p, now), null)),
     ...unplaced.map(r => row('report', r, r.receivedAt ?? r.at, unplacedWeight(r, now), null)),
