@@ -78,7 +78,7 @@ class AssignDialog extends LightElement {
     if (!item.target?.at) return html`<p class="dim">${t('assign.noTarget')}</p>`;
     const { state } = clockState(item.target.at, item.offAt ?? item.firstReportAt ?? item.times?.createdAt, now);
     const tone = { running: 'accent', soon: 'warn', late: 'urgent' }[state];
-    return html`<div class="goal ${tone}"><span>${t('fact.target')}</span><b class="num tint">${format.left(item.target.at, now)}</b><span class="num dim">${format.moment(item.target.at, now)}</span>
+    return html`<div class="goal ${tone}"><span>${t(this.order.job && !this.order.job.outage ? 'fact.jobTarget' : 'fact.target')}</span><b class="num tint">${format.left(item.target.at, now)}</b><span class="num dim">${format.moment(item.target.at, now)}</span>
       <small>${ruleSentence(item.target)}${unconfirmed(item.target.rule) ? html` <span class="unverified">${icon('a-notice')} ${unconfirmed(item.target.rule)}</span>` : nothing}</small></div>`;
   }
 

@@ -175,6 +175,9 @@ class RelightField extends LightElement {
       if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300, 150, 600]); // Browsers refuse it before the first touch.
     }
     this.#warnGuests();
+    const [page, id] = this.route.split('/');
+    // What the menu offers is of no use any more once another crew has the job.
+    if (page === 'job' && this.#day.jobs.find(j => String(j.id) === id)?.takenAway) this.querySelector('job-menu dialog[open]')?.close();
     if (this.#focusPage) {
       this.#focusPage = false;
       this.querySelector('#main')?.focus({ preventScroll: true });
