@@ -62,7 +62,7 @@ class CrewTimeline extends LightElement {
     const lead = crew.members?.find(m => m.lead) ?? crew.members?.[0];
     const { state: due, red } = (current && targetState(current, now)) ?? {};
     const note = silent ? t('timeline.silent', { age: format.duration(now - Date.parse(crew.position.at)) })
-      : due === 'running' ? t('say.target', { time: format.time(current.target.at) }) : due ? format.left(current.target.at, now) : t(look.word);
+      : due === 'running' ? t('say.target', { time: format.moment(current.target.at, now) }) : due ? format.left(current.target.at, now) : t(look.word);
     return html`<li class="cr ${look.tone} ${this.over === crew.id ? 'onto' : ''}" @dragenter=${e => this.#hover(e, crew)} @dragover=${e => this.#hover(e, crew)} @dragleave=${e => this.#left(e, crew)} @drop=${e => this.#drop(e, crew)} ${at({ '--rungs': rungs })}>
       <button type="button" class="who" aria-pressed=${this.selected === `crew/${crew.id}` ? 'true' : 'false'} @click=${() => this.fire('choose', { kind: 'crew', id: crew.id })}
         title=${t('timeline.crew', { crew: crew.name, status: t(look.word), people: crew.members?.length || null })}>
