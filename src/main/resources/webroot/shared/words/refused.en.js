@@ -109,4 +109,11 @@ export default {
   'problem.roster/past': 'This is over already: what was worked stands in the shifts.',
   'problem.shift/hand-over-read': 'You have read this before.',
   'problem.shift/hand-over-unread': 'Read first what the last shift has left for you.',
+  'problem.crew/certificate-expired': 'A paper that is needed has run out.',
+  'problem.crew/certificate-missing': 'A paper that is needed is missing.',
+  'problem.crew/grade-low': 'Nobody has the safety grade this work needs.',
+  'problem.crew/guest-over': 'The time of these guests is over.',
+  'problem.crew/off-shift': 'This crew is off shift.',
+  'problem.crew/skill-missing': 'Nobody of the crew has the skill this work needs.',
+  'problem.crew/too-few': 'The crew has too few people for this work.',
 };

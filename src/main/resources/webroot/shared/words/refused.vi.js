@@ -109,4 +109,11 @@ export default {
   'problem.roster/past': 'Giờ này đã qua: ca đã làm nằm trong sổ ca.',
   'problem.shift/hand-over-read': 'Bạn đã đọc lời bàn giao này rồi.',
   'problem.shift/hand-over-unread': 'Đọc lời của ca trước đã.',
+  'problem.crew/certificate-expired': 'Có giấy tờ bắt buộc đã hết hạn.',
+  'problem.crew/certificate-missing': 'Thiếu giấy tờ bắt buộc.',
+  'problem.crew/grade-low': 'Không ai đủ bậc an toàn cho việc này.',
+  'problem.crew/guest-over': 'Đội khách đã hết thời hạn.',
+  'problem.crew/off-shift': 'Đội đang ngoài ca.',
+  'problem.crew/skill-missing': 'Đội thiếu kỹ năng việc này cần.',
+  'problem.crew/too-few': 'Đội không đủ người cho việc này.',
 };
