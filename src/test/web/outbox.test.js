@@ -9,12 +9,13 @@ const outOfReach = Object.assign(new Error('out of reach'), { status: 0, unsure:
 const refused = code => Object.assign(new Error(code), { status: 409, code, unsure: false });
 
 /** A phone with an outbox: `answers` decides by key what the server does; `sent` lists "path key" in the order they left. */
-async function phone({ store = memory(), alone, answers = () => ({}), user = 4, from = 0, phoneFast_ms = 0 } = {}) {
+async function phone({ store = memory(), alone, answers = () => ({}), user = 4, from = 0, phoneFast_ms = 0, sound } = {}) {
   let keys = from, now = NOON;
   const sent = [], timers = [];
   const outbox = new Outbox({
     store,
     alone,
+    sound,
     newKey: () => `k${++keys}`,
     now: () => now,
     later: (work, ms) => {
@@ -192,6 +193,52 @@ test('overloaded, signed out and asked to slow down are not refusals', async () 
   await outbox.add(deed('acknowledge'));
   await outbox.flush();
   assert.equal(states(outbox), 'k1 onPhone', 'a session renewed in another tab');
+});
+
+test('a deed at which the server fails for ever is set aside after eight tries, also over reloads, and holds its job no longer', async () => {
+  const fault = Object.assign(new Error('fault'), { status: 500, code: 'fault', incident: 'ab12', unsure: false });
+  const store = memory(), pauses = [];
+  const answers = key => (key === 'k1' ? fault : {});
+  let at = await phone({ store, answers });
+  await at.outbox.add(deed('acknowledge'));
+  await at.outbox.add(deed('en-route'));
+  await at.outbox.flush();
+  for (let faults = 1; faults < 8; faults++) {
+    assert.equal(states(at.outbox), 'k1 onPhone, k2 onPhone', `after ${faults}`);
+    assert.equal(store.kept.get('k1').faults, faults);
+    pauses.push(store.kept.get('k1').waitUntil - Date.parse(store.kept.get('k1').triedAt));
+    if (faults === 4) {
+      at = await phone({ store, answers, from: 2 });
+      at.wait(3 * 3_600_000); // the hours before the page was opened anew
+    }
+    at.wait(3_600_000);
+    await at.outbox.flush();
+  }
+  assert.equal(states(at.outbox), 'k1 refused, k2 received');
+  assert.ok(pauses.every((pause, i) => i === 0 || pause >= pauses[i - 1]), `pauses grow: ${pauses}`);
+  assert.deepEqual([at.outbox.records[0].problem.incident, at.outbox.records[0].faults], ['ab12', 8]);
+  await at.outbox.retry('k1');
+  assert.equal(states(at.outbox), 'k1 onPhone, k2 received', 'eight tries more');
+  assert.equal(at.outbox.records[0].faults, 1);
+});
+
+test('faults of a server that is not well say nothing about a deed, and an SOS is tried for ever', async () => {
+  const fault = Object.assign(new Error('fault'), { status: 500, code: 'fault', unsure: false });
+  let well = false;
+  const { outbox, wait } = await phone({ answers: () => fault, sound: async () => well });
+  await outbox.add(deed('acknowledge'));
+  const tryOften = async () => {
+    for (let n = 0; n < 10; n++) {
+      wait(3_600_000);
+      await outbox.flush();
+    }
+  };
+  await tryOften();
+  assert.equal(states(outbox), 'k1 onPhone');
+  well = true;
+  await outbox.add({ path: '/alarms/sos', kind: 'sos', urgent: true });
+  await tryOften();
+  assert.equal(states(outbox), 'k1 refused, k2 onPhone');
 });
 
 test('an SOS overtakes everything that waits', async () => {

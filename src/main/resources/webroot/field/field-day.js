@@ -155,7 +155,7 @@ export class FieldDay extends EventTarget {
     this.photos = new Photos({ store, link: this.#link, hash: sha256, now, alone: inOnePage(`relight-photos-${userId}`) });
     this.photos.addEventListener('change', () => this.#changed());
     this.photos.addEventListener('reached', () => this.#reached());
-    const outbox = new Outbox({ store, newKey, post: record => this.#link.command(record), now, digest: contentDigest, alone: inOnePage(`relight-outbox-${userId}`) });
+    const outbox = new Outbox({ store, newKey, post: record => this.#link.command(record), now, digest: contentDigest, sound: () => this.#link.isSound(), alone: inOnePage(`relight-outbox-${userId}`) });
     outbox.addEventListener('change', () => {
       this.#changed();
       const n = this.waiting;

@@ -31,6 +31,11 @@ export class FieldLink {
     return this.#introducedFirst(() => api.hand('POST', path, text, { ...JSON_TYPE, ...proof, 'Idempotency-Key': key, 'Relight-Phone-Time': new Date().toISOString() }));
   }
 
+  /** Whether the server can do its work at all; false also where nobody answers. */
+  isSound() {
+    return api.get('/health/ready', { quiet: true }).then(() => true, () => false);
+  }
+
   async announce(file) {
     return (await this.#introducedFirst(() => api.hand('POST', '/api/files', JSON.stringify(file), JSON_TYPE))).body;
   }

@@ -5,7 +5,7 @@ import { icon } from '/shared/icon.js';
 import { symbolOf } from '/shared/symbols.js';
 import { t } from '/shared/words.js';
 import { isNameless } from './hand-out.js';
-import { isOpen } from './outbox.js';
+import { isGivenUp, isOpen } from './outbox.js';
 
 /**
  * `photos` may be missing where none are taken. `retry(record)`, `drop(record, reason)` and `handOut()` (everything in a file) are the
@@ -53,7 +53,9 @@ function receivedLine({ record }) {
 
 function refusedLine({ record, photo }, { problemWords, retry, drop }) {
   const problem = record.state === 'refused' ? record.problem : photo?.problem;
-  const { text, code } = problemWords({ ...problem });
+  const told = problemWords({ ...problem });
+  const text = isGivenUp(record) ? t('outbox.fault', { n: record.faults }) : told.text;
+  const code = [told.code, told.incident].filter(Boolean).join(' · ');
   return html`<li>${head(record)}<p class="why">${text} <code class="hint">${code}</code></p>
     <form class="trail stack" @submit=${e => { e.preventDefault(); drop(record, new FormData(e.target).get('because')); }}>
       <button type="button" class="btn touch" @click=${() => retry(record)}>${icon('refresh')} ${t('outbox.retry')}</button>

@@ -4,18 +4,28 @@
  * since the server must hear "on my way" before "on site"; jobs do not wait for each other. An SOS overtakes everything.
  *
  * States: onPhone -> sent (on its way, no answer yet) -> received | refused; a refused one can be tried again or dropped with a reason.
+ * One at which the server itself fails again and again, though it is well otherwise, is refused too: it must not hold its job for ever.
  * Only the server's yes makes it received, and the record then holds the number and the time the server gave it.
  */
 
 import { Sender } from './sender.js';
 
 const PAUSES_MS = [2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
+/** Longer, up to five minutes: somebody has to mend the server. */
+const FAULT_PAUSES_MS = [2_000, 5_000, 15_000, 60_000, 120_000, 300_000];
+const MOST_FAULTS = 8;
 const URGENT_PAUSE_MS = 2_000;
 const KEEP_SETTLED_MS = 24 * 3_600_000;
 const DAMAGED_TRIES = 3;
 
 /** Waiting before the next try: the n-th failure in a row waits longer, at most a minute; an SOS every two seconds. */
 export const pauseAfter = (tries, urgent) => (urgent ? URGENT_PAUSE_MS : PAUSES_MS[Math.min(tries, PAUSES_MS.length) - 1]);
+
+/** The same after the n-th fault of the server at this one record. */
+export const pauseAfterFault = faults => FAULT_PAUSES_MS[Math.min(faults, FAULT_PAUSES_MS.length) - 1];
+
+/** Whether the server has failed at this record so often that others may go past; an SOS is tried for ever. */
+export const isGivenUp = record => !record.urgent && record.faults >= MOST_FAULTS;
 
 export const isOpen = record => record.state === 'onPhone' || record.state === 'sent';
 
@@ -48,6 +58,7 @@ export class Outbox extends EventTarget {
   #now;
   #phoneNow;
   #digest;
+  #sound;
   #sender;
   #records = [];
   #userId = null;
@@ -63,9 +74,9 @@ export class Outbox extends EventTarget {
    * `store`: an OutboxDatabase. `post({path, text, key, digest})` answers {body, number, received}, or throws a problem with `status` and
    * `unsure` (nobody knows whether it was carried out). `digest(text)` answers a Content-Digest or null. `now` is the server's clock as far
    * as it is known, `phoneNow` the phone's own. `later(work, ms)` answers a way to call it off. `alone(work)` does the work unless another
-   * page of this person is at it.
+   * page of this person is at it. `sound()` tells whether the server is well otherwise: where it is not, its faults say nothing about a record.
    */
-  constructor({ store, post, newKey, now = () => Date.now(), phoneNow = () => Date.now(), digest = async () => null, later, alone }) {
+  constructor({ store, post, newKey, now = () => Date.now(), phoneNow = () => Date.now(), digest = async () => null, later, alone, sound = async () => true }) {
     super();
     this.#store = store;
     this.#post = post;
@@ -73,6 +84,7 @@ export class Outbox extends EventTarget {
     this.#now = now;
     this.#phoneNow = phoneNow;
     this.#digest = digest;
+    this.#sound = sound;
     this.#sender = new Sender(() => this.#inTurn(() => this.#read(true)).then(() => this.#run()), { alone, later });
   }
 
@@ -179,7 +191,7 @@ export class Outbox extends EventTarget {
   async retry(key) {
     await this.#inTurn(async () => {
       const record = this.#records.find(r => r.key === key);
-      if (record?.state === 'refused') await this.#change(record, { state: 'onPhone', tries: 0, nextTryAt: null, waitUntil: null, settledAt: null, problem: null });
+      if (record?.state === 'refused') await this.#change(record, { state: 'onPhone', tries: 0, faults: 0, nextTryAt: null, waitUntil: null, settledAt: null, problem: null });
     });
     this.dispatchEvent(new Event('added'));
     return this.flush();
@@ -236,15 +248,17 @@ export class Outbox extends EventTarget {
         this.dispatchEvent(new Event('signed-out'));
         return false;
       }
-      if (await this.#isFinal(problem, record, tries)) {
-        await this.#change(record, { state: 'refused', tries, settledAt: this.#stamp(), problem: plainProblem(problem) });
+      const faulty = isFault(problem) && !record.urgent && (await this.#sound());
+      const faults = (record.faults ?? 0) + (faulty ? 1 : 0);
+      if ((faulty && isGivenUp({ faults })) || (await this.#isFinal(problem, record, tries))) {
+        await this.#change(record, { state: 'refused', tries, faults, settledAt: this.#stamp(), problem: plainProblem(problem) });
         this.dispatchEvent(new CustomEvent('refused', { detail: { record } }));
         continue;
       }
       const answered = problem.status > 0;
-      const pause = Math.max(pauseAfter(tries, record.urgent), 1000 * (problem.facts?.retryAfter ?? 0));
+      const pause = Math.max(faulty ? pauseAfterFault(faults) : pauseAfter(tries, record.urgent), 1000 * (problem.facts?.retryAfter ?? 0));
       const next = this.#now() + pause;
-      await this.#change(record, { state: 'onPhone', tries, nextTryAt: new Date(next).toISOString(), waitUntil: answered ? next : null, problem: answered ? plainProblem(problem) : null });
+      await this.#change(record, { state: 'onPhone', tries, faults, nextTryAt: new Date(next).toISOString(), waitUntil: answered ? next : null, problem: answered ? plainProblem(problem) : null });
       if (!answered) {
         // Out of reach for one is out of reach for all.
         this.dispatchEvent(new Event('unreached'));
@@ -300,5 +314,8 @@ export class Outbox extends EventTarget {
 export function isRefusal(problem) {
   return !problem.unsure && problem.code !== 'auth/csrf' && problem.status >= 400 && problem.status < 500 && ![401, 408, 425, 429].includes(problem.status);
 }
+
+/** The server has failed at this very request, and says so: neither a no, nor out of reach, nor too much to do. */
+export const isFault = problem => problem.status === 500;
 
 export const plainProblem = ({ status, code, message, incident, facts }) => ({ status, code, message, incident, facts });

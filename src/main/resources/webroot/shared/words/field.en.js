@@ -102,6 +102,7 @@ export default {
   'outbox.full': 'This phone is full',
   'outbox.fullText': 'The latest item lives in this page only. Keep the page open, delete some pictures from the phone and try again.',
   'outbox.retry': 'Send again',
+  'outbox.fault': 'Not taken: the server has failed at it {n} times. It is set aside and what follows goes on. Send it again later, or hand it out to a file and tell the administrator this code.',
   'outbox.drop': 'Give this up',
   'outbox.because': 'Why give it up',
   'outbox.dropNow': 'Give up',

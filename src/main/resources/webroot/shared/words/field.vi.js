@@ -102,6 +102,7 @@ export default {
   'outbox.full': 'Máy hết chỗ chứa',
   'outbox.fullText': 'Mục mới nhất chỉ còn trong trang này. Xin đừng đóng trang, xóa bớt ảnh trên máy rồi thử gửi.',
   'outbox.retry': 'Gửi lại',
+  'outbox.fault': 'Chưa nhận được: máy chủ gặp lỗi với mục này {n} lần. Mục để riêng, các mục sau đi tiếp. Gửi lại sau, hoặc đưa ra tệp và báo mã này cho người quản trị.',
   'outbox.drop': 'Bỏ mục này',
   'outbox.because': 'Vì sao bỏ',
   'outbox.dropNow': 'Bỏ',
