@@ -222,6 +222,18 @@ test('a deed at which the server fails for ever is set aside after eight tries, 
   assert.equal(at.outbox.records[0].faults, 1);
 });
 
+test('whoever asks for it need not wait for the pause to end', async () => {
+  const { outbox, sent } = await phone({ answers: (key, n) => (n > 2 ? {} : Object.assign(new Error(), { status: 503, unsure: true })) });
+  await outbox.add(deed('acknowledge'));
+  await outbox.flush();
+  assert.equal(sent.length, 1);
+  await outbox.flush();
+  assert.equal(sent.length, 1, 'the pause holds');
+  await outbox.tryNow();
+  await outbox.tryNow();
+  assert.equal(states(outbox), 'k1 received');
+});
+
 test('faults of a server that is not well say nothing about a deed, and an SOS is tried for ever', async () => {
   const fault = Object.assign(new Error('fault'), { status: 500, code: 'fault', unsure: false });
   let well = false;

@@ -173,7 +173,10 @@ export class Outbox extends EventTarget {
 
   /** The person asks for it: nobody waits for his turn any longer. */
   async tryNow() {
-    for (const record of this.waiting) record.waitUntil = null;
+    // Written down: each round begins with what the phone keeps.
+    await this.#inTurn(async () => {
+      for (const record of this.waiting) if (record.waitUntil) await this.#change(record, { waitUntil: null, nextTryAt: null });
+    });
     return this.flush();
   }
 
