@@ -1,6 +1,8 @@
 package relight.crew.fence;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -47,13 +49,25 @@ public final class FenceService {
     changed(tx, actor, id, fence.unitId(), "fence.removed");
   }
 
-  /** @param unitOf the unit of a crew, or null */
+  /**
+   * Two phones of one crew may speak to two nodes, which see it cross both: it is told once.
+   *
+   * @param unitOf the unit of a crew, or null
+   */
   public void crossed(Tx tx, List<FenceWatch.Crossing> crossings, LongFunction<Long> unitOf) {
-    fences.cross(tx, crossings, time.instant());
-    for (var crossing : crossings)
-      journal.append(tx, Actor.SYSTEM,
-          new Change(crossing.entered() ? "crew.entered-fence" : "crew.left-fence", "crew/" + crossing.crewId(),
-              unitOf.apply(crossing.crewId()), Map.of("fence", crossing.fenceId())));
+    // what a phone has kept comes all at once: who came in and left again did so in this order
+    for (var rest = crossings; !rest.isEmpty();) {
+      var next = new ArrayList<FenceWatch.Crossing>();
+      var later = new ArrayList<FenceWatch.Crossing>();
+      var seen = new HashSet<List<Long>>();
+      for (var crossing : rest)
+        (seen.add(List.of(crossing.crewId(), crossing.fenceId())) ? next : later).add(crossing);
+      for (var crossing : fences.cross(tx, next, time.instant()))
+        journal.append(tx, Actor.SYSTEM,
+            new Change(crossing.entered() ? "crew.entered-fence" : "crew.left-fence", "crew/" + crossing.crewId(),
+                unitOf.apply(crossing.crewId()), Map.of("fence", crossing.fenceId())));
+      rest = later;
+    }
   }
 
   private Fence require(Tx tx, Actor actor, long id) {

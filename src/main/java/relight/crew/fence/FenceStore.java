@@ -1,6 +1,7 @@
 package relight.crew.fence;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBReader;
@@ -55,28 +57,27 @@ final class FenceStore {
     return presence;
   }
 
-  void cross(Tx tx, List<FenceWatch.Crossing> crossings, Instant now) {
+  /** Writes down who is inside now; returns what was not known before. */
+  List<FenceWatch.Crossing> cross(Tx tx, List<FenceWatch.Crossing> crossings, Instant now) {
+    var fresh = new ArrayList<FenceWatch.Crossing>();
     for (boolean entered : new boolean[]{false, true}) {
-      var crews = new ArrayList<Long>();
-      var fences = new ArrayList<Long>();
-      for (var crossing : crossings) {
-        if (crossing.entered() == entered) {
-          crews.add(crossing.crewId());
-          fences.add(crossing.fenceId());
-        }
-      }
-      if (crews.isEmpty())
+      var some = crossings.stream().filter(crossing -> crossing.entered() == entered).toList();
+      if (some.isEmpty())
         continue;
-      if (entered)
-        tx.run("""
-            insert into fence_presence (crew_id, fence_id, since)
-            select c.crew, c.fence, $3 from unnest($1::bigint[], $2::bigint[]) as c (crew, fence) join fence f on f.id = c.fence and f.removed_at is null
-            on conflict do nothing""", crews.toArray(Long[]::new), fences.toArray(Long[]::new), now);
-      else
-        tx.run(
-            "delete from fence_presence p using unnest($1::bigint[], $2::bigint[]) as c (crew, fence) where p.crew_id = c.crew and p.fence_id = c.fence",
-            crews.toArray(Long[]::new), fences.toArray(Long[]::new));
+      var crews = some.stream().map(FenceWatch.Crossing::crewId).toArray(Long[]::new);
+      var fences = some.stream().map(FenceWatch.Crossing::fenceId).toArray(Long[]::new);
+      Function<Row, FenceWatch.Crossing> read = row -> new FenceWatch.Crossing(row.getLong("crew_id"), row.getLong("fence_id"), entered);
+      fresh.addAll(entered
+          ? tx.all("""
+              insert into fence_presence (crew_id, fence_id, since)
+              select c.crew, c.fence, $3 from unnest($1::bigint[], $2::bigint[]) as c (crew, fence)
+              join fence f on f.id = c.fence and f.removed_at is null
+              on conflict do nothing returning crew_id, fence_id""", read, crews, fences, now)
+          : tx.all("""
+              delete from fence_presence p using unnest($1::bigint[], $2::bigint[]) as c (crew, fence)
+              where p.crew_id = c.crew and p.fence_id = c.fence returning p.crew_id, p.fence_id""", read, crews, fences));
     }
+    return fresh;
   }
 
   private static Buffer bytes(Geometry geometry) {
