@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +67,8 @@ public final class PositionService {
   private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean writing = new AtomicBoolean();
+  /** Cries that are being written, by phone. */
+  private final Map<Long, Future<Long>> crying = new ConcurrentHashMap<>();
   // touched by the one who writes
   private final Map<Long, Track> tracks = new HashMap<>();
 
@@ -99,13 +102,22 @@ public final class PositionService {
     return promise.future();
   }
 
-  /** A phone cries for help: once for each phone until somebody has closed it. Completes with the alarm's number. */
+  /**
+   * A phone cries for help: once for each phone until somebody has closed it. Completes with the alarm's number. What it cries while that is being
+   * written is the same cry: however often it does, no more than one of it waits for the database.
+   */
   Future<Long> cry(Phone phone, Reading reading, Optional<Position> last, boolean unverified, String note) {
     var promise = Promise.<Long>promise();
+    var underWay = crying.putIfAbsent(phone.id(), promise.future());
+    if (underWay != null)
+      return underWay;
     threads.execute(() -> {
       try {
-        promise.complete(database.transaction(tx -> raise(tx, phone, reading, last, unverified, note)));
+        long alarm = database.transaction(tx -> raise(tx, phone, reading, last, unverified, note));
+        crying.remove(phone.id());
+        promise.complete(alarm);
       } catch (RuntimeException e) {
+        crying.remove(phone.id());
         promise.fail(e);
       }
     });

@@ -55,6 +55,24 @@ class PositionServiceTest {
     assertThat(stored()).isEqualTo(MOST_WAITING + 1);
   }
 
+  @Test
+  void aPhoneThatCriesManyTimesAtOnceWaitsForTheDatabaseOnce() {
+    var one = new Phone(901, 1, "Tâm", "Nokia", null, null, true, time.instant().plusSeconds(9), null, true, List.of());
+    var other = new Phone(902, 2, "An", "Nokia", null, null, true, time.instant().plusSeconds(9), null, true, List.of());
+    var cries = new ArrayList<Future<Long>>();
+    for (int i = 0; i < 100; i++)
+      cries.add(positions.cry(one, null, Optional.empty(), true, null));
+    assertThat(later).hasSize(1);
+    var another = positions.cry(other, null, Optional.empty(), true, null);
+    assertThat(later).as("somebody else does not wait for it").hasSize(2);
+    later.remove().run();
+    assertThat(cries).as("the database does not know this phone: all of them are told").allMatch(Future::failed);
+    assertThat(another.isComplete()).isFalse();
+    positions.cry(one, null, Optional.empty(), true, null);
+    assertThat(later).as("it may try again").hasSize(2);
+    later.clear();
+  }
+
   private Reading reading(int i) {
     return new Reading(time.instant().minusSeconds(MOST_WAITING - i), 105.6 + i * 1e-6, 10.4, 5.0, null, null, null, null, null, true);
   }
