@@ -303,16 +303,25 @@ public final class OutageService {
     var view = settlement.latest(tx);
     if (otherDevice != null)
       branch(view, otherDevice);
-    // an outage of its own is known there: this one stays where it is
-    boolean taken = otherDevice != null && outages.findOpenAt(tx, otherDevice).isPresent();
+    // an outage of its own is known there: this one stays where it is, or was only thought to be somewhere else
+    var there = otherDevice == null ? Optional.<Outage>empty() : outages.findOpenAt(tx, otherDevice);
+    boolean taken = there.isPresent();
     boolean others = false;
-    if (before.status() == OutageStatus.PREDICTED) {
+    if (before.status() == OutageStatus.PREDICTED && taken) {
+      var into = lock(tx, there.get().id());
+      settlement.become(tx, ending.actor(), before, into, now);
+      boolean elsewhere = letGoOthers(tx, into);
+      var ended = end(tx, lock(tx, into.id()), null, ending, now);
+      if (elsewhere)
+        predictions.reconsider(tx, before.site().feeder(), now);
+      return ended;
+    } else if (before.status() == OutageStatus.PREDICTED) {
       // who brings the light back has seen that it was off, and where
-      var device = otherDevice == null || taken ? before.site().device() : otherDevice;
-      var found = otherDevice == null || taken ? before : moved(tx, before, otherDevice, now);
+      var device = otherDevice == null ? before.site().device() : otherDevice;
+      var found = otherDevice == null ? before : moved(tx, before, otherDevice, now);
       found = found.found(found.site(), found.reason(), found.affected(), before.offAt(), now);
       outages.save(tx, found);
-      others = otherDevice != null && !taken && letGoOthers(tx, found);
+      others = otherDevice != null && letGoOthers(tx, found);
       if (device == null) {
         begin(tx, ending.actor(), found);
         settlement.settle(tx, ending.actor(), ledger.backByThemselves(tx, ending.actor(), settlement.latest(tx), id, ending.at()));

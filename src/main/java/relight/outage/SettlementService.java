@@ -223,15 +223,20 @@ final class SettlementService implements SwitchingDependent {
     var younger = outage.site().device() == null ? Optional.<Outage>empty() : outages.findOpenAt(tx, outage.site().device());
     if (younger.isEmpty())
       return false;
-    var gone = outages.lock(tx, younger.get().id()).partOf(outage.id(), now);
-    outages.save(tx, gone);
-    reports.moveAll(tx, gone.id(), outage.id());
-    inHand(tx).tells(gone.id());
-    journal(tx, actor, "outage.merged", gone, Map.of("into", outage.id(), "outage", outage.id()));
-    for (var dependent : dependents)
-      dependent.merged(tx, actor, gone, outage, now);
-    regrouped(tx, actor, List.of(gone.id()));
+    become(tx, actor, outages.lock(tx, younger.get().id()), outage, now);
     return true;
+  }
+
+  /** One outage turns out to have been another all along; both are locked. */
+  void become(Tx tx, Actor actor, Outage before, Outage into, Instant now) {
+    var gone = before.partOf(into.id(), now);
+    outages.save(tx, gone);
+    reports.moveAll(tx, gone.id(), into.id());
+    inHand(tx).tells(gone.id());
+    journal(tx, actor, "outage.merged", gone, Map.of("into", into.id(), "outage", into.id()));
+    for (var dependent : dependents)
+      dependent.merged(tx, actor, gone, into, now);
+    regrouped(tx, actor, List.of(gone.id()));
   }
 
   private Affected recounted(Tx tx, Outage outage, Account account, NetworkView view, Instant now) {

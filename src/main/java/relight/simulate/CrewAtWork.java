@@ -220,6 +220,8 @@ final class CrewAtWork implements Runnable {
     var body = new LinkedHashMap<String, Object>();
     body.put("at", now.toString());
     body.put("cause", fault.cause());
+    if (device != null)
+      body.put("deviceId", device); // the server may still think of another one
     long sentNow = outageOf(job, sentTo);
     if (sentNow != outage || !tell(job, "restore", body))
       run.restoredOtherwise(outage, device, now);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import relight.simulate.Caller.Refused;
 import relight.simulate.Truth.Dark;
 
@@ -28,9 +30,11 @@ public final class StormReport {
    * @param alone      whether nobody below was dark because of something the server never knew, at the same time
    * @param trueMin    customer-minutes, with customers where the data has them
    * @param ledgerMin  customer-minutes as the server holds them; NaN where it has none
+   * @param really     who was dark from when to when
+   * @param told       what the ledger says step by step, or why there is none; null where the outage is not known
    */
   public record Line(int fault, String kind, String device, long outage, boolean confirmed, boolean alone, int customers, double trueMin,
-      double ledgerMin) {
+      double ledgerMin, String really, String told) {
 
     public boolean mustBeExact() {
       return confirmed && alone;
@@ -41,6 +45,8 @@ public final class StormReport {
       return Math.abs(trueMin - ledgerMin) < 1 / 120.0;
     }
   }
+
+  private static final long MINUTE_MICROS = 60_000_000;
 
   private final Storm storm;
   private final Truth real;
@@ -87,10 +93,11 @@ public final class StormReport {
     for (var fault : faults.values()) {
       var dark = by.getOrDefault(fault.id(), List.of());
       var known = confirmed.get(fault.id());
+      var held = known == null ? new Held(Double.NaN, null) : ledger(reader, known.outage());
       lines.add(new Line(fault.id(), fault.kind(), fault.device() == null ? fault.customer() : fault.device(),
           known == null ? 0 : known.outage(),
           known != null && mended.containsKey(fault.id()), isAlone(territory, fault, faults, unknown, mended), dark.size(), minutes(dark),
-          known == null ? Double.NaN : ledger(reader, known.outage())));
+          held.minutes, stretches(dark), held.told));
       if (fault.device() != null)
         dispatcher.firstNamed(fault.device(), start.plusSeconds(fault.t()))
             .filter(at -> !at.isAfter(mended.getOrDefault(fault.id(), end)))
@@ -140,9 +147,12 @@ public final class StormReport {
         lines.stream().filter(l -> l.outage == 0).count());
     line(text, "momentaries", "%,.1f min", momentaryMinutes);
     line(text, "wrong links", "%+,.1f min against where customers really hang", linkedMinutes - realMinutes);
-    for (var wrong : wrong())
+    for (var wrong : wrong()) {
       line(text, "NOT EXACT", "fault %d (%s %s), outage %d: truth %.3f, ledger %.3f", wrong.fault, wrong.kind, wrong.device, wrong.outage,
           wrong.trueMin, wrong.ledgerMin);
+      line(text, "  in truth", "%s", wrong.really);
+      line(text, "  in the ledger", "%s", wrong.told);
+    }
     return text.toString();
   }
 
@@ -177,18 +187,32 @@ public final class StormReport {
         : new HashSet<>(territory.below(territory.grid().getBranch(fault.device())));
   }
 
-  private static double ledger(Caller reader, long outage) throws InterruptedException {
+  private static String stretches(List<Dark> dark) {
+    return dark.stream().collect(Collectors.groupingBy(d -> d.off() + " to " + d.on(), TreeMap::new, Collectors.counting())).entrySet()
+        .stream().map(some -> some.getValue() + " from " + some.getKey()).collect(Collectors.joining(", "));
+  }
+
+  private static Held ledger(Caller reader, long outage) throws InterruptedException {
     try {
       JsonNode ledger = reader.get("/api/outages/" + outage + "/ledger");
-      long seconds = 0;
-      for (var step : ledger.path("steps"))
+      long micros = 0;
+      var steps = new ArrayList<String>();
+      for (var step : ledger.path("steps")) {
+        long customers = step.path("customers").asLong();
+        steps.add("%d from %s to %s".formatted(customers, step.path("offAt").asText(), step.path("onAt").asText()));
         if (step.path("onAt").isTextual())
-          seconds += step.path("customers").asLong()
-              * Duration.between(Instant.parse(step.path("offAt").asText()), Instant.parse(step.path("onAt").asText())).toSeconds();
+          micros += customers
+              * ChronoUnit.MICROS.between(Instant.parse(step.path("offAt").asText()), Instant.parse(step.path("onAt").asText()));
+      }
       // the minutes the ledger tells and the steps it shows must say the same
-      return ledger.path("minutes").asLong(-1) == seconds / 60 ? seconds / 60.0 : Double.NaN;
+      long told = ledger.path("minutes").asLong(-1);
+      return new Held(told == micros / MINUTE_MICROS ? micros / (double) MINUTE_MICROS : Double.NaN,
+          told + " min: " + String.join(", ", steps));
     } catch (Refused e) {
-      return Double.NaN;
+      return new Held(Double.NaN, e.code + " " + e.getMessage());
     }
   }
+
+  /** @param minutes NaN where the ledger could not be had or contradicts itself; @param told what it says */
+  private record Held(double minutes, String told) {}
 }

@@ -28,7 +28,7 @@ import relight.testkit.TestServer;
 /** A small storm played at high speed against the whole server: what the ledger holds for what was confirmed is what really was. */
 class StormRunTest {
 
-  private static final int SPEED = 300;
+  private static final int SPEED = 200;
 
   @RegisterExtension
   static final TestServer exercise = TestServer.exercise(SPEED);
@@ -65,7 +65,7 @@ class StormRunTest {
   void forConfirmedOutagesTheLedgerIsTheTruthToTheSecondAndTheDayCanBeToldAgainWithoutAnybodysName() throws Exception {
     var begun = Instant.parse(exercise.bare().get("/api/training").json().path("now").asText());
     var base = URI.create("http://127.0.0.1:" + exercise.server().port());
-    var report = new StormRun(territory, storm(), TrainingGround.cast(config.data(), base), Duration.ofMinutes(100)).play();
+    var report = new StormRun(territory, storm(), TrainingGround.cast(config.data(), base), Duration.ofHours(12)).play();
     report.write(folder);
 
     assertThat(report.wrong()).as(report.text()).isEmpty();

@@ -250,6 +250,10 @@ final class LedgerScenario {
         var outage = outage(tx, rest.get(1));
         outages.restore(tx, LINH, outage.id(), outage.version(), at, WHY, now);
       }
+      case "mend" -> {
+        outages.lockForSwitching(tx);
+        outages.restore(tx, LINH, outage(tx, rest.get(1)).id(), at == null ? now : at, null, rest.get(2), now);
+      }
       case "still-out" -> {
         var outage = outage(tx, rest.get(1));
         corrections.stillOut(tx, LINH, outage.id(), outage.version(), rest.stream().skip(2).map(this::customer).toList(), List.of(), now);
