@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import relight.Refusal;
 import relight.auth.Actor;
 import relight.clock.PhoneTime;
@@ -188,7 +189,7 @@ public final class JobWorkService {
     steps.stepped(tx, actor, JobDeed.DONE, before, job, new PhoneTime(at, when.phoneAt(), when.skew(), when.mended()), now);
     steps.tell(tx, actor, "job.done", job, cause == null ? Map.of("at", at.toString()) : Map.of("at", at.toString(), "cause", cause));
     if (restores)
-      outages.restore(tx, actor, outage.get().id(), at, cause, device, now);
+      outage = Optional.of(outages.restore(tx, actor, outage.get().id(), at, cause, device, now));
     else
       steps.crewStage(tx, actor, outage.orElse(null), job);
     if (outage.isPresent() && before.kind() == JobKind.RESTORATION) {

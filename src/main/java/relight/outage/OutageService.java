@@ -278,7 +278,8 @@ public final class OutageService {
 
   /**
    * Supply is back, as the crew on site says: the device is closed and everybody who reported has his answer, all in this transaction.
-   * Nothing happens if the outage is over already. The caller holds {@link #lockForSwitching}.
+   * Nothing happens if the outage is over already. The caller holds {@link #lockForSwitching}. Answers with the outage that is over: another one
+   * where that is known at the device that was closed.
    *
    * @param at          by the crew's clock
    * @param otherDevice the device that was closed, if it is not the outage's own; null if it is
@@ -307,15 +308,9 @@ public final class OutageService {
     var there = otherDevice == null ? Optional.<Outage>empty() : outages.findOpenAt(tx, otherDevice);
     boolean taken = there.isPresent();
     boolean others = false;
-    if (before.status() == OutageStatus.PREDICTED && taken) {
-      var into = lock(tx, there.get().id());
-      settlement.become(tx, ending.actor(), before, into, now);
-      boolean elsewhere = letGoOthers(tx, into);
-      var ended = end(tx, lock(tx, into.id()), null, ending, now);
-      if (elsewhere)
-        predictions.reconsider(tx, before.site().feeder(), now);
-      return ended;
-    } else if (before.status() == OutageStatus.PREDICTED) {
+    if (before.status() == OutageStatus.PREDICTED && taken)
+      return endAs(tx, before, lock(tx, there.get().id()), ending, now);
+    if (before.status() == OutageStatus.PREDICTED) {
       // who brings the light back has seen that it was off, and where
       var device = otherDevice == null ? before.site().device() : otherDevice;
       var found = otherDevice == null ? before : moved(tx, before, otherDevice, now);
@@ -357,6 +352,19 @@ public final class OutageService {
     return after.status().isOpen() && after.site().device() == null && ledger.facts(tx, id).isEmpty()
         ? settlement.over(tx, after, ending.at(), now)
         : after;
+  }
+
+  /** What was only thought to be somewhere else was the other one all along; whoever called from elsewhere is looked at again. */
+  private Outage endAs(Tx tx, Outage before, Outage into, InHand.Ending ending, Instant now) {
+    settlement.become(tx, ending.actor(), before, into, now);
+    boolean others = letGoOthers(tx, into);
+    // a crew that was sent to that one is another, and hears that it is over
+    end(tx, lock(tx, into.id()), null, new InHand.Ending(ending.actor(), ending.at(), ending.cause(), ending.why(), false), now);
+    if (ending.byJob())
+      tellFound(tx, into, into.site().device(), ending.at(), now);
+    if (others)
+      predictions.reconsider(tx, before.site().feeder(), now);
+    return outages.get(tx, into.id());
   }
 
   /** What a crew has seen with its own eyes is evidence like any other: the device is closed, the light of those who reported is back. */
